@@ -442,7 +442,20 @@ def test_a_reader_that_stops_reading_ends_the_program_without_a_traceback(source
     assert child.returncode in (0, 2)
 
 
-HEAVY = ("dash", "dask", "flask", "numpy", "pandas", "plotly", "pypdfium2", "python_calamine", "requests", "tqdm")
+HEAVY = (
+    "cssselect2",
+    "dash",
+    "dask",
+    "flask",
+    "numpy",
+    "pandas",
+    "plotly",
+    "pypdfium2",
+    "python_calamine",
+    "requests",
+    "tinycss2",
+    "tqdm",
+)
 
 
 @pytest.mark.parametrize(

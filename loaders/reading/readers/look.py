@@ -32,12 +32,6 @@ class Look:
     beneath: str | None = None
     points: float | None = None
     based_on: str = ""
-    is_moved: bool = False
-    """Whether it stands elsewhere than its place in the document says."""
-    reorders: bool = False
-    """Whether what is in it stands in another order than in the document."""
-    floats: str = ""
-    is_important: bool = False
 
     def over(self, other: Look) -> Look:
         """This look, and what it does not say from another one."""
@@ -46,15 +40,7 @@ class Look:
             self.colour or other.colour,
             self.beneath or other.beneath,
             other.points if self.points is None else self.points,
-            is_moved=self.is_moved or other.is_moved,
-            reorders=self.reorders or other.reorders,
-            floats=self.floats or other.floats,
         )
-
-    @property
-    def is_set_apart(self) -> bool:
-        """Whether it says anything of where text stands."""
-        return self.is_moved or self.reorders or bool(self.floats)
 
     @property
     def why_unseen(self) -> str:
