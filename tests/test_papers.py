@@ -555,6 +555,7 @@ def test_a_column_of_grades_that_others_gave_is_not_this_inspections(
         ("Inspection of adult learning", "an inspection of early years or further education"),
         ("Local authority school improvement inspection", "an inspection of a local authority's support for schools"),
         ("Thematic inspection", "a thematic inspection or survey of several areas"),
+        ("What inspectors could find: a worked example", "a forecast or a made-up case, not an inspection"),
         ("Improvement notice", "a notice, direction or report of the Department for Education"),
         ("Commissioner's report", "a notice, direction or report of the Department for Education"),
     ],

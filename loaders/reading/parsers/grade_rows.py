@@ -17,7 +17,7 @@ from functools import cache
 from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import column_heads, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of
-from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
+from loaders.reading.parsers.patterns import label_words, longest_first, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Scale
 
@@ -166,7 +166,7 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
             return Columns(None, max(2, len(named)))
         wanted = is_wanted.index(True)
-        cell = _cell_at(line, named[wanted][0], cells, _column_regex(framework)) if is_row else None
+        cell = _cell_at(line, named[wanted][0], cells, column_heads.column_names(framework)) if is_row else None
         return Columns(wanted, len(named), cell)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
     years = list(_YEAR.finditer(lines[-1] if lines else ""))
@@ -199,16 +199,10 @@ def _header(above: str) -> str:
     return "\n".join(lines[sentences[-1] + 1 :] if sentences else lines)
 
 
-@cache
-def _column_regex(framework: Framework) -> re.Pattern[str]:
-    names = longest_first([*framework.columns, *framework.other_columns])
-    return re.compile(rf"\b(?:{'|'.join(map(spaced, names)) or '(?!)'})\b", re.IGNORECASE)
-
-
 def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
     """The columns that a text names, in its order, each once, and where."""
     places: dict[str, int] = {}
-    for match in _column_regex(framework).finditer(text):
+    for match in column_heads.column_names(framework).finditer(text):
         places.setdefault(" ".join(match.group().lower().split()), match.start())
     return [(place, name) for name, place in places.items()]
 
