@@ -227,6 +227,17 @@ def test_numbers_below_a_head_of_grades_are_read(head: str, read: Read) -> None:
     assert grades(extraction) == ["whole_service/being_healthy: g", "whole_service/staying_safe: r"]
 
 
+@pytest.mark.parametrize("head", ["Previous", "England average", "Wigan", "Partner's grade", "Next"])
+def test_one_column_of_figures_under_anothers_head_is_not_read(head: str, read: Read) -> None:
+    extraction = read(
+        "Joint area review\nRutland Children's Services Authority Area\nPublished: 4 March 2008\n\nGrades\n"
+        f"4: outstanding; 3: good; 2: adequate; 1: inadequate\n\nJudgement\t{head}\n"
+        "Safeguarding\t4\nLooked after children\t4\n"
+    )
+    assert extraction.observations == ()
+    assert f'headed "{head}": Safeguarding; Looked after children' in extraction.source.message
+
+
 def test_figures_below_the_heading_of_something_else_are_no_grades_of_a_review(read: Read) -> None:
     extraction = read(
         "Joint area review\nRutland Children's Services Authority Area\nPublished: 4 March 2008\n\nGrades\n"

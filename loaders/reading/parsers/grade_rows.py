@@ -284,6 +284,8 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
                 *doubts,
                 f"not read, since a grade above or below could as well be the one of: {_names(graded)}",
             ]
+    if table.wanted is None and (heading := _foreign_head(place, framework, scale, graded)):
+        return [], [*doubts, _headed(heading, labelled)]
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
     column = _place_of_wanted(graded, table)
@@ -324,6 +326,15 @@ def _of_this_inspection(
 
 def _headed(heading: str, labelled: Sequence[GradeRow]) -> str:
     return f'not read, since they are headed "{heading}": {"; ".join(row.label for row in labelled)}'
+
+
+def _foreign_head(
+    place: Place, framework: Framework, scale: Scale, graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]
+) -> str:
+    """What the one column of a table is headed by, if that says that its grades are none of this inspection's."""
+    starts = (place.start + row.end - len(row.line) + cells[0].at for row, cells in graded if cells[0].at is not None)
+    start = next(starts, None)
+    return "" if start is None else column_heads.foreign_head(place.document, framework, scale, place.page, start)
 
 
 def _is_cut(text: str, labelled: Sequence[GradeRow], first: GradeRow, last: GradeRow, scale: Scale) -> bool:
