@@ -128,7 +128,7 @@ def foreign_heading(
     which may be the heading of a section.
     """
     below = headings_above.sentence_above(document, framework, page, start) if is_table else ""
-    if introduces_others(document, framework, below) or framework.heads.denied.match(below):
+    if introduces_others(document, framework, below):
         return fold(below)
     is_whole = is_table
     for number, line in enumerate(headings_above.find(document, framework, page, start)):
@@ -147,7 +147,7 @@ def foreign_heading(
             return fold(line)
         if not is_of_others and not introduces(document, framework, below):
             return fold(line)
-    return ""
+    return fold(below) if framework.heads.denied.match(below) else ""
 
 
 @cache
