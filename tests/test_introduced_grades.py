@@ -64,6 +64,10 @@ def test_a_sentence_that_speaks_of_this_inspections_grades_makes_its_rows_read(a
     [
         "Managers judged:\n",
         "Ofsted gave Leicester the following grades:\n",
+        "The director said: we want these grades.\n\n",
+        "The grades below are not those of this inspection.\n\n",
+        "The table shows what the council expected.\n",
+        "With stronger early help, the judgements would have been as follows.\n\n",
         "Ofsted could give the following grades:\n",
         "Children's services gave these grades:\n",
         "Inspectors gave these grades in January 2019:\n",

@@ -214,3 +214,16 @@ def test_rows_of_figures_that_are_not_known_to_be_the_reviews_grades_are_named(
     grades = jar.parse(document, framework, reference.scales[framework.scale])
     assert grades.lines == []
     assert message in grades.doubts[0]
+
+
+def test_a_heading_line_of_names_of_columns_alone_may_have_one_space_between_them(reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="").replace(
+        "Local services overall", "Local services overall Council services Health services"
+    )
+    rows = ("Safeguarding 2 3 1", "Looked after children 3 4 2", "Service management 1 2 3")
+    lines = parsed(text.replace("Health services", "\n".join(("Health services", *rows))), "jar", reference)
+    assert [(line.label, line.number) for line in lines if line.place == "table"] == [
+        ("Safeguarding", 2),
+        ("Looked after children", 3),
+        ("Service management", 1),
+    ]

@@ -90,7 +90,7 @@ def test_what_a_page_hides_by_its_own_markup_gives_no_grade(tmp_path: Path, refe
     shown = grades(read(html(), "r.html", tmp_path, reference))
     one_more = html("<p>Overall effectiveness: Inadequate</p>")
     assert len(grades(read(one_more, "r.html", tmp_path, reference))) == len(shown) + 1
-    for hidden in ('<div style="display: none">', "<div hidden>", "<script>", '<p aria-hidden="true">'):
+    for hidden in ('<div style="display: none">', "<div hidden>", "<script>", "<nav>", '<p aria-hidden="true">'):
         tag = hidden[1:].split(" ")[0].rstrip(">")
         more = f"{hidden}Overall effectiveness: Inadequate</{tag}>"
         assert grades(read(html(more), "r.html", tmp_path, reference)) == shown

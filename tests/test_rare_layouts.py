@@ -50,6 +50,26 @@ def test_a_label_may_have_its_number_in_bold(read: Read) -> None:
     assert grades(extraction) == ["whole_service/overall: r", "safeguarding/overall: g"]
 
 
+@pytest.mark.parametrize(
+    "row",
+    ['"The quality of practice","Good"', "2) The quality of practice: Good", "(2) The quality of practice – Good"],
+)
+def test_a_row_may_have_quotation_marks_or_a_number_in_brackets(row: str, read: Read) -> None:
+    extraction = read(f"{CHILD_PROTECTION}{row}\n")
+    assert grades(extraction) == ["safeguarding/quality_of_provision: g"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "The effectiveness of the help and protection provided to children and young people, their families and carers",
+        "Effectiveness of the help and protection provided to children, young people and their families and carers",
+    ],
+)
+def test_help_and_protection_is_known_in_other_words(label: str, read: Read) -> None:
+    assert grades(read(f"{CHILD_PROTECTION}{label}\tGood\n")) == ["safeguarding/outcomes: g"]
+
+
 def test_daggers_are_marks_of_notes(read: Read) -> None:
     extraction = read(f"{CHILD_PROTECTION}Overall effectiveness\u2020\tAdequate\u2021\n\u2020 Limited by the rules.\n")
     assert grades(extraction) == ["safeguarding/overall: r"]
@@ -58,10 +78,11 @@ def test_daggers_are_marks_of_notes(read: Read) -> None:
 def test_a_label_may_be_wrapped_at_its_hyphen(read: Read) -> None:
     extraction = read(
         "Joint area review\nRutland Children's Services Authority Area\nPublished: 20 June 2006\n\nGrades\n"
-        "Staying safe\t2\nAchieving economic well-\nbeing\t3\nCapacity to improve\t4\n"
+        "Staying safe\t2\nPositive contribution\t1\nAchieving economic well-\nbeing\t3\nCapacity to improve\t4\n"
     )
     assert grades(extraction) == [
         "whole_service/staying_safe: r",
+        "whole_service/positive_contribution: i",
         "whole_service/economic_wellbeing: g",
         "whole_service/capacity_for_improvement: o",
     ]
@@ -192,11 +213,29 @@ def test_numbers_that_are_counted_or_of_another_year_are_no_grades(head: str, re
 
 
 @pytest.mark.parametrize(
-    "head", ["Area\tGrade number", "Grades in 2007", "Results published in 2008", "Of its homes 1 is outstanding."]
+    "head",
+    [
+        "Area\tGrade number",
+        "Grades in 2007",
+        "Results published in 2008",
+        "Of its homes 1 is outstanding.",
+        "Inspectors make judgements based on the following scale\n4: outstanding; 3: good; 2: adequate; 1: inadequate",
+    ],
 )
 def test_numbers_below_a_head_of_grades_are_read(head: str, read: Read) -> None:
     extraction = read(f"{ASSESSMENT}{head}\n{FIGURES}")
     assert grades(extraction) == ["whole_service/being_healthy: g", "whole_service/staying_safe: r"]
+
+
+@pytest.mark.parametrize("head", ["Previous", "England average", "Wigan", "Partner's grade", "Next"])
+def test_one_column_of_figures_under_anothers_head_is_not_read(head: str, read: Read) -> None:
+    extraction = read(
+        "Joint area review\nRutland Children's Services Authority Area\nPublished: 4 March 2008\n\nGrades\n"
+        f"4: outstanding; 3: good; 2: adequate; 1: inadequate\n\nJudgement\t{head}\n"
+        "Safeguarding\t4\nLooked after children\t4\n"
+    )
+    assert extraction.observations == ()
+    assert f'headed "{head}": Safeguarding; Looked after children' in extraction.source.message
 
 
 def test_figures_below_the_heading_of_something_else_are_no_grades_of_a_review(read: Read) -> None:

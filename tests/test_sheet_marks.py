@@ -103,6 +103,20 @@ def test_an_error_in_the_place_of_a_date_refuses_the_row(tmp_path: Path) -> None
     assert '"#VALUE!" is not a date; the row was not read' in extraction.source.message
 
 
+def test_an_error_in_an_ods_is_said_as_one(tmp_path: Path) -> None:
+    failed = '<table:table-cell xmlns:calcext="c" office:value-type="string" office:string-value="" {}>{}'.format(
+        'calcext:value-type="error"', "<text:p>#VALUE!</text:p></table:table-cell>"
+    )
+    for words, said in (("06/03/2023", "is not a date; the row was not read"), ("Inadequate", "is an error; no grade")):
+        content = ods_of()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name).decode() for name in archive.namelist()}
+        parts["content.xml"] = parts["content.xml"].replace(documents.text_cell(words), failed, 1)
+        extraction = read(documents.archive(parts), "a.ods", tmp_path)
+        assert f'"#VALUE!" {said}' in extraction.source.message
+        assert "bexley" in authorities(extraction)
+
+
 def test_columns_hidden_behind_the_last_one_that_holds_anything_are_nothing_to_say() -> None:
     workbook = b'<w xmlns:r="%s"><s xmlns="m"><sheet name="S" r:id="r1"/></s></w>' % (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -33,6 +33,8 @@ class TableHeads:
     # The words of what introduces an inspection's grades, or an earlier one's, and the chapters that it may stand in.
     introduces: frozenset[str]
     earlier: frozenset[str]
+    # A sentence that says of grades or of their table that they are none of this inspection.
+    denied: Phrase
     passed_by: Phrase
     passed_by_if_dated: Phrase
     # Words of a heading of numbers that are none of grades.
@@ -66,6 +68,7 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         of_no_inspection=Phrases((*papers.phrases, Phrase(rf"\b{_any([*entry['hoped'], *entry['services']])}\b"))),
         introduces=frozenset(entry["introduces"]),
         earlier=frozenset(entry["earlier"]),
+        denied=Phrase(rf"(?=[^.]*\b(?:grades?|judge?ments?|ratings?|table|list)\b)[^.]*\b{_any(entry['denied'])}\b"),
         passed_by=Phrase(rf"[\W\d_]*{_any(entry['passed_by'])}\W*\Z"),
         passed_by_if_dated=Phrase(rf"[\W\d_]*{_any(entry['passed_by_if_dated'])}\W*\Z"),
         counts=Phrase(rf"\b{_any(entry['counts'])}(?!\w)"),

@@ -16,7 +16,7 @@ from loaders.reading.dates import MONTH
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import headings_above
 from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
-from loaders.reading.parsers.patterns import any_label, grade_pattern, plain, words_pattern
+from loaders.reading.parsers.patterns import any_label, grade_pattern, longest_first, plain, spaced, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Scale
 
@@ -147,12 +147,19 @@ def foreign_heading(
             return fold(line)
         if not is_of_others and not introduces(document, framework, below):
             return fold(line)
-    return ""
+    return fold(below) if framework.heads.denied.match(below) else ""
+
+
+@cache
+def column_names(framework: Framework) -> re.Pattern[str]:
+    """The names that a framework's tables have for their columns: the inspection's own and others."""
+    names = longest_first([*framework.columns, *framework.other_columns])
+    return re.compile(rf"\b(?:{'|'.join(map(spaced, names)) or '(?!)'})\b", re.IGNORECASE)
 
 
 def _has_other_words(document: Document, framework: Framework, scale: Scale, line: str) -> bool:
     """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
-    is_column = " ".join(line.lower().split()) in (*framework.columns, *framework.other_columns)
+    is_column = not column_names(framework).sub("", line).strip(_ROW_MARKS)
     return not (is_column or CELLS.search(line.strip())) and bool(foreign_caption(document, line, framework, scale))
 
 

@@ -17,7 +17,7 @@ from functools import cache
 from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import column_heads, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of
-from loaders.reading.parsers.patterns import label_words, longest_first, spaced, words_pattern
+from loaders.reading.parsers.patterns import label_words, longest_first, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Scale
 
@@ -161,12 +161,12 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
         line = next(with_names, "")
         of_line = _names_in(line, framework)
         is_row = any(name in framework.columns for _, name in of_line)
-        named = of_line if is_row else named
+        named = of_line if is_row else _names_in_one_line(header, framework) or named
         is_wanted = [name in framework.columns for _, name in named]
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
             return Columns(None, max(2, len(named)))
         wanted = is_wanted.index(True)
-        cell = _cell_at(line, named[wanted][0], cells, _column_regex(framework)) if is_row else None
+        cell = _cell_at(line, named[wanted][0], cells, column_heads.column_names(framework)) if is_row else None
         return Columns(wanted, len(named), cell)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
     years = list(_YEAR.finditer(lines[-1] if lines else ""))
@@ -199,18 +199,18 @@ def _header(above: str) -> str:
     return "\n".join(lines[sentences[-1] + 1 :] if sentences else lines)
 
 
-@cache
-def _column_regex(framework: Framework) -> re.Pattern[str]:
-    names = longest_first([*framework.columns, *framework.other_columns])
-    return re.compile(rf"\b(?:{'|'.join(map(spaced, names)) or '(?!)'})\b", re.IGNORECASE)
-
-
 def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
     """The columns that a text names, in its order, each once, and where."""
     places: dict[str, int] = {}
-    for match in _column_regex(framework).finditer(text):
+    for match in column_heads.column_names(framework).finditer(text):
         places.setdefault(" ".join(match.group().lower().split()), match.start())
     return [(place, name) for name, place in places.items()]
+
+
+def _names_in_one_line(header: str, framework: Framework) -> list[tuple[int, str]]:
+    """The columns that a line names beside the wanted one: the line below it has the second words of their names."""
+    lines = (_names_in(line, framework) for line in header.split("\n"))
+    return next((names for names in lines if len(names) > 1 and any(n in framework.columns for _, n in names)), [])
 
 
 def _place_of_wanted(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]], table: Columns) -> int | None:
@@ -284,6 +284,8 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
                 *doubts,
                 f"not read, since a grade above or below could as well be the one of: {_names(graded)}",
             ]
+    if table.wanted is None and (heading := _foreign_head(place, framework, scale, graded)):
+        return [], [*doubts, _headed(heading, labelled)]
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
     column = _place_of_wanted(graded, table)
@@ -324,6 +326,15 @@ def _of_this_inspection(
 
 def _headed(heading: str, labelled: Sequence[GradeRow]) -> str:
     return f'not read, since they are headed "{heading}": {"; ".join(row.label for row in labelled)}'
+
+
+def _foreign_head(
+    place: Place, framework: Framework, scale: Scale, graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]
+) -> str:
+    """What the one column of a table is headed by, if that says that its grades are none of this inspection's."""
+    starts = (place.start + row.end - len(row.line) + cells[0].at for row, cells in graded if cells[0].at is not None)
+    start = next(starts, None)
+    return "" if start is None else column_heads.foreign_head(place.document, framework, scale, place.page, start)
 
 
 def _is_cut(text: str, labelled: Sequence[GradeRow], first: GradeRow, last: GradeRow, scale: Scale) -> bool:

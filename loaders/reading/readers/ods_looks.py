@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from html import unescape
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ _LONGEST = 200  # characters
 _VALUE = re.compile(
     rb"string-value=\"([^\"]{1,60})\"[^>]*><(?:\w+:)?p>(?!\1<)([^<]{1,60})</(?:\w+:)?p></(?:\w+:)?table-cell>"
 )
+ERROR = b'value-type="error"'
+_SHOWN = re.compile(rb"<(?:\w+:)?p>([^<]{1,60})</")
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
 _LEAST = 3.0  # points
 _MOST = 100_000  # rows or columns that one element repeats
@@ -38,6 +41,8 @@ class Cells(NamedTuple):
     rows: frozenset[int]
     columns: frozenset[int]
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    errors: Mapping[tuple[int, int], str]
+    """What formulas that failed show; the library has an empty cell for each."""
 
 
 def unseen_styles(content: bytes, styles: bytes) -> frozenset[bytes]:
@@ -82,6 +87,7 @@ def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
     unseen: set[tuple[int, int]] = set()
     hidden: dict[str, set[int]] = {"table-row": set(), "table-column": set()}
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    errors: dict[tuple[int, int], str] = {}
     by_column: set[int] = set()
     row, column, next_row, next_column = -1, 0, 0, 0
     row_is_unseen = False
@@ -109,10 +115,14 @@ def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
             valued = "string-value" in attributes
             if not is_empty and (is_unseen or (valued and says_otherwise(table, item.start(), item.end() + _LONGEST))):
                 unseen.update((at, place) for at in range(row, next_row) for place in range(column, next_column))
+            if ERROR in item[2]:
+                shown = _SHOWN.match(table, item.end())
+                errors[row, column] = shown[1].decode("utf-8", "replace").strip() if shown else "#N/A"
             down, across = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
             if down > 1 or across > 1:
                 merged.append(((row, column), (row + down - 1, column + across - 1)))
-    return Cells(frozenset(unseen), frozenset(hidden["table-row"]), frozenset(hidden["table-column"]), tuple(merged))
+    rows, columns = frozenset(hidden["table-row"]), frozenset(hidden["table-column"])
+    return Cells(frozenset(unseen), rows, columns, tuple(merged), errors)
 
 
 def says_otherwise(table: bytes, start: int = 0, end: int = sys.maxsize) -> bool:

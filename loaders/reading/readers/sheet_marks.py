@@ -114,9 +114,10 @@ def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
         table = content[start:end]
         hides = b"visibility=" in table
         text = table.decode("utf-8", "replace") if hides else ""
-        looks = ods_looks.Cells(frozenset(), frozenset(), frozenset(), ())
+        looks = ods_looks.Cells(frozenset(), frozenset(), frozenset(), (), {})
         if (
             b"spanned=" in table
+            or ods_looks.ERROR in table
             or ods_looks.says_otherwise(table)
             or any(b'style-name="%s"' % name in table for name in names)
         ):
@@ -125,6 +126,7 @@ def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
             SheetMarks(
                 rows=looks.rows.union(_ods_hidden(_ODS_ROW, text) if hides else ()),
                 columns=looks.columns.union(_ods_hidden(_ODS_COLUMN, text) if hides else ()),
+                errors=looks.errors,
                 cells=looks.unseen,
                 merged=looks.merged,
             )

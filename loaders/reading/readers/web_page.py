@@ -16,7 +16,7 @@ from loaders.record.model import Document
 # Elements whose words are not the page's.
 _SKIPPED = frozenset(
     [
-        "script", "style", "template", "noscript", "head", "title", "select", "textarea", "datalist", "iframe",
+        "script", "style", "template", "noscript", "head", "nav", "title", "select", "textarea", "datalist", "iframe",
         "object", "canvas", "svg", "audio", "video", "math", "button", "dialog", "noframes", "noembed", "rp", "meter",
         "progress", "bdo", "xmp",
     ]
