@@ -68,6 +68,7 @@ def _lead(text: str) -> Content:
 def _listed(store: Store, councils: Sequence[Authority], kind: str = "councils") -> list[Content]:
     """The councils, best matches first; of many the rest behind one line that opens. `kind` is the table's name."""
     caption = f"Latest grades as at {wording.day(store.as_at)}"
+    caption += ", councils in the area" if kind == "area" else ""
     services = [wording.thing(store.reference, service, OVERALL) for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
     head = ["Council", *services]
