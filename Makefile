@@ -11,9 +11,8 @@ WORKERS ?=
 DATA    ?=
 # The documents that `make build` reads: files or folders, as words of a shell (SOURCES="'my reports' lists").
 SOURCES ?= $(wildcard ../shared/reports ../shared/statistics data/lists)
-# How tests are spread: a file's tests stay together. One process more than there are cores, since many tests wait for a
-# server or a browser. Empty runs them one after another.
-SPREAD  ?= --numprocesses $(shell expr $$(nproc) + 1) --dist loadfile
+# How tests are spread over the cores: a file's tests stay together. Empty runs them one after another.
+SPREAD  ?= --numprocesses auto --dist loadfile
 # More arguments for the program that a target runs, e.g. make test ARGS="-k compare"
 ARGS    ?=
 

@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MANY_ROWS = "tbody tr:nth-child(n + 21)"
+"""Rows of a table are alike: the first twenty stand for hundreds, which would take minutes."""
 ADDRESSES = (
     "/",
     "/?service=looked_after_children",
@@ -66,6 +68,7 @@ def test_axe_finds_nothing(page: Page, phone: Page, server: str, address: str) -
         screen.goto(server + address)
         screen.wait_for_selector("html[data-ready], body.embedded")  # a figure for frames has no script
         screen.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        screen.evaluate("rows => document.querySelectorAll(rows).forEach((each) => { each.remove(); })", MANY_ROWS)
         assert violations(screen) == [], screen.viewport_size
         screen.emulate_media(color_scheme="dark")  # only colours change, so only they are looked at again
         assert violations(screen, "color-contrast") == [], f"dark, {screen.viewport_size}"

@@ -411,9 +411,13 @@ def heads_above(text: str, start: int, column: int, framework: Framework, scale:
         line = line[margin:] if line[:margin].isspace() else line.lstrip(" ") if margin else line
         cells = split(line)
         label = next((cell for cell in cells if cell), "")
-        has_grade = column < len(cells) and _is_grade(cells[column], scale)
-        is_row = plain(fold(label)) in headings_above.labels(framework) or _row_regex(framework, scale).fullmatch(label)
-        if not label or has_grade or is_row or headings_above.OF_PAGE.match(line):
+        is_row = (
+            not label
+            or (column < len(cells) and _is_grade(cells[column], scale))
+            or plain(fold(label)) in headings_above.labels(framework)
+            or _row_regex(framework, scale).fullmatch(label)
+        )
+        if is_row or headings_above.OF_PAGE.match(line):
             continue
         return line if CELLS.search(line) and not line.endswith(".") else ""
     return ""
