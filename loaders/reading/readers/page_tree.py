@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from base64 import b64decode
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -50,7 +51,7 @@ class _Tagged(Protocol):
 Opened = TypeVar("Opened", bound=_Tagged)
 
 
-class Nesting(HTMLParser, Generic[Opened]):
+class Nesting(HTMLParser, ABC, Generic[Opened]):
     """Goes through the tags of a page. `open` are the elements that are open, the first of which is around the page."""
 
     def __init__(self, around: Opened) -> None:
@@ -58,9 +59,9 @@ class Nesting(HTMLParser, Generic[Opened]):
         self.open = [around]
         self._count = 0
 
+    @abstractmethod
     def start(self, tag: str, attributes: dict[str, str]) -> Opened:
         """An element begins, in the last that is open."""
-        raise NotImplementedError
 
     def end(self, element: Opened) -> None:
         """The element that was the last that is open has ended."""
