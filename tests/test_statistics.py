@@ -626,6 +626,24 @@ def test_a_table_may_be_csv(reference: reference_module.Reference, delimiter: st
     assert reading.lines[0].locator == "row 2"
 
 
+@pytest.mark.parametrize(
+    ("heading", "own", "evidence"),
+    [
+        ("Inspection date", "inspection_date", "statistics"),
+        ("Local authority name", "Council", "secondary"),
+        ("Overall effectiveness", "Overall effectiveness grade", "secondary"),
+    ],
+)
+def test_a_table_with_headings_of_its_own_is_no_publication_of_the_inspectorate(
+    reference: reference_module.Reference, heading: str, own: str, evidence: str
+) -> None:
+    row = '"Bristol",South West,16/01/2023,ILACS Standard Inspection,' + ",".join(GRADES)
+    content = CSV.format(judgements=",".join(JUDGEMENTS), rows=row).replace(heading, own)
+    publication = statistics.parse(text.read(content.encode("utf-8")), reference)
+    assert [reading.evidence for reading in publication.readings] == [evidence]
+    assert publication.publisher == ("Ofsted" if evidence == "statistics" else reference.secondary_publisher)
+
+
 def test_csv_of_sif_inspections(reference: reference_module.Reference) -> None:
     headings = [
         "Overall effectiveness",
