@@ -701,7 +701,10 @@ def test_a_table_may_have_headings_and_a_title_of_its_own(title: str, reference:
 @pytest.mark.parametrize(
     ("title", "message"),
     [
-        ("Target grades", "an improvement plan with target grades; wanted a table of inspections that were made"),
+        (
+            "Target grades",
+            "an improvement plan, whose grades may be targets; wanted a table of inspections that were made",
+        ),
         ("Our self-evaluation", "a self-evaluation"),
         ("Predicted outcomes", "a forecast"),
         ("Mock inspections", "a rehearsal"),
