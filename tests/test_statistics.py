@@ -419,8 +419,8 @@ def test_an_empty_second_sheet_refuses_nothing(reference: reference_module.Refer
         (2, "", 'column "Inspection date": the cell is empty; the row was dated by its publication', True),
         (3, "", 'column "Publication date": the cell is empty; the row was read without that date', True),
         (4, "", 'column "Inspection type": the cell is empty; the row was read without its type', True),
-        (4, "SIF Inspection", '"2024-09-23" is not in the time of SIF; it was not read', False),
-        (2, dt.date(2005, 1, 1), '"2005-01-01" is not in the time of ILACS; it was not read', False),
+        (4, "SIF Inspection", 'Inspection date": "2024-09-23" is not in the time of SIF; it was not read', False),
+        (2, dt.date(2005, 1, 1), 'Inspection date": "2005-01-01" is not in the time of ILACS; it was not read', False),
     ],
     ids=["no visit", "no publication", "no type", "another framework's type", "before its framework"],
 )
