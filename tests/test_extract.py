@@ -253,6 +253,14 @@ def test_two_grades_for_one_judgement_in_one_report_both_come_out(read: Read) ->
     assert extraction.source.message == ""
 
 
+def test_two_grades_for_one_row_of_the_front_table_are_named_and_neither_is_read(read: Read) -> None:
+    label = documents.SIF[-1]
+    printed = documents.graded(documents.SIF, "Good")
+    extraction = read(documents.sif_pdf(grades={**printed, f"{label} ": "Inadequate"}))
+    assert extraction.source.message == f"{label} has two grades (p. 1 and p. 1), and none of them was read"
+    assert "whole_service/leadership" not in grades(extraction)
+
+
 def test_a_sentence_on_another_authority_gives_no_grade_of_this_one(read: Read) -> None:
     text = documents.child_protection("Devon County Council", "Inadequate")
     sentence = "\n\nThe overall effectiveness of the arrangements to protect children in {} is judged to be good.\n"

@@ -539,6 +539,11 @@ def test_the_same_inspection_gives_its_date_to_what_follows() -> None:
     assert len(said(first + other.format("S"))) == 1, "nothing says of which inspection the next bullet speaks"
 
 
+def test_the_number_of_a_page_does_not_cut_the_sentence_that_goes_over_it() -> None:
+    (mention,) = read(BULLET + "safeguarding arrangements was in May 2012. The local", "12\nauthority was judged good.")
+    assert (mention.service, mention.words, mention.locator[:4]) == ("safeguarding", "good", "p. 2")
+
+
 def test_overall_in_front_of_a_service_is_no_grade_of_the_whole() -> None:
     assert said("In 2014 overall, safeguarding was judged good.") == [("safeguarding", "good", "2014")]
     assert said("In 2014 overall effectiveness and safeguarding were judged good.") == [
