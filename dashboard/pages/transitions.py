@@ -171,7 +171,8 @@ def _nothing(store: Store, statistics: Transitions) -> Content:
     """Why there is nothing to show, and where there is something."""
     if len(statistics.all_steps):
         here = [("service", statistics.choice.service), ("aspect", statistics.choice.aspect)]
-        words = f"No two inspections in a row of {wording.lower_first(statistics.title)} fit all of these. "
+        what = wording.short_thing(store.reference, statistics.choice.service, statistics.choice.aspect)
+        words = f"No two grades in a row for {what} fit all of these. "
         return [words, html.A(f"Show all {len(statistics.all_steps)}", href=link(PATH, [*here, *EVERYTHING])), "."]
     movements = store.tables["movements"]
     sizes = (

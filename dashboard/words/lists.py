@@ -74,7 +74,8 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
         if name == "changed-this-year":
             return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
-        return f"{number or 'Not one'} of {overview.base(home)} {'is' if number < 2 else 'are'} inadequate for {what}"
+        verb, base = "is" if number < 2 else "are", overview.base(store, home)
+        return f"{number or 'Not one'} of {base} {verb} inadequate{overview.on_what(store, service)}"
     if not len(rows) and name in EMPTY:
         return EMPTY[name].format(what=what)
     if name == "moves":
@@ -171,7 +172,7 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
     first = records(rows.head(1))[0]
     still = int((rows["end"] == "still_inadequate").sum())
     longer = sum(duration(row).startswith("at least") for row in records(rows))
-    verb = "has been" if first["end"] == "still_inadequate" else "was"
+    verb = f"{'has been' if first['end'] == 'still_inadequate' else 'was'} graded inadequate for the longest"
     last = f" {wording.number(still, 'council is', 'councils are')} still inadequate." if still else ""
     which = f"All {longer}" if 1 < longer == len(rows) else f"{longer} of the {len(rows)}"
     doubt = (
@@ -180,7 +181,7 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
         else (f" That is the longest of {len(rows)}." if len(rows) > 1 else "")
     )
     qualifier = " known" if longer else ""
-    return f"{council(store, first)} {verb} inadequate for the longest{qualifier} time: {duration(first)}.{doubt}{last}"
+    return f"{council(store, first)} {verb}{qualifier} time: {duration(first)}.{doubt}{last}"
 
 
 def duration(row: Mapping[Any, Any]) -> str:

@@ -22,6 +22,19 @@ def service(store: Store, overview: Overview) -> str:
     return store.reference.vocabulary.services[overview.service].prose
 
 
+def whom(store: Store, service: str, number: int = 2) -> str:
+    """Who is graded for a service: councils, or bodies of their own."""
+    term = store.reference.vocabulary.services[service]
+    one, more = (term.title, term.bodies) if term.bodies else ("council", "councils")
+    return one if number < 2 else more
+
+
+def on_what(store: Store, service: str) -> str:
+    """ " for safeguarding"; "" where those who are graded have their names from it."""
+    term = store.reference.vocabulary.services[service]
+    return "" if term.bodies else f" for {term.prose}"
+
+
 def place(overview: Overview) -> str:
     """ " in London", " in the South East"; "" for all of England."""
     region = overview.region
@@ -31,23 +44,23 @@ def place(overview: Overview) -> str:
 
 def finding(store: Store, overview: Overview) -> str:
     """The state of things on the day, as the heading of the page."""
-    what, year = service(store, overview), overview.year
+    year = overview.year
     day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
     if year is None or not year.known:
         title = store.reference.vocabulary.services[overview.service].title
         return f"{title}: {'no longer graded' if year is None or year.over else 'no grade is known'}{place(overview)}"
     verb = "are" if overview.is_today else "were"
-    return f"{year.good} of {base(overview)} {verb} good or outstanding for {what}{day}"
+    return f"{year.good} of {base(store, overview)} {verb} good or outstanding{on_what(store, overview.service)}{day}"
 
 
-def base(overview: Overview) -> str:
-    """Of how many something is said: all councils, or those with a known grade."""
-    year = overview.year
+def base(store: Store, overview: Overview) -> str:
+    """Of how many something is said: all who are graded, or those with a known grade."""
+    year, who = overview.year, f"{whom(store, overview.service)}{place(overview)}"
     if year is None:
-        return f"no councils{place(overview)}"
+        return f"no {who}"
     if year.known == year.councils:
-        return f"{year.councils} councils{place(overview)}"
-    words = f"{year.known} councils{place(overview)} with a known grade"
+        return f"{year.councils} {who}"
+    words = f"{year.known} {who} with a known grade"
     return words if year.is_well_known else f"the {words}"
 
 
@@ -56,16 +69,17 @@ def lead(store: Store, overview: Overview) -> str:
     year = overview.year
     if year is None or not year.known:
         return "Choose another service below."
+    who = whom(store, overview.service)
     if not year.is_well_known:
-        return f"A grade is known for {year.known} of {year.councils} councils, so we give no share."
+        return f"A grade is known for {year.known} of {year.councils} {who}, so we give no share."
     ends = compared(overview)
     texts = [
         f"That is {wording.percent(year.good_share)}{change(year, ends, 'good_share')}. "
         f"{wording.percent(year.above_worst_share)} {'are' if overview.is_today else 'were'} not "
         f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
-        f"{year.worst or 'No'} {'council' if year.worst < 2 else 'councils'} "
+        f"{year.worst or 'No'} {whom(store, overview.service, year.worst)} "
         f"{('is' if year.worst < 2 else 'are') if overview.is_today else ('was' if year.worst < 2 else 'were')} "
-        f"inadequate for {service(store, overview)}.",
+        f"inadequate{on_what(store, overview.service)}.",
         caution(store, overview),
     ]
     return " ".join(filter(None, texts))
@@ -115,7 +129,7 @@ def coverage(store: Store, overview: Overview) -> str:
     parts = []
     if year is not None and year.known < year.councils:
         day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
-        parts.append(f"A grade is known for {year.known} of {year.councils} councils{day}.")
+        parts.append(f"A grade is known for {year.known} of {year.councils} {whom(store, overview.service)}{day}.")
     quoted = sum(grade["evidence"] == "mention" for grade in overview.grades)
     if quoted:
         parts.append(f"{quoted} of them {'is' if quoted == 1 else 'are'} quoted in a later report only.")
@@ -138,13 +152,17 @@ def over_time_title(overview: Overview) -> str:
     if len(well_known) < 2 or well_known[-1] is not years[-1]:
         return "Councils by grade at the end of each year"
     first, last = well_known[0], well_known[-1]
-    good, worst = _way(last.good_share, first.good_share), _way(last.worst / last.known, first.worst / first.known)
-    return f"{good.title()} good, {worst} inadequate since {first.year}"
+    good, worst = (_way((last, first), number) for number in ("good", "worst"))
+    return f"{wording.upper_first(good)} good, {worst} inadequate since {first.year}"
 
 
-def _way(now: float | None, then: float | None) -> str:
-    difference = round(100 * (now or 0)) - round(100 * (then or 0))
-    return "more" if difference > 0 else "fewer" if difference < 0 else "as many"
+def _way(years: tuple[YearCounts, YearCounts], number: str) -> str:
+    """More or fewer is said where it is true of the numbers and of their shares of what is known."""
+    now, then = (getattr(year, number) for year in years)
+    shares = [getattr(year, number) / year.known for year in years]
+    if (now - then) * (shares[0] - shares[1]) > 0:
+        return "more" if now > then else "fewer"
+    return "as many" if now == then else "about as many"
 
 
 def reading(overview: Overview) -> str:

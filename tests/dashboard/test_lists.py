@@ -211,10 +211,10 @@ def test_no_time_is_called_the_longest_where_another_may_have_been_longer(store:
     spell = {"authority_id": "worcestershire", "is_at_least": False, "end": "better", "years": 7.5}
     other = {**spell, "authority_id": "devon", "years": 7.2}
     assert words.longest(store, pd.DataFrame([spell, other])) == (
-        "Worcestershire was inadequate for the longest time: 7.5 years. That is the longest of 2."
+        "Worcestershire was graded inadequate for the longest time: 7.5 years. That is the longest of 2."
     )
     assert words.longest(store, pd.DataFrame([spell, {**other, "is_at_least": True}])) == (
-        "Worcestershire was inadequate for the longest known time: 7.5 years. "
+        "Worcestershire was graded inadequate for the longest known time: 7.5 years. "
         "1 of the 2 may have lasted longer; it says “at least”."
     )
     now = {"from_date": day("2016-11-17")}
