@@ -38,7 +38,7 @@ def on_what(store: Store, service: str) -> str:
 def place(overview: Overview) -> str:
     """ " in London", " in the South East"; "" for all of England."""
     region = overview.region
-    is_plain = region == "London" or region.startswith(("East of", "Yorkshire"))
+    is_plain = region == "London" or region.startswith("Yorkshire")
     return f" in {'' if is_plain else 'the '}{region}" if region else ""
 
 

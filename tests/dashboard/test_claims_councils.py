@@ -299,3 +299,25 @@ def test_no_curve_is_drawn_of_a_service_whose_grades_nothing_followed(shipped: F
     assert "No comparable better grade followed any of them, so there is no curve." in page
     assert 'data-chart="survival"' not in page
     assert 'data-chart="survival"' in page_of(shipped, "/transitions")
+
+
+def test_the_last_inspection_is_one_of_this_record_where_a_later_one_may_be_missing(shipped: FlaskClient) -> None:
+    last = {row["authority_id"]: row["date"] for row in rows("built/judgements.csv") if row["grade"]}
+    unsure = {
+        row["authority_id"]
+        for row in rows("built/coverage.csv")
+        if (row["expected"], row["status"]) == ("yes", "not_known")
+        and row["round_until"] >= last.get(row["authority_id"], "9")
+    }
+    assert unsure
+    for council in {*unsure, "cumbria", "york"}:
+        lead = re.search(r"\b(?:last|latest) inspection\b[^.]*?, in", text_of(shipped, f"/authority/{council}"))
+        assert lead is not None
+        assert ("in this record" in lead[0]) == (council in unsure)
+
+
+def test_names_of_places_and_bases_stand_as_people_say_them(shipped: FlaskClient) -> None:
+    assert "councils in the East of England are good" in text_of(shipped, "/?region=East+of+England")
+    assert "good or outstanding for children’s services overall (1 not graded)" in text_of(
+        shipped, "/compare?region=London&service=whole_service"
+    )
