@@ -257,8 +257,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
     if not len(result.spells):
         why = "No grade of inadequate fits this choice, so there is no curve."
         return [html.Section(heading, components.notice(why))]
-    series_end = wording.day(transitions.series_end(store.reference, statistics.choice))
-    lines = sentences.spells(store, result, series_end)
+    lines = sentences.spells(store, result, statistics.choice)
     return [
         html.Section(
             heading,
@@ -267,7 +266,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
             if result.spells["is_ended"].any()
             else None,
             html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS), className="explained"),
-            tables.spells(store, statistics.lines, result.spells),
+            tables.spells(store, statistics.choice, statistics.lines, result.spells),
         )
     ]
 

@@ -244,7 +244,7 @@ def test_a_service_that_nobody_grades_any_more_has_no_lists_of_now(shipped: Flas
 
 def test_a_region_does_not_give_its_number_to_the_list_of_all(shipped: FlaskClient) -> None:
     lists = page_of(shipped, "/?region=London").partition('id="lists"')[2]
-    for name in ("inadequate-now", "changed-this-year", "moves", "not-comparable"):
+    for name in ("inadequate-now", "changed-this-year", "moves"):
         assert f'<a href="/lists/{name}">All of England (table, CSV)</a>' in lists
 
 

@@ -188,15 +188,13 @@ def test_the_lists_say_of_which_service_and_region_they_are(client: FlaskClient)
     assert "councils inspected. " not in region, "how many were inspected is known of England"
 
 
-def test_grades_that_differ_across_a_break_stand_apart_and_closed(client: FlaskClient) -> None:
+def test_grades_that_differ_across_a_break_have_a_list_of_their_own(client: FlaskClient) -> None:
     main = main_of(client, "/")
-    fold = re.search(r'<details id="across-a-break"><summary>(.*?)</summary>(.*?)</details>', main, re.DOTALL)
-    assert fold is not None
-    assert fold.group(1) == "Grades that differ but are not comparable (2)"
-    said = text_of(fold.group(2))
-    assert "Worcestershire : adequate in 2012, inadequate in 2016" in said
-    assert not re.search(r"\b(rose|fell|up|down)\b", said)
-    assert "across-a-break" not in main.replace(fold.group(), "")
+    lists = text_of(main[main.index('id="lists"') :])
+    assert '<a href="/lists/not-comparable">grades that differ but are not comparable</a>' in main
+    assert "Worcestershire Inadequate 2016 to requires improvement 2019" in lists.replace("rose: ", "")
+    assert "Adequate 2012" not in lists
+    assert "Good 2008" not in lists
 
 
 def test_a_service_without_any_line_in_the_record_is_no_defect(client: FlaskClient, store: Store) -> None:
