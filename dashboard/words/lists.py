@@ -152,7 +152,7 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         early = len(rows) - len(_since(rows))
         more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"
         before = f" {more} listed too, and not counted here." if early else ""
-        order = ", largest first" if len(rows) > 1 else ""
+        order = ", latest first" if len(rows) > 1 else ""
         caution = _cautious(_since(rows))
         return f"As at {day}, from one inspection to the next where the two are comparable{caution}{order}.{before}"
     if name == "longest-inadequate":

@@ -139,6 +139,7 @@ def test_the_bars_since_november_2013(shipped: FlaskClient, service: str) -> Non
 def test_rises_and_falls(shipped: FlaskClient, service: str) -> None:
     moved = [row for row in comparable_moves(service) if row["change"] != "0"]
     rows = file_of(shipped, f"/download/lists/moves.csv?service={service}")
+    assert [row["to_date"] for row in rows] == sorted((row["to_date"] for row in rows), reverse=True)
     key = ("from_inspection_id", "to_inspection_id", "change", "comparability")
     assert sorted(tuple(row[name] for name in key) for row in rows) == sorted(
         tuple(row[name] for name in key) for row in moved
