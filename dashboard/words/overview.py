@@ -129,17 +129,17 @@ def coverage(store: Store, overview: Overview) -> str:
     parts = []
     if year is not None and year.known < year.councils:
         day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
-        parts.append(f"A grade is known for {year.known} of {year.councils} {whom(store, overview.service)}{day}.")
+        others = (
+            f"; for {year.over} it is {wording.lower_first(over_name(store, overview.service))}" if year.over else ""
+        )
+        who = whom(store, overview.service)
+        parts.append(f"A grade is known for {year.known} of {year.councils} {who}{day}{others}.")
     quoted = sum(grade["evidence"] == "mention" for grade in overview.grades)
     if quoted:
         parts.append(f"{quoted} of them {'is' if quoted == 1 else 'are'} quoted in a later report only.")
-    count = len(store.inspections)
-    parts.append(f"The record has {count:,} inspections")
-    parts[-1] += (
-        f" and is complete to {wording.day(overview.newest)}."
-        if store.complete_to
-        else ", and no source says to which day it is complete."
-    )
+    reach = f" and is complete to {wording.day(overview.newest)}"
+    reach = reach if store.complete_to else ", and no source says to which day it is complete"
+    parts.append(f"The record has {len(store.inspections):,} inspections{reach}.")
     if store.since_then:
         parts.append(f"{wording.upper_first(wording.count(store.since_then, 'inspection'))} since then.")
     return " ".join(parts)

@@ -317,6 +317,13 @@ def test_the_last_inspection_is_one_of_this_record_where_a_later_one_may_be_miss
 
 
 def test_names_of_places_and_bases_stand_as_people_say_them(shipped: FlaskClient) -> None:
+    assert "London borough, code 304" in text_of(shipped, "/authority/brent")
+    assert "county council, code 885" in text_of(shipped, "/authority/worcestershire")
+    over = sum(
+        (row["service"], row["year_end"], row["status"]) == ("whole_service", AS_AT, "not_judged")
+        for row in rows("built/panel.csv")
+    )
+    assert f"; for {over} it is no longer graded." in text_of(shipped, "/?service=whole_service")
     assert "councils in the East of England are good" in text_of(shipped, "/?region=East+of+England")
     assert "good or outstanding for children’s services overall (1 not graded)" in text_of(
         shipped, "/compare?region=London&service=whole_service"
