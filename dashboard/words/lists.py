@@ -70,11 +70,11 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     what = service_name(store, service)
     if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
-        if not is_graded(store, service):
+        if not home.year or not home.year.known:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
         if name == "changed-this-year":
             return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
-        verb, base = "is" if number < 2 else "are", overview.base(store, home)
+        base, verb = overview.base(store, home, home.year), overview.be(home, number or 1)
         return f"{number or 'Not one'} of {base} {verb} inadequate{overview.on_what(store, service)}"
     if not len(rows) and name in EMPTY:
         return EMPTY[name].format(what=what)

@@ -49,15 +49,18 @@ def finding(store: Store, overview: Overview) -> str:
     if year is None or not year.known:
         title = store.reference.vocabulary.services[overview.service].title
         return f"{title}: {'no longer graded' if year is None or year.over else 'no grade is known'}{place(overview)}"
-    verb = "are" if overview.is_today else "were"
-    return f"{year.good} of {base(store, overview)} {verb} good or outstanding{on_what(store, overview.service)}{day}"
+    finding = f"{year.good} of {base(store, overview, year)} {be(overview, year.good)} good or outstanding"
+    return f"{finding}{on_what(store, overview.service)}{day}"
 
 
-def base(store: Store, overview: Overview) -> str:
+def be(overview: Overview, number: int = 2) -> str:
+    """ "are", or "is" of one; "were" and "was" of a day before that of the record."""
+    return (("were", "was"), ("are", "is"))[overview.is_today][number == 1]
+
+
+def base(store: Store, overview: Overview, year: YearCounts) -> str:
     """Of how many something is said: all who are graded, or those with a known grade."""
-    year, who = overview.year, f"{whom(store, overview.service)}{place(overview)}"
-    if year is None:
-        return f"no {who}"
+    who = f"{whom(store, overview.service)}{place(overview)}"
     if year.known == year.councils:
         return f"{year.councils} {who}"
     words = f"{year.known} {who} with a known grade"
@@ -75,11 +78,10 @@ def lead(store: Store, overview: Overview) -> str:
     ends = compared(overview)
     texts = [
         f"That is {wording.percent(year.good_share)}{change(year, ends, 'good_share')}. "
-        f"{wording.percent(year.above_worst_share)} {'are' if overview.is_today else 'were'} not "
-        f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
-        f"{year.worst or 'No'} {whom(store, overview.service, year.worst)} "
-        f"{('is' if year.worst < 2 else 'are') if overview.is_today else ('was' if year.worst < 2 else 'were')} "
-        f"inadequate{on_what(store, overview.service)}.",
+        f"{wording.percent(year.above_worst_share)} {be(overview)} not inadequate"
+        f"{change(year, ends, 'above_worst_share', is_short=True)}.",
+        f"{year.worst or 'No'} {whom(store, overview.service, year.worst)} {be(overview, year.worst or 1)} inadequate"
+        f"{on_what(store, overview.service)}.",
         caution(store, overview),
     ]
     return " ".join(filter(None, texts))
@@ -129,9 +131,8 @@ def coverage(store: Store, overview: Overview) -> str:
     parts = []
     if year is not None and year.known < year.councils:
         day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
-        others = (
-            f"; for {year.over} it is {wording.lower_first(over_name(store, overview.service))}" if year.over else ""
-        )
+        why = f"it {be(overview, 1)} {wording.lower_first(over_name(store, overview.service))}"
+        others = f"; for {year.over} {why}" if year.over else ""
         who = whom(store, overview.service)
         parts.append(f"A grade is known for {year.known} of {year.councils} {who}{day}{others}.")
     quoted = sum(grade["evidence"] == "mention" for grade in overview.grades)

@@ -100,6 +100,8 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
     assert "95% are not inadequate, as at the end of 2019." in words.lead(store, worse)
     assert "compare with caution" not in words.lead(store, worse)
     assert words.over_time_title(worse) == "Fewer good, as many inadequate since 2019"
+    alone = shown_of(store, year(2019, 5, 1), year(2022, 1, 2))
+    assert words.finding(store, alone) == "1 of 20 councils is good or outstanding for safeguarding"
     many = shown_of(store, year(2019, 70, 10, of=153), year(2022, 70, 9, of=153))
     assert words.over_time_title(many) == "As many good, fewer inadequate since 2019", "both are 6 or 7 in 100"
     other = shown_of(store, year(2019, 9, 1, of=20), year(2022, 10, 2, of=24))
