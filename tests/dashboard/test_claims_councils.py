@@ -328,3 +328,11 @@ def test_names_of_places_and_bases_stand_as_people_say_them(shipped: FlaskClient
     assert "good or outstanding for children’s services overall (1 not graded)" in text_of(
         shipped, "/compare?region=London&service=whole_service"
     )
+
+
+def test_what_was_not_graded_is_counted_as_no_grade(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/authority/isles-of-scilly")
+    (parts,) = re.findall(r"<summary>2 more areas of this inspection</summary>(.*?)</details></td>", page, re.DOTALL)
+    assert "Adoption" in parts
+    assert "Not graded" in parts
+    assert "more grades" not in page
