@@ -140,9 +140,11 @@ def key(store: Store) -> Iterator[str]:
         yield svg.text(x + 31, y, f"{term.title} ({term.letter})", size=15)
         x += 52 + len(term.title) * 8 + 22
     yield svg.rect(x, y - 14, 24, height=18, fill=PAPER, edge=EDGE_LINE, more=STROKES[DOTTED])
-    yield svg.text(x + 31, y, "? inspected, or due to be: grade not in this record", size=15)
-    yield f'<path d="M{number(x + 398)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
-    yield svg.text(x + 430, y, "no inspection", size=15)
+    unknown = "? inspected, or due to be: grade not in this record"
+    yield svg.text(x + 31, y, unknown, size=15)
+    x += 40 + len(unknown) * 15 * svg.LETTER
+    yield f'<path d="M{number(x)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
+    yield svg.text(x + 31, y, "no inspection", size=15)
     x, y = float(EDGE), y + 28
     for level in JOINS:
         yield _joins(level, [(x + 6, y - 14)], tall=16)

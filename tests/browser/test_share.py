@@ -97,3 +97,8 @@ def test_a_picture_has_room_for_its_words_in_the_broad_letters_of_a_reader_witho
         and min(a["bottom"], b["bottom"]) - max(a["top"], b["top"]) > 8
     ]
     assert laps == []
+    gaps = page.locator("path[d$=h24]").evaluate_all(
+        "marks => marks.map(mark => mark.getBoundingClientRect().left - "
+        "mark.previousElementSibling.getBoundingClientRect().right)"
+    )
+    assert all(gap > 4 for gap in gaps), "a mark of the key begins behind the words before it"
