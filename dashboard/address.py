@@ -212,7 +212,7 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
             status,
             f"There is no inspection ‘{_short(inspection_id)}’ (parameter ‘{name}’).",
             "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; council pages list them.",
-            [(near_id, link(f"/authority/{store.inspections[near_id]['authority_id']}")) for near_id in near],
+            [(near_id, link("/data" if name == "inspection" else "/compare", [(name, near_id)])) for near_id in near],
             plain=f"We do not know an inspection called ‘{_short(inspection_id)}’.",
         )
     return row

@@ -29,8 +29,6 @@ TITLE_ONLY = 5
 GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 """PowerPoint's table style of thin lines alone: colours mean grades."""
 LEADING = 1.22
-LETTER, BOLD = 0.58, 0.66
-"""How wide a letter is, in ems: that of a broad face, since the reader's may be another one than Calibri."""
 LOWEST = 9
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 Box = tuple[float, float, float, float]
@@ -84,21 +82,12 @@ def to_bytes(deck: Any) -> bytes:
 
 def add_slide(deck: Any, title: str) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    size, _ = fit(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
+    size, _ = svg.fit(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(20), Pt(WIDTH - 2 * EDGE), Pt(44)
     _frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
     _line(shape.text_frame.paragraphs[0], title, size, is_bold=True)
     return slide
-
-
-def wrap(words: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
-    """A text in lines that fit, in points."""
-    return svg.wrap(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER))
-
-
-def fit(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
-    return svg.fit(words, size, width * svg.LETTER / (BOLD if is_bold else LETTER), most=most)
 
 
 def text(
@@ -186,8 +175,8 @@ def _height(row: Sequence[SlideCell], widths: Sequence[float], size: float) -> f
 
 def _lines(cell: SlideCell, size: float, width: float) -> int:
     """How many lines a cell takes: a word that is longer than a line, as addresses are, is broken."""
-    letter = size * (BOLD if cell.is_bold else LETTER)
-    lines = wrap(cell.text, size, width, is_bold=cell.is_bold)
+    letter = size * (svg.BOLD if cell.is_bold else svg.LETTER)
+    lines = svg.wrap(cell.text, size, width, is_bold=cell.is_bold)
     return sum(ceil(max(1, len(line)) * letter / width) for line in lines)
 
 

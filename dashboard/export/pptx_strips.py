@@ -56,7 +56,7 @@ def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[fl
     top, tall = place
     if row.is_own:
         parts.rect(slide.shapes, (EDGE - 4, top, WIDTH - 2 * EDGE + 8, tall), TINT)
-    size, _ = parts.fit(row.name, min(13, tall * 0.5), NAME - 8, most=2 if tall > 30 else 1, is_bold=row.is_own)
+    size, _ = svg.fit(row.name, min(13, tall * 0.5), NAME - 8, most=2 if tall > 30 else 1, is_bold=row.is_own)
     parts.text(slide.shapes, (EDGE, top, NAME - 8, tall), row.name, size=size, is_bold=row.is_own)
     group = slide.shapes.add_group_shape()
     inner = top + tall * 0.14, tall * 0.72
@@ -68,7 +68,7 @@ def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[fl
     else:
         group.element.getparent().remove(group.element)
     latest = ", ".join(filter(None, words.latest(store, row.strip)))
-    size, _ = parts.fit(latest, min(11, tall * 0.4), LATEST - 12, most=2 if tall > 26 else 1, is_bold=row.is_own)
+    size, _ = svg.fit(latest, min(11, tall * 0.4), LATEST - 12, most=2 if tall > 26 else 1, is_bold=row.is_own)
     box = (plot.left + plot.width + 10, top, LATEST - 10, tall)
     parts.text(slide.shapes, box, latest, size=size, is_bold=row.is_own)
 
@@ -109,8 +109,8 @@ def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[
     for label in filter(None, words.label(store, block)):
         longest = max(map(len, label.split()))
         for size in SIZES:
-            lines = parts.wrap(label, size, width, is_bold=True)
-            if longest * size * parts.BOLD <= width and len(lines) * size * parts.LEADING <= tall and len(lines) <= 2:
+            lines = svg.wrap(label, size, width, is_bold=True)
+            if longest * size * svg.BOLD <= width and len(lines) * size * parts.LEADING <= tall and len(lines) <= 2:
                 return label, size
     return "", SIZES[0]
 

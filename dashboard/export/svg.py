@@ -11,8 +11,8 @@ INK, MUTED, RULE, EDGE_LINE, PAPER = "#16222c", "#55626d", "#dcdcd6", "#7b868e",
 SANS = "'Gradeline Sans', 'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 SERIF = "'Gradeline Serif', 'Source Serif 4', Charter, Georgia, serif"
 SMALLEST = 12
-LETTER = 0.53
-"""How wide a letter is on average, in ems: a little more than it is, since fonts differ."""
+LETTER, BOLD = 0.58, 0.66
+"""How wide a letter is, in ems: that of a broad face, since readers may have another one than ours."""
 
 
 def number(value: float) -> str:
@@ -32,7 +32,7 @@ def page(label: str, parts: str, *, defs: str = "") -> str:
 def head(title: str, answer: str) -> str:
     """The title in one line and the answer in two at most, smaller where they are long: no word is left out."""
     width = WIDTH - 2 * EDGE
-    size, (line, *_) = fit(title, 40, width, most=1)
+    size, (line, *_) = fit(title, 40, width, most=1, is_bold=True)
     parts = [text(EDGE, 72, line, size=size, weight=650, family=SERIF)]
     size, lines = fit(answer, 24, width, most=2)
     return "".join([*parts, *(text(EDGE, 114 + 32 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines))])
@@ -46,9 +46,9 @@ def foot(store: Store, about: str, address: str) -> str:
     return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, size=14, colour=MUTED) for n, line in enumerate(lines))
 
 
-def fit(words: str, size: float, width: float, most: int) -> tuple[float, list[str]]:
+def fit(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
     """A text in at most so many lines, and the size in which it fits them."""
-    while len(lines := wrap(words, size, width)) > most and size > SMALLEST:
+    while len(lines := wrap(words, size, width, is_bold=is_bold)) > most and size > SMALLEST:
         size -= 1
     return size, lines
 
@@ -67,9 +67,9 @@ def pale(colour: str) -> str:
     return "#" + "".join(f"{round(255 - (255 - part) * 0.27):02x}" for part in parts)
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
+def wrap(text: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
     """A text in lines that fit, by the average width of a letter."""
-    most, lines = max(1, int(width / (size * LETTER))), [""]
+    most, lines = max(1, int(width / (size * (BOLD if is_bold else LETTER)))), [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
             lines.append("")

@@ -62,15 +62,16 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
 def _names(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
     """A row's name, and its latest grade with its month."""
     y, height = place
-    size, weight = min(17, height * 0.6), 700 if row.is_own else 400
-    words = svg.wrap(row.name, size, NAME - 8)[: 2 if height > 34 else 1]
+    weight, most = 700 if row.is_own else 400, 2 if height > 34 else 1
+    size, words = svg.fit(row.name, min(17, height * 0.6), NAME - 8, most=most, is_bold=row.is_own)
     for index, line in enumerate(words):
         offset = (index - (len(words) - 1) / 2) * (size + 1)
         yield svg.text(plot.left - NAME, y + height / 2 + size * 0.35 + offset, line, size=size, weight=weight)
     grade, month = strip_words.latest(store, row.strip)
     right = plot.left + plot.width + 12
     if height > 34:
-        yield svg.text(right, y + height / 2 - 2, grade, size=15, weight=650)
+        size, _ = svg.fit(grade, 15, LATEST - 12, most=1, is_bold=True)
+        yield svg.text(right, y + height / 2 - 2, grade, size=size, weight=650)
         yield svg.text(right, y + height / 2 + 14, month, size=13, colour=MUTED)
     else:
         yield svg.text(right, y + height / 2 + 5, f"{grade} {month}".strip(), size=min(13, height * 0.6), weight=weight)
@@ -107,7 +108,7 @@ def _words(store: Store, block: StripBlock, plot: Plot, place: tuple[float, floa
     start = x + (11 if block.is_latest else 5)
     # Words are as heavy as their group says.
     for label, weight in zip(strip_words.label(store, block), (400, 700), strict=True):
-        if label and len(label) * size * svg.LETTER + 4 <= end - start:
+        if label and len(label) * size * svg.BOLD <= end - start:
             ink = strip_marks.paint(store, block).ink
             return svg.text(start, middle + size * 0.35, label, weight=weight, colour=ink)
     return ""
@@ -139,9 +140,11 @@ def key(store: Store) -> Iterator[str]:
         yield svg.text(x + 31, y, f"{term.title} ({term.letter})", size=15)
         x += 52 + len(term.title) * 8 + 22
     yield svg.rect(x, y - 14, 24, height=18, fill=PAPER, edge=EDGE_LINE, more=STROKES[DOTTED])
-    yield svg.text(x + 31, y, "? inspected, or due to be: grade not in this record", size=15)
-    yield f'<path d="M{number(x + 398)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
-    yield svg.text(x + 430, y, "no inspection", size=15)
+    unknown = "? inspected, or due to be: grade not in this record"
+    yield svg.text(x + 31, y, unknown, size=15)
+    x += 40 + len(unknown) * 15 * svg.LETTER
+    yield f'<path d="M{number(x)} {y - 5}h24" stroke="{EDGE_LINE}"/>'
+    yield svg.text(x + 31, y, "no inspection", size=15)
     x, y = float(EDGE), y + 28
     for level in JOINS:
         yield _joins(level, [(x + 6, y - 14)], tall=16)

@@ -14,11 +14,12 @@ import plotly.graph_objects as go
 from dashboard.appearance import NEUTRAL, look
 from dashboard.figures.template import DASH, MUTED, PALE, SMALL, escape_lines, figure, label, upright, words
 
-HEIGHT, HEAD, FOOT = 410, 62, 30
+HEIGHT, HEAD, FOOT = 362, 14, 30
 GAP, APART = 0.6, 0.05
 """Years between bars that are not comparable, and how far two names beside the last bar stand apart (of the height)."""
-LEVEL, LEVELS, ROOM = 16, 3, 4
-"""Pixels and levels of the names of changes; over how many bars a percentage or a year reaches on a phone."""
+LEVEL, ROOM = 16, 4
+"""Pixels of the name of a change, each on a level of its own; over how many bars a percentage or a year reaches on a
+phone."""
 CLEAR = "rgba(255,255,255,0)"
 PATTERNS = {"over": "/", "earlier": ".", "unknown": ""}
 
@@ -63,8 +64,8 @@ def shares(years: Sequence[Year], layers: Sequence[Layer], changes: Sequence[Fra
     most = max([*totals, 1])
     labelled = list(place_of) if len(place_of) <= 12 else list(place_of)[::-ROOM]
     layout: dict[str, Any] = {
-        "height": HEIGHT,
-        "margin": {"l": 34, "r": 116, "t": HEAD, "b": FOOT},
+        "height": HEIGHT + LEVEL * len(changes),
+        "margin": {"l": 34, "r": 116, "t": HEAD + LEVEL * len(changes), "b": FOOT},
         "barmode": "stack",
         "bargap": 0.12,
         "hovermode": "x",
@@ -187,6 +188,6 @@ def _change(change: FrameworkChange, x: float, index: int, last: float) -> dict[
         1,
         xanchor="left" if x < 0.7 * last else "right",
         yanchor="bottom",
-        yshift=4 + LEVEL * (index % LEVELS),
+        yshift=4 + LEVEL * index,
         font={"size": SMALL, "color": MUTED},
     )

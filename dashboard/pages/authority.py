@@ -15,7 +15,7 @@ from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table, neighbours_block
 from dashboard.pages.authority_history import figure_of as figure_of
 from dashboard.store import Store
-from dashboard.words import glance as words, wording
+from dashboard.words import glance as words, groups as group_words, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import InspectionRow
 
@@ -60,15 +60,16 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
         name,
         main,
         description=words.plain(lead),
-        kicker=_kicker(authority),
+        kicker=_kicker(store, authority),
         card=f"/download/card/{authority.authority_id}.png",
     )
 
 
-def _kicker(authority: Authority) -> Content:
+def _kicker(store: Store, authority: Authority) -> Content:
     """Where a council stands: England, its region, what kind of council it is, and its code."""
     kind = authority.authority_type.split(" (")[0]
-    kind = f"{kind} council" if kind == wording.council_name(authority) else wording.lower_first(kind)
+    is_own_name = kind == wording.council_name(authority)
+    kind = f"{kind} council" if is_own_name else group_words.councils(store, kind, 1)
     code = f", code {authority.dfe_la_number}" if authority.dfe_la_number else ""
     return [html.A("England", href="/"), " / ", " / ".join(filter(None, (authority.region, f"{kind}{code}")))]
 

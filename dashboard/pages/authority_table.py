@@ -237,7 +237,7 @@ def _source(store: Store, row: GradedRow, agree: str) -> Content:
 
 
 def _parts(store: Store, pairs: Sequence[Pair], lines: Mapping[Pair, JudgementRow]) -> Content:
-    """Other grades of an inspection, each with what it rests on, behind one line."""
+    """Other areas of an inspection, each with what its grade rests on, behind one line."""
     items = []
     for pair in pairs:
         row = lines[pair]
@@ -246,7 +246,7 @@ def _parts(store: Store, pairs: Sequence[Pair], lines: Mapping[Pair, JudgementRo
             items.append(html.Li(html.Span(name), " ", _grade(store, row), _details(store, row)))
         else:
             items.append(html.Li(html.Span(name), " ", html.Span("Not graded", className="grade-box none")))
-    summary = f"{len(pairs)} more grades from this inspection"
+    summary = f"{len(pairs)} more areas of this inspection"
     return html.Tr(
         html.Td(html.Details(html.Summary(summary), html.Ul(items)), colSpan=len(HEAD), role="cell"),
         className="parts",

@@ -120,12 +120,7 @@ def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority
     caption = f"{len(rows):,} {'judgement' if len(rows) == 1 else 'judgements'} changed"
     more = f"; the first {MOST} are on this page" if len(rows) > MOST else ""
     corrections = _corrections(rows)
-    first, rest = ordered[:FIRST], ordered[FIRST:MOST]
-    parts: list[Content] = [_table(store, first, caption + more, "changes")]
-    if rest:
-        span = f"Changes {FIRST + 1} to {FIRST + len(rest)}"
-        table = _table(store, rest, span, "changes-rest")
-        parts.append(html.Details(html.Summary(span), table, className="rest"))
+    parts: list[Content] = [_table(store, ordered[:MOST], caption + more)]
     if version and council is None:
         parts.append(_by_council(store, rows, version))
     return [
@@ -147,7 +142,7 @@ def _corrections(rows: Sequence[Row]) -> str | None:
     return f"Of the {len(corrected):,} corrections, {changed}{rest}."
 
 
-def _table(store: Store, rows: Sequence[Row], caption: str, name: str) -> Content:
+def _table(store: Store, rows: Sequence[Row], caption: str) -> Content:
     head = ["Council", "What was graded", "Change", "Before", "After"]
     cells = [
         [
@@ -159,7 +154,7 @@ def _table(store: Store, rows: Sequence[Row], caption: str, name: str) -> Conten
         ]
         for row in rows
     ]
-    return components.table(caption, head, cells, name=name, labels=head)
+    return components.long_table(caption, head, cells, name="changes", first=FIRST)
 
 
 def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:

@@ -77,7 +77,7 @@ def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
     head = ["Area", *ends.labels, "Change", "Comparable?"]
     title = "The one area graded in both inspections" if len(pairs) == 1 else "Areas graded in both inspections"
     table = components.table(f"{title}, as printed", head, rows, name="pairs", labels=head)
-    return [html.Section(html.H2("Graded both times"), table)]
+    return [html.Section(html.H2(f"Graded {ends.both}"), table)]
 
 
 def _change(pair: Pair, ends: Ends) -> Content:

@@ -106,7 +106,8 @@ def _counts(store: Store, overview: Overview) -> Content:
         for kind, name, number in parts
     ]
     day = "Latest grades" if overview.is_today else f"Grades {when(overview.day, overview.newest)}"
-    caption = f"{day} for {words.service(store, overview)}, {year.councils} councils"
+    who = words.whom(store, overview.service)
+    caption = f"{day}{words.on_what(store, overview.service)}, {year.councils} {who}"
     return html.Table(html.Caption(caption), html.Tbody(rows), className="counts-table", id="state")
 
 

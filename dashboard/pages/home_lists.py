@@ -1,6 +1,6 @@
-"""The beginnings of three lists on the home page, each with the way to all of it; and what differs across a break.
+"""The beginnings of three lists on the home page, each with the way to all of it, and the ways to the others.
 
-Only grades that are comparable are said to rise or fall. The rest stands apart, closed.
+Only grades that are comparable are said to rise or fall; those that are not have a list of their own.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ from dashboard.words import lists as words, wording
 from loaders.frames import records
 
 MOST = 12
-SHOWN = ("inadequate-now", "changed-this-year", "moves", "not-comparable")
+SHOWN = ("inadequate-now", "changed-this-year", "moves")
 
 
 def lists(store: Store, service: str, region: str) -> Content:
@@ -38,10 +38,11 @@ def lists(store: Store, service: str, region: str) -> Content:
     return html.Section(
         html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
         html.Div(columns, className="list-columns") if columns else html.P(over),
-        _across(store, service, tables["not-comparable"], is_all=is_all),
         html.P(
             "More lists: ",
             html.A("longest inadequate", href=_goal("longest-inadequate", service)),
+            ", ",
+            html.A("grades that differ but are not comparable", href=_goal("not-comparable", service)),
             ", ",
             html.A("largest rise over all inspections", href=_goal("by-year", service, sort="rise")),
             ", ",
@@ -134,34 +135,6 @@ def _largest(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) ->
         _all("moves", service, f"{len(since)} changes{early}", is_all=is_all),
     ]
     return _column(store, "Largest changes since November 2013", first, texts=texts, more=more)
-
-
-def _across(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:
-    """Grades that differ where they are not comparable: closed, and never said to rise or fall."""
-    if not len(rows):
-        return None
-    names = words.grades(store)
-    items = [
-        html.Li(
-            html.A(
-                words.council(store, row),
-                href=link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])]),
-            ),
-            f": {names[row['from_grade']].prose} in {row['from_date'].year}, "
-            f"{names[row['to_grade']].prose} in {row['to_date'].year}",
-        )
-        for row in records(rows.head(MOST))
-    ]
-    return html.Details(
-        html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
-        html.P(
-            "What was inspected, or how, changed between these two grades, and they are not comparable. These are no "
-            "rises or falls."
-        ),
-        html.Ul(items),
-        html.P(_all("not-comparable", service, str(len(rows)), is_all=is_all)),
-        id="across-a-break",
-    )
 
 
 def later(store: Store, service: str, region: str) -> Content:

@@ -328,8 +328,8 @@ def _coverage(store: Store) -> list[Content]:
     return [
         html.P(
             f"The record has at least one inspection of {covered} of the {total} councils in the register, former ones "
-            f"included. It is complete to {wording.day(store.as_at)}; later reports are not in it. Before "
-            "2009 most reports are no longer published, and many grades are known only from lists and later reports."
+            f"included. It is complete to {wording.day(store.as_at)}. Before 2009 most reports are no longer "
+            "published, and many grades are known only from lists and later reports."
         ),
         _rounds(store),
         _fold(

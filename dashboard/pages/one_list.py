@@ -56,7 +56,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         main.append(list_tables.table(store, list_name, rows))
     else:
         main.append(components.notice("No council has such a grade for this service."))
-    main += [_download(list_name, service, len(rows)), *_beside(store, list_name, service)]
+    main += [_download(list_name, service, len(rows)), *_later(store, list_name, service)]
     main += _others(store, list_name, service)
     return View(heading, heading, main, description=lead, kicker=html.A("Lists of councils", href="/lists"))
 
@@ -70,25 +70,10 @@ def _download(list_name: str, service: str, rows: int) -> Content:
     return html.P(html.A("Download CSV", href=goal), f" ({wording.number(rows, 'row')})", className="downloads")
 
 
-def _beside(store: Store, list_name: str, service: str) -> list[Content]:
-    """What was inspected later; and, beside the rises and falls, the grades that differ across a break, closed."""
-    parts: list[Content] = []
+def _later(store: Store, list_name: str, service: str) -> list[Content]:
+    """What was inspected after the day of the record."""
     later = catalogue.later(store, service) if LISTS[list_name].has_service else []
-    if later:
-        parts += [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)]
-    if list_name in ("moves", "changed-this-year"):
-        rows = catalogue.rows(store, "not-comparable", service)
-        if list_name == "moves" and len(rows):
-            parts.append(
-                html.Details(
-                    html.Summary(f"{words.TITLES['not-comparable']} ({len(rows)})"),
-                    html.P(words.lead(store, "not-comparable", service, rows=rows)),
-                    list_tables.table(store, "not-comparable", rows),
-                    _download("not-comparable", service, len(rows)),
-                    id="across-a-break",
-                )
-            )
-    return parts
+    return [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)] if later else []
 
 
 def _title(store: Store, list_name: str) -> str:

@@ -31,7 +31,7 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
     is_technical = bool(problem.plain)
     if is_technical and not choices:
         advice = "Choose one below, or search for a council." if suggestions else "Search for a council."
-    if is_technical and path and problem.status == 400:
+    if is_technical and path and (problem.status == 400 or path.count("/") == 1):
         suggestions.append(("This page as it usually opens", path))
     main: list[Content] = [html.P(lead, className="lead"), html.P(advice) if advice else None]
     if suggestions:

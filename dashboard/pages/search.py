@@ -28,8 +28,8 @@ dash.register_page(
 PARAMETERS = ("q",)
 IN_LISTS = ("safeguarding", "looked_after_children", "whole_service")
 """The services whose grades stand beside a council's name."""
-FIRST, FEW_MORE = 15, 5
-"""How many councils are shown at once; a rest of a few is not worth opening."""
+FIRST = 15
+"""How many councils are shown at once."""
 
 
 def layout(store: Store, parameters: Parameters) -> View | Redirect:
@@ -71,18 +71,9 @@ def _listed(store: Store, councils: Sequence[Authority], kind: str = "councils")
     caption += ", councils in the area" if kind == "area" else ""
     services = [wording.thing(store.reference, service, OVERALL) for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
-    head = ["Council", *services]
-
-    def table(councils: Sequence[Authority], caption: str, name: str) -> Content:
-        rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in councils]
-        return components.table(caption, head, rows, name=name, labels=head)
-
-    first = len(councils) if len(councils) <= FIRST + FEW_MORE else FIRST
-    parts = [table(councils[:first], caption, kind)]
-    if councils[first:]:
-        rest = table(councils[first:], f"{caption}, the others", f"more-{kind}")
-        parts.append(html.Details(html.Summary(f"Show all {len(councils)}"), rest, className="rest"))
-    return [html.Div(parts, className="compact"), html.P(html.Small(note)) if note and kind == "councils" else None]
+    rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in councils]
+    table = components.long_table(caption, ["Council", *services], rows, name=kind, first=FIRST)
+    return [table, html.P(html.Small(note)) if note and kind == "councils" else None]
 
 
 def _name(store: Store, authority: Authority) -> Content:

@@ -171,7 +171,8 @@ def _nothing(store: Store, statistics: Transitions) -> Content:
     """Why there is nothing to show, and where there is something."""
     if len(statistics.all_steps):
         here = [("service", statistics.choice.service), ("aspect", statistics.choice.aspect)]
-        words = f"No two inspections in a row of {wording.lower_first(statistics.title)} fit all of these. "
+        what = wording.short_thing(store.reference, statistics.choice.service, statistics.choice.aspect)
+        words = f"No two grades in a row for {what} fit all of these. "
         return [words, html.A(f"Show all {len(statistics.all_steps)}", href=link(PATH, [*here, *EVERYTHING])), "."]
     movements = store.tables["movements"]
     sizes = (
@@ -256,8 +257,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
     if not len(result.spells):
         why = "No grade of inadequate fits this choice, so there is no curve."
         return [html.Section(heading, components.notice(why))]
-    series_end = wording.day(transitions.series_end(store.reference, statistics.choice))
-    lines = sentences.spells(store, result, series_end)
+    lines = sentences.spells(store, result, statistics.choice)
     return [
         html.Section(
             heading,
@@ -266,7 +266,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
             if result.spells["is_ended"].any()
             else None,
             html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS), className="explained"),
-            tables.spells(store, statistics.lines, result.spells),
+            tables.spells(store, statistics.choice, statistics.lines, result.spells),
         )
     ]
 

@@ -18,14 +18,6 @@ from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Vocabulary
 
 PATH = "/transitions"
-WHY_WORDS = {
-    "better": "graded better",
-    "record": "still inadequate on {as_at}",
-    "series": "no longer graded",
-    "together": "next graded together with another service",
-    "framework": "what followed is not comparable or not chosen",
-    "authority": "the council was replaced",
-}
 
 
 def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
@@ -160,10 +152,10 @@ def by_year(readings: pd.DataFrame) -> Content:
     )
 
 
-def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
+def spells(store: Store, choice: StepChoice, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
     """Every time graded inadequate that counts, longest first: whose, from when, how it ended."""
     by_id: dict[str, GradedRow] = {row["inspection_id"]: row for row in records(lines)}
-    rows = []
+    ends, rows = sentences.ends(store, choice), []
     for row in records(_by_council(store, found).sort_values("years", ascending=False, kind="stable")):
         first = by_id[row["from_inspection_id"]]
         last = by_id.get(row["to_inspection_id"] or "")
@@ -178,7 +170,7 @@ def spells(store: Store, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
                 str(row["judgements"]),
                 end,
                 f"{'at least ' if row['is_at_least'] else ''}{sentences.years(float(row['years']))}",
-                WHY_WORDS[row["why"]].format(as_at=wording.day(store.as_at)),
+                ends[row["why"]],
             ]
         )
     head = ["Council", "Inadequate from", "Grades of inadequate", "Followed to", "Length", "How it ended"]

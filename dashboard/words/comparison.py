@@ -85,6 +85,10 @@ class Ends:
         return f"in {self.councils[0]} in {first}", f"in {self.councils[1]} in {second}"
 
     @property
+    def both(self) -> str:
+        return "both times" if self.is_one_council else "in both"
+
+    @property
     def title(self) -> str:
         first, second = self.times
         if self.is_one_council:
@@ -100,10 +104,10 @@ def lead(store: Store, pairs: Sequence[Pair], ends: Ends) -> str:
         return "Nothing was graded in both inspections, so they cannot be compared."
     if len(shared_pairs) == 1:
         thing = _thing(store, telling)
-        clause = f"{thing} was graded both times: {grades(store, telling, ends)}."
+        clause = f"{thing} was graded {ends.both}: {grades(store, telling, ends)}."
         clause = f"Only {clause}" if len(pairs) > 1 else wording.upper_first(clause)
         return f"{clause} {verdict(telling, ends)}"
-    count = f"{len(shared_pairs)} areas were graded both times: {_changes(shared_pairs, ends)}."
+    count = f"{len(shared_pairs)} areas were graded {ends.both}: {_changes(shared_pairs, ends)}."
     return f"{change(store, telling, ends)} {count}"
 
 

@@ -88,16 +88,19 @@ def about(group: Group) -> str:
     )
 
 
-def good(tally: Tally, base: str) -> str:
-    """ "6 of its 10 neighbours are good or outstanding (1 not graded)"; `base` is "its {} neighbours"."""
+def good(tally: Tally, base: str, what: str = "") -> str:
+    """ "6 of its 10 neighbours are good or outstanding (1 not graded)"; `base` is "its {} neighbours".
+
+    `what` says for which service, where nothing before it does.
+    """
     others = {"not known": tally.not_known, "not graded": tally.not_graded, "no longer a council": tally.ended}
     everyone = tally.known + sum(map(len, others.values()))
     if tally.known < 2 and everyone > 1:
         some = f"only {tally.known}" if tally.known else "not one"
-        return f"{some} of {base.format(everyone)} has a known grade"
+        return f"{some} of {base.format(everyone)} has a known grade{what}"
     why = ", ".join(f"{len(who)} {what}" for what, who in others.items() if who)
     verb = "is" if tally.good == 1 else "are"
-    return f"{tally.good} of {base.format(everyone)} {verb} {GOOD}{f' ({why})' if why else ''}"
+    return f"{tally.good} of {base.format(everyone)} {verb} {GOOD}{what}{f' ({why})' if why else ''}"
 
 
 def left_out(tally: Tally) -> str:
@@ -162,7 +165,7 @@ def several(store: Store, group: Group, service: str, *, standings: Sequence[Sta
     if len(standings) == 1:
         verb = own(store, standings[0]) or absence(standings[0])
         return f"{wording.authority_name(standings[0].authority)} {verb} for {thing}"
-    return wording.upper_first(f"{good(tally, _base(store, group))} for {thing}")
+    return wording.upper_first(good(tally, _base(store, group), f" for {thing}"))
 
 
 def _base(store: Store, group: Group) -> str:

@@ -70,11 +70,12 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     what = service_name(store, service)
     if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
-        if not is_graded(store, service):
+        if not home.year or not home.year.known:
             return f"{store.reference.vocabulary.services[service].title}: no longer graded"
         if name == "changed-this-year":
             return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
-        return f"{number or 'Not one'} of {overview.base(home)} {'is' if number < 2 else 'are'} inadequate for {what}"
+        base, verb = overview.base(store, home, home.year), overview.be(home, number or 1)
+        return f"{number or 'Not one'} of {base} {verb} inadequate{overview.on_what(store, service)}"
     if not len(rows) and name in EMPTY:
         return EMPTY[name].format(what=what)
     if name == "moves":
@@ -151,7 +152,7 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
         early = len(rows) - len(_since(rows))
         more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"
         before = f" {more} listed too, and not counted here." if early else ""
-        order = ", largest first" if len(rows) > 1 else ""
+        order = ", latest first" if len(rows) > 1 else ""
         caution = _cautious(_since(rows))
         return f"As at {day}, from one inspection to the next where the two are comparable{caution}{order}.{before}"
     if name == "longest-inadequate":
@@ -171,7 +172,7 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
     first = records(rows.head(1))[0]
     still = int((rows["end"] == "still_inadequate").sum())
     longer = sum(duration(row).startswith("at least") for row in records(rows))
-    verb = "has been" if first["end"] == "still_inadequate" else "was"
+    verb = f"{'has been' if first['end'] == 'still_inadequate' else 'was'} graded inadequate for the longest"
     last = f" {wording.number(still, 'council is', 'councils are')} still inadequate." if still else ""
     which = f"All {longer}" if 1 < longer == len(rows) else f"{longer} of the {len(rows)}"
     doubt = (
@@ -180,7 +181,7 @@ def longest(store: Store, rows: pd.DataFrame) -> str:
         else (f" That is the longest of {len(rows)}." if len(rows) > 1 else "")
     )
     qualifier = " known" if longer else ""
-    return f"{council(store, first)} {verb} inadequate for the longest{qualifier} time: {duration(first)}.{doubt}{last}"
+    return f"{council(store, first)} {verb}{qualifier} time: {duration(first)}.{doubt}{last}"
 
 
 def duration(row: Mapping[Any, Any]) -> str:

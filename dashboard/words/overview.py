@@ -22,32 +22,48 @@ def service(store: Store, overview: Overview) -> str:
     return store.reference.vocabulary.services[overview.service].prose
 
 
+def whom(store: Store, service: str, number: int = 2) -> str:
+    """Who is graded for a service: councils, or bodies of their own."""
+    term = store.reference.vocabulary.services[service]
+    one, more = (term.title, term.bodies) if term.bodies else ("council", "councils")
+    return one if number < 2 else more
+
+
+def on_what(store: Store, service: str) -> str:
+    """ " for safeguarding"; "" where those who are graded have their names from it."""
+    term = store.reference.vocabulary.services[service]
+    return "" if term.bodies else f" for {term.prose}"
+
+
 def place(overview: Overview) -> str:
     """ " in London", " in the South East"; "" for all of England."""
     region = overview.region
-    is_plain = region == "London" or region.startswith(("East of", "Yorkshire"))
+    is_plain = region == "London" or region.startswith("Yorkshire")
     return f" in {'' if is_plain else 'the '}{region}" if region else ""
 
 
 def finding(store: Store, overview: Overview) -> str:
     """The state of things on the day, as the heading of the page."""
-    what, year = service(store, overview), overview.year
+    year = overview.year
     day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
     if year is None or not year.known:
         title = store.reference.vocabulary.services[overview.service].title
         return f"{title}: {'no longer graded' if year is None or year.over else 'no grade is known'}{place(overview)}"
-    verb = "are" if overview.is_today else "were"
-    return f"{year.good} of {base(overview)} {verb} good or outstanding for {what}{day}"
+    finding = f"{year.good} of {base(store, overview, year)} {be(overview, year.good)} good or outstanding"
+    return f"{finding}{on_what(store, overview.service)}{day}"
 
 
-def base(overview: Overview) -> str:
-    """Of how many something is said: all councils, or those with a known grade."""
-    year = overview.year
-    if year is None:
-        return f"no councils{place(overview)}"
+def be(overview: Overview, number: int = 2) -> str:
+    """ "are", or "is" of one; "were" and "was" of a day before that of the record."""
+    return (("were", "was"), ("are", "is"))[overview.is_today][number == 1]
+
+
+def base(store: Store, overview: Overview, year: YearCounts) -> str:
+    """Of how many something is said: all who are graded, or those with a known grade."""
+    who = f"{whom(store, overview.service)}{place(overview)}"
     if year.known == year.councils:
-        return f"{year.councils} councils{place(overview)}"
-    words = f"{year.known} councils{place(overview)} with a known grade"
+        return f"{year.councils} {who}"
+    words = f"{year.known} {who} with a known grade"
     return words if year.is_well_known else f"the {words}"
 
 
@@ -56,16 +72,16 @@ def lead(store: Store, overview: Overview) -> str:
     year = overview.year
     if year is None or not year.known:
         return "Choose another service below."
+    who = whom(store, overview.service)
     if not year.is_well_known:
-        return f"A grade is known for {year.known} of {year.councils} councils, so we give no share."
+        return f"A grade is known for {year.known} of {year.councils} {who}, so we give no share."
     ends = compared(overview)
     texts = [
         f"That is {wording.percent(year.good_share)}{change(year, ends, 'good_share')}. "
-        f"{wording.percent(year.above_worst_share)} {'are' if overview.is_today else 'were'} not "
-        f"inadequate{change(year, ends, 'above_worst_share', is_short=True)}.",
-        f"{year.worst or 'No'} {'council' if year.worst < 2 else 'councils'} "
-        f"{('is' if year.worst < 2 else 'are') if overview.is_today else ('was' if year.worst < 2 else 'were')} "
-        f"inadequate for {service(store, overview)}.",
+        f"{wording.percent(year.above_worst_share)} {be(overview)} not inadequate"
+        f"{change(year, ends, 'above_worst_share', is_short=True)}.",
+        f"{year.worst or 'No'} {whom(store, overview.service, year.worst)} {be(overview, year.worst or 1)} inadequate"
+        f"{on_what(store, overview.service)}.",
         caution(store, overview),
     ]
     return " ".join(filter(None, texts))
@@ -115,17 +131,16 @@ def coverage(store: Store, overview: Overview) -> str:
     parts = []
     if year is not None and year.known < year.councils:
         day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
-        parts.append(f"A grade is known for {year.known} of {year.councils} councils{day}.")
+        why = f"it {be(overview, 1)} {wording.lower_first(over_name(store, overview.service))}"
+        others = f"; for {year.over} {why}" if year.over else ""
+        who = whom(store, overview.service)
+        parts.append(f"A grade is known for {year.known} of {year.councils} {who}{day}{others}.")
     quoted = sum(grade["evidence"] == "mention" for grade in overview.grades)
     if quoted:
         parts.append(f"{quoted} of them {'is' if quoted == 1 else 'are'} quoted in a later report only.")
-    count = len(store.inspections)
-    parts.append(f"The record has {count:,} inspections")
-    parts[-1] += (
-        f" and is complete to {wording.day(overview.newest)}."
-        if store.complete_to
-        else ", and no source says to which day it is complete."
-    )
+    reach = f" and is complete to {wording.day(overview.newest)}"
+    reach = reach if store.complete_to else ", and no source says to which day it is complete"
+    parts.append(f"The record has {len(store.inspections):,} inspections{reach}.")
     if store.since_then:
         parts.append(f"{wording.upper_first(wording.count(store.since_then, 'inspection'))} since then.")
     return " ".join(parts)
@@ -138,13 +153,17 @@ def over_time_title(overview: Overview) -> str:
     if len(well_known) < 2 or well_known[-1] is not years[-1]:
         return "Councils by grade at the end of each year"
     first, last = well_known[0], well_known[-1]
-    good, worst = _way(last.good_share, first.good_share), _way(last.worst / last.known, first.worst / first.known)
-    return f"{good.title()} good, {worst} inadequate since {first.year}"
+    good, worst = (_way((last, first), number) for number in ("good", "worst"))
+    return f"{wording.upper_first(good)} good, {worst} inadequate since {first.year}"
 
 
-def _way(now: float | None, then: float | None) -> str:
-    difference = round(100 * (now or 0)) - round(100 * (then or 0))
-    return "more" if difference > 0 else "fewer" if difference < 0 else "as many"
+def _way(years: tuple[YearCounts, YearCounts], number: str) -> str:
+    """More or fewer is said where it is true of the numbers and of their shares of what is known."""
+    now, then = (getattr(year, number) for year in years)
+    shares = [getattr(year, number) / year.known for year in years]
+    if (now - then) * (shares[0] - shares[1]) > 0:
+        return "more" if now > then else "fewer"
+    return "as many" if now == then else "about as many"
 
 
 def reading(overview: Overview) -> str:

@@ -10,13 +10,14 @@ import pandas as pd
 
 from dashboard.analysis import intervals
 from dashboard.analysis.national.spans import CHANGED
-from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival
+from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival, series_end
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.vocabulary import Grade, Vocabulary
 
-WHY_LOST = {
+ENDS = {
+    "better": "followed by a better grade",
     "record": "still inadequate on {as_at}",
     "series": "no longer graded after {series}",
     "together": "next graded together with another service",
@@ -170,18 +171,25 @@ def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
     return f"Most often next: {wording.listed(parts)}"
 
 
-def spells(store: Store, result: Survival, series_end: str) -> list[str]:
+def ends(store: Store, choice: StepChoice) -> dict[str, str]:
+    """How a period graded inadequate ended, or until when it is followed."""
+    dates = {"as_at": wording.day(store.as_at), "series": wording.day(series_end(store.reference, choice))}
+    return {why: words.format(**dates) for why, words in ENDS.items()}
+
+
+def spells(store: Store, result: Survival, choice: StepChoice) -> list[str]:
     """How many spells, how they ended, by when half had, and the last year that is well known."""
     frame = result.spells
     number = len(frame)
     if not number:
         return []
     whose = wording.number(int(frame["authority_id"].nunique()), "council")
-    end_count = int(frame["is_ended"].sum())
-    parts = [f"{end_count or 'none'} followed by a better grade"]
-    dates = {"as_at": wording.day(store.as_at), "series": series_end}
-    lost = frame.loc[~frame["is_ended"].astype(bool), "why"].value_counts()
-    parts += [f"{lost[why]} {words.format(**dates)}" for why, words in WHY_LOST.items() if why in lost]
+    numbers = frame["why"].value_counts()
+    parts = [
+        f"{numbers.get(why, 'none')} {words}"
+        for why, words in ends(store, choice).items()
+        if why == "better" or why in numbers
+    ]
     repeated = int((frame["judgements"] > 1).sum())
     several = f" {repeated} {'has' if repeated == 1 else 'have'} several grades in a row." if repeated else ""
     sentences = [f"{_number_of_spells(number)}, in {whose}: {wording.listed(parts)}.{several}", median_sentence(result)]

@@ -40,6 +40,8 @@ class Grade(Term):
 class Service(Term):
     also: str = ""
     """What today's reports print for it; "" where that is the same."""
+    bodies: str = ""
+    """Who is graded for it, where that is not the council itself."""
 
 
 @dataclass(frozen=True)

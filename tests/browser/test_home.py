@@ -140,14 +140,6 @@ def test_a_list_is_read_filtered_and_taken_away(page: Page, server: str) -> None
     assert waiting.value.suggested_filename == "gradeline-inadequate-now.csv"
 
 
-def test_what_differs_across_a_break_is_closed_until_it_is_opened(page: Page, server: str) -> None:
-    visit(page, f"{server}/")
-    fold = page.locator("#across-a-break")
-    assert fold.get_attribute("open") is None
-    fold.locator("summary").click()
-    expect(fold.locator("li").first).to_be_visible()
-
-
 def test_cells_of_every_council_by_year_are_links_by_touch_and_keyboard(phone: Page, page: Page, server: str) -> None:
     visit(page, f"{server}/lists/by-year?region=London&period=since-2018")
     cell = page.locator("#tapestry td a").first

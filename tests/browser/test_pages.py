@@ -205,6 +205,8 @@ def test_a_picture_of_england_names_its_service_and_the_view_s_address(page: Pag
     address = f"{server}/lists/by-year?service=looked_after_children"
     visit(page, address)
     expect(page.locator("[data-chart=shares] .main-svg").first).to_be_visible()
+    box = page.locator(".over-time .table-box")
+    assert box.evaluate("box => box.clientWidth && box.scrollWidth - box.clientWidth") == 0
     page.get_by_text("Share or reuse this figure").click()
     with page.expect_download() as download:
         page.locator("button[data-picture-of=shares][data-ending=svg]").click()

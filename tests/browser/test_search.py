@@ -37,6 +37,16 @@ def test_suggestions_by_touch_and_no_sideways_scroll(phone: Page, server: str) -
     phone.wait_for_url("**/authority/west-northamptonshire")
 
 
+def test_on_a_phone_every_grade_stands_below_its_councils_name(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/search?q=west")
+    tops = (
+        """rows => rows.map(row => [...row.children].filter(cell => cell.offsetHeight).map(cell => cell.offsetTop))"""
+    )
+    rows = phone.locator("main tbody tr").evaluate_all(tops)
+    assert len(rows) > 10
+    assert all(sorted(set(row)) == row and len(row) == 4 for row in rows)
+
+
 def test_enter_asks_the_server(page: Page, server: str) -> None:
     page.goto(f"{server}/search?q=northants")
     assert violations(page) == []

@@ -1,7 +1,9 @@
 """The fold "Share or reuse this figure": what it copies works as it is pasted."""
 
 import re
+from itertools import combinations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 SIZE = re.compile(r'viewBox="([^"]+)"')
@@ -62,3 +64,41 @@ def test_a_chart_in_a_fold_is_drawn_as_wide_as_its_fold(server: str, phone: Page
     chart.focus()
     phone.keyboard.press("ArrowRight")
     expect(phone.locator("#moves-reading")).to_contain_text("Outstanding, then outstanding")
+
+
+PLACES = """() => [...document.querySelectorAll("text")].map(text => {
+    const { left, right, top, bottom } = text.getBoundingClientRect();
+    return { words: text.textContent, left, right, top, bottom };
+})"""
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "national.svg?service=looked_after_children",
+        "grades/telford-and-wrekin.svg",
+        "group.svg?of=telford-and-wrekin&group=region&service=safeguarding&service=looked_after_children",
+    ],
+)
+def test_a_picture_has_room_for_its_words_in_the_broad_letters_of_a_reader_without_our_fonts(
+    server: str, page: Page, picture: str
+) -> None:
+    drawn = page.request.get(f"{server}/download/{picture}").text()
+    page.set_viewport_size({"width": 1600, "height": 900})
+    sans, serif = (f"{{ font-family: 'DejaVu {face}', Verdana; }}" for face in ("Sans", "Serif"))
+    page.set_content(f"<style>body {{ margin: 0 }} svg {sans} [font-family*=Serif] {serif}</style>{drawn}")
+    texts = page.evaluate(PLACES)
+    assert len(texts) > 20
+    assert [text["words"] for text in texts if text["right"] > 1600 - 40 or text["bottom"] > 900] == []
+    laps = [
+        (a["words"], b["words"])
+        for a, b in combinations(texts, 2)
+        if min(a["right"], b["right"]) - max(a["left"], b["left"]) > 1
+        and min(a["bottom"], b["bottom"]) - max(a["top"], b["top"]) > 8
+    ]
+    assert laps == []
+    gaps = page.locator("path[d$=h24]").evaluate_all(
+        "marks => marks.map(mark => mark.getBoundingClientRect().left - "
+        "mark.previousElementSibling.getBoundingClientRect().right)"
+    )
+    assert all(gap > 4 for gap in gaps), "a mark of the key begins behind the words before it"

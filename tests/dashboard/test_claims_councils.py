@@ -244,7 +244,7 @@ def test_a_service_that_nobody_grades_any_more_has_no_lists_of_now(shipped: Flas
 
 def test_a_region_does_not_give_its_number_to_the_list_of_all(shipped: FlaskClient) -> None:
     lists = page_of(shipped, "/?region=London").partition('id="lists"')[2]
-    for name in ("inadequate-now", "changed-this-year", "moves", "not-comparable"):
+    for name in ("inadequate-now", "changed-this-year", "moves"):
         assert f'<a href="/lists/{name}">All of England (table, CSV)</a>' in lists
 
 
@@ -299,3 +299,40 @@ def test_no_curve_is_drawn_of_a_service_whose_grades_nothing_followed(shipped: F
     assert "No comparable better grade followed any of them, so there is no curve." in page
     assert 'data-chart="survival"' not in page
     assert 'data-chart="survival"' in page_of(shipped, "/transitions")
+
+
+def test_the_last_inspection_is_one_of_this_record_where_a_later_one_may_be_missing(shipped: FlaskClient) -> None:
+    last = {row["authority_id"]: row["date"] for row in rows("built/judgements.csv") if row["grade"]}
+    unsure = {
+        row["authority_id"]
+        for row in rows("built/coverage.csv")
+        if (row["expected"], row["status"]) == ("yes", "not_known")
+        and row["round_until"] >= last.get(row["authority_id"], "9")
+    }
+    assert unsure
+    for council in {*unsure, "cumbria", "york"}:
+        lead = re.search(r"\b(?:last|latest) inspection\b[^.]*?, in", text_of(shipped, f"/authority/{council}"))
+        assert lead is not None
+        assert ("in this record" in lead[0]) == (council in unsure)
+
+
+def test_names_of_places_and_bases_stand_as_people_say_them(shipped: FlaskClient) -> None:
+    assert "London borough, code 304" in text_of(shipped, "/authority/brent")
+    assert "county council, code 885" in text_of(shipped, "/authority/worcestershire")
+    over = sum(
+        (row["service"], row["year_end"], row["status"]) == ("whole_service", AS_AT, "not_judged")
+        for row in rows("built/panel.csv")
+    )
+    assert f"; for {over} it is no longer graded." in text_of(shipped, "/?service=whole_service")
+    assert "councils in the East of England are good" in text_of(shipped, "/?region=East+of+England")
+    assert "good or outstanding for children’s services overall (1 not graded)" in text_of(
+        shipped, "/compare?region=London&service=whole_service"
+    )
+
+
+def test_what_was_not_graded_is_counted_as_no_grade(shipped: FlaskClient) -> None:
+    page = page_of(shipped, "/authority/isles-of-scilly")
+    (parts,) = re.findall(r"<summary>2 more areas of this inspection</summary>(.*?)</details></td>", page, re.DOTALL)
+    assert "Adoption" in parts
+    assert "Not graded" in parts
+    assert "more grades" not in page

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -346,6 +347,16 @@ def test_bars_part_where_grades_are_not_comparable_and_only_there() -> None:
     assert second - first > 1.4
     assert third - second == 1
     assert [shape["line"]["dash"] for shape in drawn["layout"]["shapes"]] == [template.DASH]
+
+
+def test_each_name_of_a_change_has_a_level_of_its_own() -> None:
+    changes = [FrameworkChange(year, f"≈ A long name of {year}", "dashed") for year in (2012, 2013, 2013, 2014, 2014)]
+    layout = figures.shares(YEARS, LAYERS, changes).to_plotly_json()["layout"]
+    levels = sorted(annotation["yshift"] for annotation in layout["annotations"])
+    assert all(higher - lower >= 16 for lower, higher in pairwise(levels))
+    assert layout["margin"]["t"] >= levels[-1] + 10
+    plain = figures.shares(YEARS, LAYERS, []).to_plotly_json()["layout"]
+    assert layout["height"] - layout["margin"]["t"] == plain["height"] - plain["margin"]["t"]
 
 
 def test_bars_are_counts_in_the_colours_of_grades_with_the_share_on_top() -> None:

@@ -23,7 +23,7 @@ from dashboard.web.dash_adapter import LAYOUT
 from dashboard.web.downloads import download_names
 from dashboard.web.files import crawl, write
 from dashboard.web.files.charts import shared, shorten_charts
-from dashboard.web.files.crawl import MARK, Answer, NotExported
+from dashboard.web.files.crawl import MARK, ORIGIN, Answer, NotExported
 from dashboard.web.files.rewrite import FORM_NOTE, READ_NOTE, Site
 from dashboard.web.sitemap import paths
 from tests.conftest import ExportedSite
@@ -349,6 +349,25 @@ def test_what_wants_whole_addresses_is_left_out_where_none_is_known() -> None:
     answers = {"/": Answer("/", page.encode(), "text/html")}
     assert Site(answers).content(answers["/"]) == b"<head></head>"
     assert b"og:title" in Site(answers, "https://example.org").content(answers["/"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "left"),
+    [
+        ("image/svg+xml", "<text>Source</text><text x='1'>{}</text></svg>", "<text>Source</text></svg>"),
+        ("text/html", "<p><code>{}</code>, data version 1</p>", "<p>data version 1</p>"),
+        ("text/plain", "A citation. {}\n", "A citation.\n"),
+        ("text/plain", "Disallow: /read\nSitemap: {}\n", "Disallow: /read\n"),
+        ("application/x-bibtex", "  year = {{1}},\n  url = {{{}}}\n}}\n", "  year = {1},\n}\n"),
+        ("application/x-research-info-systems", "PY  - 1\nUR  - {}\nER  - \n", "PY  - 1\nER  - \n"),
+    ],
+)
+def test_a_printed_address_is_whole_or_left_out(kind: str, words: str, left: str) -> None:
+    answer = Answer("/a", words.format(f"{ORIGIN}{MARK}/data").encode(), kind)
+    answers = {"/a": answer, "/data": Answer("/data", b"", "text/html")}
+    assert Site(answers).content(answer).decode() == left
+    whole = words.format("https://example.org/data/index.html")
+    assert Site(answers, "https://example.org").content(answer).decode() == whole
 
 
 def test_addresses_in_texts_of_the_record_stay() -> None:

@@ -100,8 +100,23 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
     assert "95% are not inadequate, as at the end of 2019." in words.lead(store, worse)
     assert "compare with caution" not in words.lead(store, worse)
     assert words.over_time_title(worse) == "Fewer good, as many inadequate since 2019"
+    alone = shown_of(store, year(2019, 5, 1), year(2022, 1, 2))
+    assert words.finding(store, alone) == "1 of 20 councils is good or outstanding for safeguarding"
+    many = shown_of(store, year(2019, 70, 10, of=153), year(2022, 70, 9, of=153))
+    assert words.over_time_title(many) == "As many good, fewer inadequate since 2019", "both are 6 or 7 in 100"
+    other = shown_of(store, year(2019, 9, 1, of=20), year(2022, 10, 2, of=24))
+    assert words.over_time_title(other) == "About as many good, more inadequate since 2019"
     none = shown_of(store, year(2019, 5, 1), year(2022, 5, 0))
     assert "100% are not inadequate, up from 95%. No council is inadequate for safeguarding." in words.lead(store, none)
+
+
+def test_grades_of_other_bodies_are_not_said_of_councils(store: Store) -> None:
+    shown = replace(shown_of(store, year(2017, 6, 1)), service="lscb", newest=dt.date(2022, 2, 1))
+    day = "at the end of January 2022"
+    assert words.finding(store, shown) == f"6 of 20 Local Safeguarding Children Boards were good or outstanding {day}"
+    assert words.lead(store, shown).endswith("1 Local Safeguarding Children Board was inadequate.")
+    few = replace(shown, year=year(2017, 1, 1, of=3, unknown=17))
+    assert words.lead(store, few).startswith("A grade is known for 3 of 20 Local Safeguarding Children Boards, so")
 
 
 def test_no_change_is_said_across_november_2013(store: Store) -> None:
@@ -175,15 +190,13 @@ def test_the_lists_say_of_which_service_and_region_they_are(client: FlaskClient)
     assert "councils inspected. " not in region, "how many were inspected is known of England"
 
 
-def test_grades_that_differ_across_a_break_stand_apart_and_closed(client: FlaskClient) -> None:
+def test_grades_that_differ_across_a_break_have_a_list_of_their_own(client: FlaskClient) -> None:
     main = main_of(client, "/")
-    fold = re.search(r'<details id="across-a-break"><summary>(.*?)</summary>(.*?)</details>', main, re.DOTALL)
-    assert fold is not None
-    assert fold.group(1) == "Grades that differ but are not comparable (2)"
-    said = text_of(fold.group(2))
-    assert "Worcestershire : adequate in 2012, inadequate in 2016" in said
-    assert not re.search(r"\b(rose|fell|up|down)\b", said)
-    assert "across-a-break" not in main.replace(fold.group(), "")
+    lists = text_of(main[main.index('id="lists"') :])
+    assert '<a href="/lists/not-comparable">grades that differ but are not comparable</a>' in main
+    assert "Worcestershire Inadequate 2016 to requires improvement 2019" in lists.replace("rose: ", "")
+    assert "Adequate 2012" not in lists
+    assert "Good 2008" not in lists
 
 
 def test_a_service_without_any_line_in_the_record_is_no_defect(client: FlaskClient, store: Store) -> None:

@@ -227,12 +227,6 @@ MOVES = pd.DataFrame(
 ALL = [council(name) for name in "abcdef"]
 
 
-def test_the_largest_moves_come_first_then_the_closest_measure_then_the_latest() -> None:
-    steps = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL)
-    assert list(national_moves.largest(steps)["authority_id"]) == ["d", "c", "b", "f", "a", "a", "e"]
-    assert list(national_moves.largest(national_moves.comparable(steps))["authority_id"]) == ["d", "c", "b", "a", "e"]
-
-
 def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() -> None:
     since = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
     assert day("2016-01-01") not in values(since["to_date"])

@@ -178,6 +178,19 @@ def test_what_cannot_be_answered_says_why(client: FlaskClient, address: str, sta
 @pytest.mark.parametrize(
     ("address", "goal"),
     [
+        ("/compare?a=nothing", "/compare"),
+        ("/compare?b=worcestershire-2012-03-slac", "/compare?b=worcestershire-2012-03-safeguarding"),
+        ("/data?inspection=worcestershire-2012-03-slac", "/data?inspection=worcestershire-2012-03-safeguarding"),
+    ],
+)
+def test_an_unknown_inspection_leads_back_to_what_was_meant(client: FlaskClient, address: str, goal: str) -> None:
+    main = client.get(address).get_data(as_text=True).partition("<main")[2]
+    assert f'<a href="{goal}">' in main
+
+
+@pytest.mark.parametrize(
+    ("address", "goal"),
+    [
         ("/?q=Hull", "/authority/kingston-upon-hull"),
         ("/?q=telford+%26+wrekin", "/authority/telford-and-wrekin"),
         ("/authority/hull", "/authority/kingston-upon-hull"),

@@ -74,7 +74,7 @@ def test_one_council_is_not_said_to_have_risen_over_another(store: Store) -> Non
     pairs, ends = pairs_and_ends(store, "worcestershire-2019-06-ilacs", "bedford-2022-01-ilacs")
     text = sentences.lead(store, pairs, ends)
     assert text == (
-        "Only safeguarding was graded both times: requires improvement in Worcestershire in 2019, outstanding in "
+        "Only safeguarding was graded in both: requires improvement in Worcestershire in 2019, outstanding in "
         "Bedford in 2022. The second is two grades higher."
     )
     assert ends.title == "Worcestershire in 2019 and Bedford in 2022"

@@ -159,7 +159,7 @@ def test_what_is_left_out_is_said(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("from=2030", "No two inspections in a row of safeguarding fit all of these. Show all 4 ."),
+        ("from=2030", "No two grades in a row for safeguarding fit all of these. Show all 4 ."),
         ("service=lscb", "no council has two graded inspections of this in the record"),
         ("framework_step=within", "Show all 4 ."),
     ],

@@ -210,15 +210,13 @@ def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
     moves = national_moves.comparable(_steps(store, service))
-    return _step_rows(store, "moves", service, national_moves.largest(moves))
+    return _step_rows(store, "moves", service, _latest_first(moves[moves["change"] != 0]))
 
 
 def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
     moves = rows(store, "moves", service)
-    recent = moves[moves["to_date"].dt.year >= store.as_at.year]
-    by = ["to_date", "authority_id"]
-    result: pd.DataFrame = recent.sort_values(by, ascending=[False, True], kind="stable", ignore_index=True)
-    return result
+    recent: pd.DataFrame = moves[moves["to_date"].dt.year >= store.as_at.year]
+    return recent
 
 
 def _not_comparable(store: Store, service: str) -> pd.DataFrame:
@@ -229,8 +227,11 @@ def _not_comparable(store: Store, service: str) -> pd.DataFrame:
         words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
     ]
     incomparable = steps[~steps["comparability"].isin(COMPARABLE) & pd.Series(differs, steps.index, dtype=bool)]
-    latest_first = incomparable.sort_values(["to_date", "authority_id"], ascending=[False, True], kind="stable")
-    return _step_rows(store, "not-comparable", service, latest_first)
+    return _step_rows(store, "not-comparable", service, _latest_first(incomparable))
+
+
+def _latest_first(steps: pd.DataFrame) -> pd.DataFrame:
+    return steps.sort_values(["to_date", "authority_id"], ascending=[False, True], kind="stable")
 
 
 def _longest_inadequate(store: Store, service: str) -> pd.DataFrame:

@@ -26,15 +26,6 @@ def comparable(moved: pd.DataFrame) -> pd.DataFrame:
     return moved[moved["comparability"].isin(COMPARABLE)]
 
 
-def largest(moved: pd.DataFrame) -> pd.DataFrame:
-    """The steps up and down, largest first; equal ones by how far they are one measure, then latest first."""
-    changes = moved[moved["change"] != 0]
-    ordered = changes.assign(size=changes["change"].abs()).sort_values(
-        ["size", "comparability", "to_date", "authority_id"], ascending=[False, True, False, True], kind="stable"
-    )
-    return ordered.drop(columns="size")
-
-
 def changes(moved: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """By authority: how many steps changed the grade, and by how many grades in all, up and down alike."""
     sizes = moved.loc[moved["change"] != 0, "change"].abs()

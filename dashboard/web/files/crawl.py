@@ -30,11 +30,11 @@ from dashboard.web.server import create_app
 
 MARK = "/~gradeline-files~"
 ORIGIN = "http://gradeline.invalid"
-ADDRESS = re.compile(rf"(?:{re.escape(ORIGIN)}/|/|\\u002f){re.escape(MARK[1:])}([^\s\"'<>\\)]*)")
+ADDRESS = re.compile(rf"(?:{re.escape(ORIGIN)}/|/|\\u002f){re.escape(MARK[1:])}([^\s\"'<>\\)}}]*)")
 """An address of the site in an answer; what stands behind the mark is its path and query. Nothing in it is optional
 before the mark, so that the search for it is five times as fast."""
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/favicon.ico")
-IF_THERE = ("/feed.xml", "/search.json", "/.well-known/security.txt")
+IF_THERE = ("/feed.xml", "/search.json", "/.well-known/security.txt", "/security-policy.txt")
 LEFT_OUT = frozenset({"/download/openapi.json", "/assets/answers.js", "/assets/page.js"})
 """What describes a server, or speaks to one."""
 TEXTS = (

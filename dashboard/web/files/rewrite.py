@@ -48,8 +48,14 @@ _FOR_SERVER = re.compile(
 )
 """What a server alone can do, or what is said of it."""
 _LINK = re.compile(rf'(<a\b[^>]*href="{re.escape(MARK)}([^"?#]*)"[^>]*>)([^<]*)(?=</a>)')
-_WHOLE_ONLY = re.compile(r'<(?:link rel="canonical"|meta property="og:|meta name="twitter:)[^>]*>\n?')
-"""What search engines and social networks read of a page only where its addresses are whole."""
+_WHOLE_ONLY = re.compile(
+    r'<(?:link rel="canonical"|meta property="og:|meta name="twitter:)[^>]*>\n?'
+    rf"|<(?P<tag>text|code)\b[^>]*>{re.escape(ORIGIN)}[^<]*</(?P=tag)>(?:, )?"
+    rf"|^ *\S+ +(?:[-=] \{{?)?{re.escape(ORIGIN)}\S*\n| {re.escape(ORIGIN)}\S*$",
+    re.MULTILINE,
+)
+"""What search engines and social networks read, and what pictures, paper and citations print, of whole addresses alone:
+attributes, a text of its own, a line of its own (BibTeX, RIS, `security.txt`), and the end of a citation."""
 _CONTENT = re.compile(rf'"encodingFormat": "[^"]*"(, "contentUrl": "[^"]*{re.escape(MARK[1:])}([^"]*)")')
 """A file in a page's description as a data set."""
 
@@ -72,9 +78,9 @@ class Site:
         text = answer.body.decode()
         if answer.is_page:
             text = self._with_sizes(without_dash(text))
-            text = text if self.base else _WHOLE_ONLY.sub("", text)
             if answer.path == NOWHERE:  # shown at any address
                 text = text.replace(f"no page {NOWHERE}.", "no page at this address.")
+        text = text if self.base else _WHOLE_ONLY.sub("", text)
         here = self.places[answer.path]
         text = ADDRESS.sub(lambda match: self._address(match, here, answer), text)
         return text.encode()
