@@ -324,7 +324,7 @@ def test_no_record_is_cut_off_on_a_phone(phone: Page, server: str, address: str)
     cut = "boxes => boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.id)"
     assert phone.locator(".table-box").evaluate_all(cut) == []
     outside = (
-        "all => all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.innerText)"
+        "all => all.filter((each) => each.getBoundingClientRect().right > screen.width).map((each) => each.innerText)"
     )
     assert phone.locator(".table-box caption").evaluate_all(outside) == []
 
