@@ -32,6 +32,8 @@ def read(text: str, tmp_path: Path, reference: Reference) -> Extraction:
         "The services were inspected by Ofsted\nbetween Monday 6 and Friday 17 March 2023.",
         "The inspection by His Majesty's Inspectors ran from 6th to 17th March 2023.",
         "Services were inspected under the ILACS framework from 6 to 17 March 2023.",
+        "From 6 to 17 March 2023, Ofsted inspected the services of the council.",
+        "It was reported that between 6 and 17 March 2023 a full inspection was completed by Ofsted.",
     ],
 )
 def test_a_sentence_gives_the_days_of_the_inspection(sentence: str, tmp_path: Path, reference: Reference) -> None:
@@ -53,6 +55,8 @@ def test_a_sentence_gives_the_days_of_the_inspection(sentence: str, tmp_path: Pa
         "Ofsted inspected Leicester City Council's services from 6 to 17 March 2023.",
         "The council inspected its homes and services from 6 to 17 March 2023.",
         "The inspection is expected from 6 to 17 March 2023.",
+        "From 1 April 2022 to 31 March 2023 referrals fell, the inspection found.",
+        "Between 6 and 17 March 2023 Ofsted inspected two schools.",
     ],
 )
 def test_a_sentence_on_other_days_dates_no_inspection(sentence: str, tmp_path: Path, reference: Reference) -> None:

@@ -333,7 +333,7 @@ def test_a_table_whose_grades_are_known_shows_any_other_as_a_defect(reference: R
             "Judgement                 This inspection     Last inspection     Target\n"
             "The experiences and progress of care leavers     Good     Good     Good\n"
             "Overall effectiveness                         Good                Good\n",
-            "an improvement plan with target grades",
+            "an improvement plan, whose grades may be targets",
         ),
     ],
 )

@@ -295,6 +295,13 @@ def test_a_remark_that_names_the_framework_speaks_for_the_others_of_that_month()
     ]
 
 
+def test_a_remark_that_names_the_framework_says_nothing_of_another_service() -> None:
+    named = "The last inspection of services for looked after children (SLAC) was in August 2012. It was judged good. "
+    bullet = BULLET + "safeguarding arrangements was in August 2012. The council was judged good."
+    found = read(named, bullet)
+    assert [(m.service, m.framework) for m in found] == [("looked_after_children", "slac"), ("safeguarding", "")]
+
+
 APA = (
     "The most recent annual performance assessment (APA) judged the council\u2019s services for children as outstanding"
 )
@@ -507,7 +514,7 @@ def test_the_sentence_that_the_documentation_works_through_is_read_so_and_its_ne
     "name",
     [
         "Isle of Wight", "City of London", "East Riding of Yorkshire", "London Borough of Haringey",
-        "Brighton & Hove", "Brighton and Hove",
+        "Brighton & Hove", "Brighton and Hove", "St. Helens",
     ],
 )  # fmt: skip
 def test_a_name_of_several_words_owns_its_services(name: str) -> None:
@@ -527,6 +534,17 @@ def test_the_same_inspection_gives_its_date_to_what_follows() -> None:
         ("looked_after_children", "good", "2012-05"),
     ]
     assert said("In the same inspection, services for looked after children were judged to be Grade 2 (Good).") == []
+    other = "\n\u2022 {}ervices for looked after children were judged to be Grade 2 (Good)."
+    assert len(said(first + other.format("In the same inspection, s"))) == 2
+    assert len(said(first + other.format("S"))) == 1, "nothing says of which inspection the next bullet speaks"
+
+
+def test_overall_in_front_of_a_service_is_no_grade_of_the_whole() -> None:
+    assert said("In 2014 overall, safeguarding was judged good.") == [("safeguarding", "good", "2014")]
+    assert said("In 2014 overall effectiveness and safeguarding were judged good.") == [
+        ("whole_service", "good", "2014"),
+        ("safeguarding", "good", "2014"),
+    ]
 
 
 def test_the_last_day_on_which_a_framework_may_still_be_published_is_of_it() -> None:

@@ -35,7 +35,7 @@ ADDRESSES = "A Person, Director\n" * 40
     [
         (f"Rutland County Council\nImprovement plan after the {TITLE}\n{ROWS}", "improvement plan"),
         (f"Rutland County Council\nOfsted action plan\n{TITLE}\n{DATES}{ROWS}", "improvement plan"),
-        (f"Target grades for the next {TITLE}\nRutland County Council\n{ROWS}", "target grades"),
+        (f"Target grades for the next {TITLE}\nRutland County Council\n{ROWS}", "may be targets"),
         (f"Rutland County Council\nSelf-evaluation for the {TITLE}\n{DATES}{ROWS}", "self-evaluation"),
         (f"DRAFT\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "draft"),
         (f"From: A Person\nTo: B Person\nSubject: {TITLE}\nRutland County Council\n{ROWS}", "e-mail"),
@@ -564,7 +564,7 @@ def test_a_column_of_grades_that_others_gave_is_not_this_inspections(
         ("Care home inspections", "an inspection of another service"),
         ("Quizzes", "a form, an example or an advertisement"),
         ("Contract monitoring", "a self-evaluation"),
-        ("Path to outstanding", "an improvement plan with target grades"),
+        ("Path to outstanding", "an improvement plan, whose grades may be targets"),
         ("Top ten councils", "a comparison of several authorities"),
         ("Improvement notice", "a notice, direction or report of the Department for Education"),
         ("Commissioner's report", "a notice, direction or report of the Department for Education"),

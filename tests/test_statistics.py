@@ -419,8 +419,8 @@ def test_an_empty_second_sheet_refuses_nothing(reference: reference_module.Refer
         (2, "", 'column "Inspection date": the cell is empty; the row was dated by its publication', True),
         (3, "", 'column "Publication date": the cell is empty; the row was read without that date', True),
         (4, "", 'column "Inspection type": the cell is empty; the row was read without its type', True),
-        (4, "SIF Inspection", '"2024-09-23" is not in the time of SIF; it was not read', False),
-        (2, dt.date(2005, 1, 1), '"2005-01-01" is not in the time of ILACS; it was not read', False),
+        (4, "SIF Inspection", 'Inspection date": "2024-09-23" is not in the time of SIF; it was not read', False),
+        (2, dt.date(2005, 1, 1), 'Inspection date": "2005-01-01" is not in the time of ILACS; it was not read', False),
     ],
     ids=["no visit", "no publication", "no type", "another framework's type", "before its framework"],
 )
@@ -626,6 +626,24 @@ def test_a_table_may_be_csv(reference: reference_module.Reference, delimiter: st
     assert reading.lines[0].locator == "row 2"
 
 
+@pytest.mark.parametrize(
+    ("heading", "own", "evidence"),
+    [
+        ("Inspection date", "inspection_date", "statistics"),
+        ("Local authority name", "Council", "secondary"),
+        ("Overall effectiveness", "Overall effectiveness grade", "secondary"),
+    ],
+)
+def test_a_table_with_headings_of_its_own_is_no_publication_of_the_inspectorate(
+    reference: reference_module.Reference, heading: str, own: str, evidence: str
+) -> None:
+    row = '"Bristol",South West,16/01/2023,ILACS Standard Inspection,' + ",".join(GRADES)
+    content = CSV.format(judgements=",".join(JUDGEMENTS), rows=row).replace(heading, own)
+    publication = statistics.parse(text.read(content.encode("utf-8")), reference)
+    assert [reading.evidence for reading in publication.readings] == [evidence]
+    assert publication.publisher == ("Ofsted" if evidence == "statistics" else reference.secondary_publisher)
+
+
 def test_csv_of_sif_inspections(reference: reference_module.Reference) -> None:
     headings = [
         "Overall effectiveness",
@@ -683,7 +701,10 @@ def test_a_table_may_have_headings_and_a_title_of_its_own(title: str, reference:
 @pytest.mark.parametrize(
     ("title", "message"),
     [
-        ("Target grades", "an improvement plan with target grades; wanted a table of inspections that were made"),
+        (
+            "Target grades",
+            "an improvement plan, whose grades may be targets; wanted a table of inspections that were made",
+        ),
         ("Our self-evaluation", "a self-evaluation"),
         ("Predicted outcomes", "a forecast"),
         ("Mock inspections", "a rehearsal"),

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from loaders.reading.parsers import statistics
+from loaders.reading.parsers.statistics_kinds import is_in_time
 from loaders.reading.readers import spreadsheet
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Reading
@@ -416,3 +417,18 @@ def test_a_sheet_that_is_gone_beside_a_list_is_said(reference: Reference) -> Non
     release = statistics.parse(workbook({LIST: table([*HEAD, *SLAC], ROW)}), reference)
     assert release.problems == (f'no sheet "LA level at 31 March"; found the sheets "{LIST}"',)
     assert len(listed(release.readings)) == 1
+
+
+def test_an_inspection_that_was_published_today_is_read(reference: Reference) -> None:
+    document = workbook({LIST: [[*HEAD, *SLAC], ROW]})
+    (reading,) = statistics.parse(document, reference, dt.date(2010, 11, 12)).readings
+    assert reading.published == dt.date(2010, 11, 12)
+    with pytest.raises(SourceRefused, match='"2010-11-12" is after today'):
+        statistics.parse(document, reference, dt.date(2010, 11, 11))
+
+
+def test_a_publication_is_in_the_time_of_a_framework_from_its_first_day_on(reference: Reference) -> None:
+    framework = reference.frameworks["sif"]
+    first = framework.from_date
+    assert is_in_time(framework, None, first)
+    assert not is_in_time(framework, None, first - dt.timedelta(days=1))

@@ -31,11 +31,14 @@ _VISIT = re.compile(
     re.IGNORECASE,
 )
 # Sentences on an inspection and its days, or on its report and the day of that, as councils and newspapers write them:
-# "Ofsted inspected ... from 6 to 17 March 2023", "The report was published on 2 May 2023".
+# "Ofsted inspected ... from 6 to 17 March 2023", "Between 6 and 17 March 2023 Ofsted inspected ...", "The report was
+# published on 2 May 2023".
 _INSPECTED = re.compile(
-    r"\b(?:inspected|inspection|inspectors)\b(?:[^.\n]|\.\w|\n(?!\s*\n)){0,200}?\b(?:from|between)\s+"
+    r"(?:\b(?:inspected|inspection|inspectors)\b(?:[^.\n]|\.\w|\n(?!\s*\n)){0,200}?\b(?:from|between)\s+"
+    r"|(?:^|(?<=[.:]\s)|(?<=\bthat\s))(?:from|between)\s+(?=[^.\n]{0,60}?\b20\d\d,?\s+(?:ofsted\b[^.\n]{0,60}\binspect"
+    r"|inspectors\b[^.\n]{0,60}\binspect|(?:an?|the)\s(?:\w+\s){0,4}inspection\b)))"
     r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _REPORT_PUBLISHED = re.compile(
     r"\b(?:report|review|inspection|assessment|rating|letter|outcomes?|findings|judge?ments|grades|results?)\b[^.\n]{0,90}?"

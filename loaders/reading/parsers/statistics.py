@@ -105,9 +105,14 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         problems[MOST_PROBLEMS:] = [f"and {more} more"]
     title, published = _cover(match.sheets, layout)
+    publisher = layout.publisher
+    if match.is_alone and not all(layout.is_as_published(columns, reference) for columns in tables):
+        # Somebody's own table: what it repeats it repeats as a council's paper does.
+        publisher = reference.secondary_publisher
+        readings = [replace(reading, evidence="secondary") for reading in readings]
     return Publication(
         title=title,
-        publisher=layout.publisher,
+        publisher=publisher,
         published=published,
         readings=tuple(readings),
         problems=tuple(problems),

@@ -82,6 +82,8 @@ class Layout:
     lists: tuple[InspectionList, ...] = ()
     # Whether a release holds every inspection that was published up to its "as at".
     is_complete: bool = False
+    # The headings of the publication itself, beside which people give their own tables others.
+    published_headings: frozenset[str] = frozenset()
 
     def fields(self, reference: Reference) -> dict[str, str]:
         """Our field for each folded heading: the layout's own, and the labels of its frameworks' judgements.
@@ -89,10 +91,18 @@ class Layout:
         The heading of a judgement may say behind the label that it is one.
         """
         fields = {fold(heading): name for name, headings in self.headings.items() for heading in headings}
-        for judgement in (j for name in self.frameworks for j in reference.frameworks[name].judgements):
-            fields |= {fold(label): f"{judgement.service}/{judgement.aspect}" for label in judgement.wordings}
+        fields |= self._labels(reference)
         graded = [heading for heading, name in fields.items() if "/" in name]
         return {f"{heading} {word}": fields[heading] for heading in graded for word in self.graded_words} | fields
+
+    def _labels(self, reference: Reference) -> dict[str, str]:
+        judgements = (j for name in self.frameworks for j in reference.frameworks[name].judgements)
+        return {fold(label): f"{j.service}/{j.aspect}" for j in judgements for label in j.wordings}
+
+    def is_as_published(self, columns: SheetColumns, reference: Reference) -> bool:
+        """Whether every column that is read is headed as the publication heads it."""
+        published = self.published_headings | self._labels(reference).keys()
+        return all(fold_heading(columns.heading(name)) in published for name in columns.places)
 
     def release(self, as_at: dt.date | None) -> Release | None:
         """The shape that holds for a day; for no day the newest."""
@@ -259,17 +269,15 @@ def load_layouts(folder: Path = REFERENCE_FOLDER / "statistics") -> tuple[Layout
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FolderInvalid([f"statistics/{path.name}: cannot be read: {error}"]) from error
     problems: list[str] = []
-    layouts = [
-        _layout(name, raw[entry["based_on"]] | entry if "based_on" in entry else entry, problems)
-        for name, entry in raw.items()
-    ]
+    layouts = [_layout(name, raw[entry.get("based_on", name)], entry, problems=problems) for name, entry in raw.items()]
     if problems:
         raise FolderInvalid(problems)
     return tuple(layouts)
 
 
-def _layout(name: str, entry: dict[str, Any], problems: list[str]) -> Layout:
-    headings = {field: tuple(texts) for part in ("columns", "judgements") for field, texts in entry[part].items()}
+def _layout(name: str, base: dict[str, Any], own: dict[str, Any], *, problems: list[str]) -> Layout:
+    entry = base | own
+    headings = _headings(entry)
     kinds = {
         fold(printed): Kind(kind.get("framework", ""), kind.get("type", ""), kind.get("graded", True))
         for kind in entry["kind"]
@@ -305,7 +313,12 @@ def _layout(name: str, entry: dict[str, Any], problems: list[str]) -> Layout:
         releases,
         tuple(from_toml(part) for part in entry.get("list", [])),
         entry.get("is_complete", False),
+        frozenset(fold(heading) for texts in _headings(base).values() for heading in texts),
     )
+
+
+def _headings(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {field: tuple(texts) for part in ("columns", "judgements") for field, texts in entry[part].items()}
 
 
 def _table(
