@@ -11,8 +11,9 @@ WORKERS ?=
 DATA    ?=
 # The documents that `make build` reads: files or folders, as words of a shell (SOURCES="'my reports' lists").
 SOURCES ?= $(wildcard ../shared/reports ../shared/statistics data/lists)
-# How tests are spread over the cores: a file's tests stay together. Empty runs them one after another.
-SPREAD  ?= --numprocesses auto --dist loadfile
+# How tests are spread over the cores: a file's tests stay together, and files keep their order, in which those with a
+# browser come first: they take longest. Empty runs them one after another.
+SPREAD  ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 # More arguments for the program that a target runs, e.g. make test ARGS="-k compare"
 ARGS    ?=
 
@@ -29,7 +30,7 @@ MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run serve test test-quick coverage check check-data matrix mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help install run serve test all-tests test-quick coverage check lint types audit check-data matrix mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -45,7 +46,11 @@ serve: $(RUNTIME) ## Serve it to many people, with gunicorn (HOST=, PORT=, DATA=
 		MALLOC_ARENA_MAX=$${MALLOC_ARENA_MAX:-2} \
 		exec $(PY) -m gunicorn $(ARGS)
 
-test: check ## Lint, types and all tests, those in a real browser included
+# Checks run beside the tests: mypy has one core, and looking up vulnerabilities waits for others.
+test: $(DEV) ## Lint, types and all tests, those in a real browser included
+	@$(MAKE) --no-print-directory --jobs 3 check all-tests
+
+all-tests: $(DEV)
 	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m pytest $(SPREAD) $(ARGS)
 
@@ -59,11 +64,17 @@ coverage: $(DEV) ## The share of lines that the quick tests reach, those of proc
 	$(PY) -m coverage run -m pytest -m 'not browser and not slow' $(ARGS)
 	$(PY) -m coverage report
 
-check: $(DEV) ## Lint, format, types and which way imports go, nothing changed
+check: lint types audit ## Lint, format, types and which way imports go, nothing changed
+
+lint: $(DEV)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-cache
+
+types: $(DEV)
+	$(PY) -m mypy
+
+audit: $(DEV)
 	@tools/audit.sh $(PY)
 
 check-data: $(RUNTIME) $(VALIDATORS)/.installed ## The data and their descriptions against validators of others
@@ -113,12 +124,13 @@ endif
 $(RUNTIME): requirements.txt
 	@$(PY) -c '' 2>/dev/null || PYTHON='$(PYTHON)' tools/venv.sh '$(VENV)'
 	@echo 'Installing what Gradeline runs on into $(VENV) (once, about a minute)' >&2
-	$(PIP) install -r requirements.txt
+	$(PIP) install --no-compile -r requirements.txt
+	@$(PY) -m compileall -qq -j 0 $(VENV)/lib || true  # on every core, where pip compiles on one
 	@touch $@
 
 $(DEV): requirements-dev.txt requirements-dask.txt $(RUNTIME)
 	@echo 'Installing what the checks and tests need into $(VENV) (once, about a minute)' >&2
-	$(PIP) install -r requirements-dev.txt
+	$(PIP) install --no-compile -r requirements-dev.txt
 	@touch $@
 
 $(VALIDATORS)/.installed: requirements-data.txt | $(RUNTIME)

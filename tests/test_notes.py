@@ -132,6 +132,7 @@ def test_rules_of_a_web_page_are_followed(rule: str, is_read: bool, tmp_path: Pa
     assert bool(grades(page, "a.html", tmp_path, reference)[0]) is is_read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "style",
     [
@@ -151,6 +152,7 @@ def test_rules_of_style_take_little_time(style: str, tmp_path: Path, reference: 
     assert time.process_time() - begun < 5
 
 
+@pytest.mark.slow
 def test_a_page_with_more_rules_than_can_be_followed_is_refused(tmp_path: Path, reference: Reference) -> None:
     style = "div b{display:none}" * 5_000
     body = office.web_body(office.report()) + "<section>" * 300 + "<b>word</b>" * 200

@@ -216,6 +216,7 @@ def test_a_column_within_a_group_that_is_collapsed_is_not_read(read: Read) -> No
     assert read(f"<table>{columns}{TABLE}</table>") == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("style", "body"),
     [

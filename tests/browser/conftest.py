@@ -51,6 +51,17 @@ def visit(page: Page, address: str) -> None:
     page.wait_for_selector("html[data-ready]")
 
 
+def resize(page: Page, width: int, height: int = 800) -> None:
+    """Make the window so wide, as a reader does who turns a phone or enlarges a page."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("width => innerWidth === width", arg=width)
+
+
+def wait_until_it_fits(page: Page, timeout: float = 10_000) -> None:
+    """Nothing reaches beyond the window, or soon does no longer: charts follow its width a little later."""
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=timeout)
+
+
 class Watch:
     """Collects what went wrong in one page; `problems` lists it in words."""
 

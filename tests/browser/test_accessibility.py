@@ -1,12 +1,14 @@
 """axe-core finds nothing on any page: desktop and phone, light and dark, with the states that an address can reach.
 
+Each of them also runs under its policy, which the tab is watched for, has one heading and fits the screen.
+
 `vendor/` holds axe-core as its project publishes it (Mozilla Public License 2.0, in the file's head): for tests only.
 """
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -67,6 +69,9 @@ def test_axe_finds_nothing(page: Page, phone: Page, server: str, address: str) -
     for screen in (page, phone):
         screen.goto(server + address)
         screen.wait_for_selector("html[data-ready], body.embedded")  # a figure for frames has no script
+        expect(screen.locator("h1")).to_have_count(1)
+        # Not innerWidth: on a phone that grows with what is too wide.
+        assert screen.evaluate("document.documentElement.scrollWidth <= screen.width"), screen.viewport_size
         screen.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         screen.evaluate("rows => document.querySelectorAll(rows).forEach((each) => { each.remove(); })", MANY_ROWS)
         assert violations(screen) == [], screen.viewport_size

@@ -5,7 +5,9 @@ be scrolled into sight is not cut, and the page as a whole never scrolls sideway
 """
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
+
+from tests.browser.conftest import resize, visit, wait_until_it_fits
 
 ADDRESSES = (
     "/",
@@ -52,33 +54,29 @@ CUT = """() => {
 }"""
 
 
-def look(page: Page, address: str, width: int, *, text_size: str = "") -> tuple[list[str], int]:
-    """The texts that are cut, and how far the page reaches beyond the window."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(address)
-    page.wait_for_selector("html[data-ready]")
-    if text_size:
-        page.evaluate("size => { document.documentElement.style.fontSize = size; }", text_size)
+def look(page: Page, width: int) -> list[str]:
+    """The texts that are cut in a window so wide, beyond which nothing reaches."""
+    resize(page, width, 900)
+    wait_until_it_fits(page)
+    cut: list[str] = page.evaluate(CUT)
+    return cut
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_enlarged_page_or_text_cuts_no_text(page: Page, server: str, address: str) -> None:
+    resize(page, 320, 900)
+    visit(page, server + address)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    return page.evaluate(CUT), page.evaluate("document.documentElement.scrollWidth") - width
+    assert look(page, 320) == []
+    assert look(page, 640) == []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert look(page, 1280) == []
 
 
-@pytest.mark.parametrize("width", [320, 640])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_at_400_and_200_percent_cuts_no_text(page: Page, server: str, address: str, width: int) -> None:
-    cut, beyond = look(page, server + address, width)
-    assert cut == []
-    assert beyond <= 0
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_text_at_200_percent_is_not_cut(page: Page, server: str, address: str) -> None:
-    cut, beyond = look(page, server + address, 1280, text_size="200%")
-    assert cut == []
-    assert beyond <= 0
-
-
-def test_a_text_that_is_cut_would_be_found(page: Page, server: str) -> None:
-    look(page, f"{server}/accessibility", 320)
+def test_a_text_that_is_cut_and_one_that_is_too_wide_would_be_found(page: Page, server: str) -> None:
+    visit(page, f"{server}/accessibility")
     page.evaluate("document.querySelector('h1').style.cssText = 'overflow: hidden; width: 4rem; white-space: nowrap'")
-    assert len(page.evaluate(CUT)) == 1
+    assert len(look(page, 320)) == 1
+    page.evaluate("document.querySelector('h1').style.cssText = 'width: 400px'")
+    with pytest.raises(TimeoutError):
+        wait_until_it_fits(page, timeout=1000)

@@ -1,4 +1,7 @@
-"""Intervals and survival against values worked out by hand, published ones, and scipy's."""
+"""Intervals and survival against values worked out by hand, published ones, and scipy's.
+
+scipy is imported by the tests that use it: it takes seconds, and pytest imports every module of tests first.
+"""
 
 import math
 import warnings
@@ -6,7 +9,6 @@ import warnings
 import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
-from scipy.stats import CensoredData, binomtest, ecdf
 
 from dashboard.analysis.intervals import Median, by_year, kaplan_meier, median_survival, wilson
 
@@ -116,6 +118,8 @@ def test_where_no_one_is_lost_the_curve_is_the_share_that_is_left() -> None:
 
 @given(st.integers(1, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_a_share_has_the_interval_that_scipy_gives_it(counts: tuple[int, int]) -> None:
+    from scipy.stats import binomtest
+
     interval = binomtest(*counts).proportion_ci(0.95, method="wilson")
     assert wilson(*counts) == pytest.approx((interval.low, interval.high), abs=1e-12)
 
@@ -132,6 +136,8 @@ TIED = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_siz
 
 @given(DURATIONS | TIED)
 def test_survival_and_its_interval_are_those_of_scipy(spells: list[tuple[float, bool]]) -> None:
+    from scipy.stats import CensoredData, ecdf
+
     years, is_ended = [time for time, _ in spells], [ended for _, ended in spells]
     theirs = ecdf(CensoredData.right_censored(years, [not ended for ended in is_ended])).sf
     with warnings.catch_warnings():

@@ -1,12 +1,14 @@
 """The site below a path of its own: every address in it begins there, whoever says where it is mounted."""
 
 import gzip
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, deque
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -73,9 +75,11 @@ def client(app: Gradeline) -> FlaskClient:
     return app.server.test_client()
 
 
-@pytest.fixture(params=["path passed on", "path taken off", "named by the server"])
-def mounted(app: Gradeline, request: pytest.FixtureRequest) -> Client:
-    """Clients of a site that is mounted in each way that there is; all ask for whole addresses."""
+WAYS = ["path passed on", "path taken off", "named by the server"]
+
+
+def client_of(app: Gradeline, way: str) -> Client:
+    """A client of a site that is mounted in one of the ways that there are; it asks for whole addresses."""
     kinds = {
         "path passed on": (Mounted(app.server, PREFIX), lambda path: {"PATH_INFO": path}),
         "path taken off": (Mounted(app.server, PREFIX), lambda path: {"PATH_INFO": path.removeprefix(PREFIX)}),
@@ -84,7 +88,7 @@ def mounted(app: Gradeline, request: pytest.FixtureRequest) -> Client:
             lambda path: {"SCRIPT_NAME": PREFIX, "PATH_INFO": path.removeprefix(PREFIX)},
         ),
     }
-    application, rewrite = kinds[request.param]
+    application, rewrite = kinds[way]
 
     def front(environ: dict[str, Any], start_response: Any) -> Any:
         path = environ["PATH_INFO"]
@@ -94,28 +98,58 @@ def mounted(app: Gradeline, request: pytest.FixtureRequest) -> Client:
     return Client(front)
 
 
-@pytest.mark.slow
-def test_every_address_of_every_page_answers_below_the_path(mounted: Client) -> None:
-    """A crawl from the start page, the site map and the API's description, over links, forms, assets and fonts."""
-    waiting = [f"{PREFIX}/", f"{PREFIX}/sitemap.xml", f"{PREFIX}/robots.txt", f"{PREFIX}/download/openapi.json"]
-    seen: set[str] = set()
+@pytest.fixture(params=WAYS)
+def mounted(app: Gradeline, request: pytest.FixtureRequest) -> Client:
+    return client_of(app, request.param)
+
+
+def gist(answer: TestResponse) -> tuple[int, list[str | None], str]:
+    """All of an answer that an address can stand in, its content as a digest."""
+    headers = [answer.headers.get(name) for name in ("Content-Type", "Location", "Link", "Content-Security-Policy")]
+    return answer.status_code, headers, hashlib.sha256(answer.get_data()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def crawled(app: Gradeline) -> dict[str, tuple[int, list[str | None], str]]:
+    """What the site answers to every address that a crawl comes to: from the start page, the site map and the API's
+    description, over links, forms, assets and fonts. None of them leads out of the path."""
+    client = client_of(app, WAYS[0])
+    waiting = deque([f"{PREFIX}/", f"{PREFIX}/sitemap.xml", f"{PREFIX}/robots.txt", f"{PREFIX}/download/openapi.json"])
+    answers: dict[str, tuple[int, list[str | None], str]] = {}
     kinds: Counter[object] = Counter()
     while waiting:
-        asked = waiting.pop(0)
-        parts = urlsplit(asked)
-        kind = re.sub("/authority/[^/]+", "/authority/", parts.path), frozenset(parse_qs(parts.query))
-        kinds[kind] += 1
-        if asked in seen or kinds[kind] > MOST:
+        asked = waiting.popleft()
+        kinds[kind(asked)] += 1
+        if asked in answers or kinds[kind(asked)] > MOST:
             continue
-        seen.add(asked)
-        answer = mounted.get(asked)
+        answer = client.get(asked)
         assert answer.status_code in (200, 302, 303, 308), (asked, answer.status_code)
-        waiting += [goal for goal in ours(asked, answer) if goal not in seen]
-    paths = {urlsplit(goal).path for goal in seen}
+        answers[asked] = gist(answer)
+        waiting += [goal for goal in ours(asked, answer) if goal not in answers]
+    return answers
+
+
+@cache
+def kind(asked: str) -> tuple[str, frozenset[str]]:
+    parts = urlsplit(asked)
+    return re.sub("/authority/[^/]+", "/authority/", parts.path), frozenset(parse_qs(parts.query))
+
+
+@pytest.mark.slow
+def test_every_address_of_every_page_answers_below_the_path(crawled: dict[str, object]) -> None:
+    paths = {urlsplit(goal).path for goal in crawled}
     for name in ("/data", "/compare", "/download/judgements.csv", "/read", "/assets/favicon.svg"):
         assert f"{PREFIX}{name}" in paths
     assert any(path.endswith(".woff2") for path in paths)
     assert any("/_dash-component-suites/" in path for path in paths)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS[1:])
+def test_the_site_is_the_same_however_it_is_mounted(app: Gradeline, crawled: dict[str, object], way: str) -> None:
+    client = client_of(app, way)
+    for asked, answer in crawled.items():
+        assert gist(client.get(asked)) == answer, asked
 
 
 def ours(asked: str, answer: TestResponse) -> list[str]:
@@ -135,8 +169,9 @@ def ours(asked: str, answer: TestResponse) -> list[str]:
         (server,) = answer.get_json()["servers"]
         addresses.append(f"{server['url']}/download/datapackage.json")
     found = []
+    where = {goal: urlsplit(urljoin(f"{HOST}{asked}", goal)) for goal in dict.fromkeys(addresses)}
     for goal in addresses:
-        whole = urlsplit(urljoin(f"{HOST}{asked}", goal))
+        whole = where[goal]
         if whole.netloc != urlsplit(HOST).netloc or not whole.scheme.startswith("http"):
             continue
         assert whole.path.startswith(f"{PREFIX}/"), f"{asked} leads out of the path: {goal}"
