@@ -13,6 +13,8 @@ from flask import Flask, Response, request
 PATH, POLICY = "/.well-known/security.txt", "/security-policy.txt"
 DAYS = 300
 """For how long it may be relied on, from the day on which it is asked for: the standard wants less than a year."""
+DAY = "gradeline.day"
+"""Where a request says from which day to count instead: of the same data an export makes the same files."""
 HOW = (
     "Please report a weakness of this site in private to its operator, and wait with the details until it is mended.\n"
     "If it is in the program (Gradeline) and not in this copy of it alone, tell its maintainers: open an issue that\n"
@@ -37,7 +39,7 @@ def serve(server: Flask) -> None:
     def security() -> Response:
         root = request.url_root.rstrip("/")
         whom = contact(os.environ.get("GRADELINE_SECURITY_CONTACT", "")) or f"{root}{POLICY}"
-        day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=DAYS)
+        day = request.environ.get(DAY, dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=DAYS)
         fields = {
             "Contact": whom,
             "Expires": f"{day.isoformat()}T00:00:00Z",

@@ -1,5 +1,6 @@
 """`gradeline export`: the whole site as files, each address in them leading to a file that is there."""
 
+import datetime as dt
 import gzip
 import hashlib
 import io
@@ -19,6 +20,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.store import Store
+from dashboard.web import security_txt
 from dashboard.web.dash_adapter import LAYOUT
 from dashboard.web.downloads import download_names
 from dashboard.web.files import crawl, write
@@ -88,6 +90,13 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 def pages(site: dict[str, bytes]) -> dict[str, str]:
     return {name: content.decode() for name, content in site.items() if name.endswith(".html")}
+
+
+@pytest.mark.slow
+def test_the_security_text_counts_from_the_day_of_the_record(site: dict[str, bytes], shipped_store: Store) -> None:
+    """Counted from today it would differ from day to day, and with it what the same data give."""
+    day = shipped_store.as_at + dt.timedelta(days=security_txt.DAYS)
+    assert f"Expires: {day}T00:00:00Z" in site[".well-known/security.txt"].decode()
 
 
 @pytest.mark.slow

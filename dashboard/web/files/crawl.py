@@ -23,6 +23,7 @@ from urllib.parse import unquote, urlsplit
 from werkzeug.test import Client
 
 from dashboard.store import Store
+from dashboard.web import security_txt
 from dashboard.web.dash_adapter import CALLBACK, DEPENDENCIES, LAYOUT, SUITES
 from dashboard.web.downloads import download_names
 from dashboard.web.mount import Mounted
@@ -187,7 +188,7 @@ def _asking(store: Store) -> _Ask:
     client = Client(Mounted(create_app(store).server, MARK))
 
     def ask(path: str) -> _Reply:
-        reply = client.get(f"{MARK}{path}", base_url=ORIGIN)
+        reply = client.get(f"{MARK}{path}", base_url=ORIGIN, environ_overrides={security_txt.DAY: store.as_at})
         answer = Answer(path, reply.get_data(), str(reply.mimetype))
         leads_on = reply.status_code == 200 and path not in LEFT_OUT
         return _Reply(reply.status_code, answer, links(answer.body, answer.media_type) if leads_on else [])
