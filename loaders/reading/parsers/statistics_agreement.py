@@ -48,6 +48,9 @@ def _judged(reading: Reading, line: GradedLine) -> list[tuple[tuple[object, ...]
     """What a line of a reading is the grade of, an inspection by a day on site, and by the day of its report."""
     return [
         ((fold(reading.authority), reading.framework, what, line.service, line.aspect), day)
-        for what, day in (("visit", reading.inspection_start or reading.inspection_end), ("published", reading.published))
+        for what, day in (
+            ("visit", reading.inspection_start or reading.inspection_end),
+            ("published", reading.published),
+        )
         if day
     ]
