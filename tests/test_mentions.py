@@ -787,6 +787,8 @@ def test_every_pattern_of_the_grammar_is_one() -> None:
         ("Ten months after the inspection of May 2012, safeguarding was judged to be good.", []),
         ("Shortly after the May 2012 inspection safeguarding was judged to be good.", []),
         ("Following the inspection in May 2012, safeguarding was judged to be good.", SAFEGUARDING_GOOD),
+        ("Ofsted lifted the inadequate judgement for safeguarding in May 2012.", []),
+        (BULLET + "safeguarding arrangements was in May 2012. The previous grade was inadequate.", []),
         ("A board was set up in May 2012 after safeguarding was judged good.", []),
         ("A board was set up in May 2012, when safeguarding was judged good.", SAFEGUARDING_GOOD),
         # Said of less than the service, after all.

@@ -196,11 +196,11 @@ def test_a_list_may_be_of_a_day_a_month_or_a_year(published: object, reference: 
 def test_a_year_behind_the_list_is_refused(reference: Reference) -> None:
     values = made(year=2010, date_means="assessment year") | {"published": "2009-12-09"}
     del values["grades"][0]["date"]
-    with pytest.raises(SourceRefused, match="a published list of 2009-12-09, but .* is of 2010"):
+    with pytest.raises(SourceRefused, match=r"a published list of 2009-12-09, but .* is of 2010"):
         published_list.parse(values, reference, TODAY)
 
 
 @pytest.mark.parametrize("changed", [{"nunber": 4}, {"of_list_publishd": "2010"}])
 def test_a_key_that_nobody_reads_is_refused(changed: dict[str, object], reference: Reference) -> None:
-    with pytest.raises(SourceRefused, match="has the unknown key '(nunber|publishd)'"):
+    with pytest.raises(SourceRefused, match=r"has the unknown key '(nunber|publishd)'"):
         published_list.parse(made(**changed), reference, TODAY)

@@ -36,7 +36,7 @@ from loaders.reading.parsers.statistics_doubts import (
     other_grades_below,
     paper_named,
 )
-from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
+from loaders.reading.parsers.statistics_kinds import Kind, is_in_time
 from loaders.reading.parsers.statistics_layout import (
     PLAIN_FIELDS,
     ROWS_TO_HEADINGS,
@@ -48,6 +48,7 @@ from loaders.reading.parsers.statistics_layout import (
     recognise,
 )
 from loaders.record.errors import SourceRefused
+from loaders.record.matching import TO_PUBLICATION
 from loaders.record.model import Document, GradedLine, Reading, Sheet
 from loaders.record.reference import Framework, Reference
 
