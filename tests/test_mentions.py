@@ -791,3 +791,49 @@ def test_every_pattern_of_the_grammar_is_one() -> None:
     grammar = grammar_for(REFERENCE)
     assert all(grammar[name].flags & re.IGNORECASE for name in grammar.patterns)
     assert len(grammar.patterns) > 20
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Who judges is not the inspectorate, though an inspection is named.
+        ("After the inspection of May 2012 the council judged safeguarding to be good.", []),
+        ("After the inspection of May 2012, Leeds City Council judged safeguarding to be good.", []),
+        ("The inspection of the council in May 2012 judged safeguarding to be good.", SAFEGUARDING_GOOD),
+        ("In May 2012 the scrutiny committee heard that safeguarding was judged good.", []),
+        ("The scrutiny committee heard in May 2012 that safeguarding was judged good.", []),
+        ("Inspectors found in May 2012 that safeguarding was good.", SAFEGUARDING_GOOD),
+        ("In May 2012 safeguarding was judged good, according to a newsletter.", []),
+        ("According to Ofsted, safeguarding was good in May 2012.", SAFEGUARDING_GOOD),
+        ("Cafcass in Leeds was inspected in May 2012 and safeguarding was judged good.", []),
+        # The date is not that of the grade.
+        ("Ten months after the inspection of May 2012, safeguarding was judged to be good.", []),
+        ("Shortly after the May 2012 inspection safeguarding was judged to be good.", []),
+        ("Following the inspection in May 2012, safeguarding was judged to be good.", SAFEGUARDING_GOOD),
+        ("Ofsted lifted the inadequate judgement for safeguarding in May 2012.", []),
+        (BULLET + "safeguarding arrangements was in May 2012. The previous grade was inadequate.", []),
+        ("A board was set up in May 2012 after safeguarding was judged good.", []),
+        ("A board was set up in May 2012, when safeguarding was judged good.", SAFEGUARDING_GOOD),
+        # Said of less than the service, after all.
+        (BULLET + "safeguarding arrangements was in May 2012. It was judged good at that time for early help.", []),
+        (BULLET + "safeguarding arrangements was in May 2012. It was judged good at that time.", SAFEGUARDING_GOOD),
+        # One date in front is that of both grades.
+        (
+            "In May 2012, safeguarding services were judged to be adequate and services for looked after children were "
+            "judged to be good.",
+            SPLIT,
+        ),
+        (
+            "In May 2012, safeguarding services were judged to be adequate and services for looked after children were "
+            "subsequently judged to be good.",
+            SPLIT[:1],
+        ),
+        (
+            "In May 2012, safeguarding services were judged to be adequate and services for looked after children were "
+            "judged to be good on re-inspection.",
+            SPLIT[:1],
+        ),
+    ],
+)
+def test_whose_grade_it_is_and_of_which_day(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(text) == expected

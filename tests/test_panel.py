@@ -214,6 +214,18 @@ def test_a_round_is_known_by_its_strongest_evidence_or_not_known() -> None:
     assert covered(tables, "ilacs")["status"] == "not_inspected"
 
 
+def test_what_is_dated_by_its_year_is_of_a_round_of_some_days_of_it() -> None:
+    year = {"date_precision": "year", "date_basis": "assessment_year", "inspection_start": None, "inspection_end": None}
+    rating = visit("car", "2009-01-01", "performs well", **year)
+    review = visit("jar", "2005-01-01", "good", aspect="being_healthy", **year)
+    tables = record(rating, review)
+    assert [covered(tables, name)["status"] for name in ("car-2009", "jar", "car-2010")] == [
+        "known",
+        "known",
+        "not_known",
+    ]
+
+
 def test_an_authority_that_a_review_inspected_was_left_out_of_the_assessment_of_2006() -> None:
     review = visit("jar", "2006-06-01", "good", aspect="being_healthy")
     assert (covered(record(review), "apa-2006")["expected"], covered(record(review), "apa-2006")["status"]) == (

@@ -172,8 +172,35 @@ def test_the_shipped_lists_are_the_published_facts(reference: Reference) -> None
 
 @pytest.mark.parametrize(
     ("published", "message"),
-    [("2071-01-01", "which is after today"), ("2009-12-09", "a published list of 2009-12-09, but .* came out on 2010")],
+    [
+        ("2071-01-01", "which is after today"),
+        ("2071-02", "which is after today"),
+        ("2009-12-09", "a published list of 2009-12-09, but .* came out on 2010"),
+        ("2010-11", "a published list of 2010-11, but .* came out on 2010-12-09"),
+        ("2009", "a published list of 2009, but .* came out on 2010-12-09"),
+        ("2010-02-31", "published is '2010-02-31'; wanted a day, month or year"),
+        ("soon", "published is 'soon'; wanted"),
+    ],
 )
 def test_a_list_of_a_day_that_cannot_be_is_refused(published: str, message: str, reference: Reference) -> None:
     with pytest.raises(SourceRefused, match=message):
         published_list.parse(made() | {"published": published}, reference, TODAY)
+
+
+@pytest.mark.parametrize("published", ["2010-12-09", "2010-12", "2010", 2010, dt.date(2010, 12, 9)])
+def test_a_list_may_be_of_a_day_a_month_or_a_year(published: object, reference: Reference) -> None:
+    parsed = published_list.parse(made() | {"published": published}, reference, TODAY)
+    assert parsed.published == (dt.date(2010, 12, 9) if len(str(published)) == 10 else None)
+
+
+def test_a_year_behind_the_list_is_refused(reference: Reference) -> None:
+    values = made(year=2010, date_means="assessment year") | {"published": "2009-12-09"}
+    del values["grades"][0]["date"]
+    with pytest.raises(SourceRefused, match=r"a published list of 2009-12-09, but .* is of 2010"):
+        published_list.parse(values, reference, TODAY)
+
+
+@pytest.mark.parametrize("changed", [{"nunber": 4}, {"of_list_publishd": "2010"}])
+def test_a_key_that_nobody_reads_is_refused(changed: dict[str, object], reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match=r"has the unknown key '(nunber|publishd)'"):
+        published_list.parse(made(**changed), reference, TODAY)

@@ -108,6 +108,20 @@ def test_a_disagreement_shows_the_strongest_and_both_stand_in_the_discrepancies(
     ]
 
 
+def test_of_two_releases_of_statistics_the_newer_decides_and_the_older_is_said(reference: Reference) -> None:
+    """Ofsted corrected a grade of November 2023 between its releases of 2024 and 2025."""
+    older = statistics(reference, words="Good", source_id="a")
+    newer = statistics(reference, words="Inadequate", source_id="b", inspection_type="short")
+    released = {"a": dt.date(2024, 9, 1), "b": dt.date(2025, 9, 1)}
+    for known, grade in ((released, "Inadequate"), ({"a": dt.date(2024, 9, 1), "b": None}, "Good")):
+        result = reconcile([older, newer], reference, known)
+        assert only(result)["grade_original"] == grade
+        assert [row["other_reading"] for row in result.discrepancies] == [
+            {"Inadequate": "Good"}.get(grade, "Inadequate")
+        ]
+    assert only(reconcile([report(reference), older, newer], reference, released))["grade_original"] == "Good"
+
+
 def test_every_observation_that_disagrees_has_its_own_row(reference: Reference) -> None:
     result = reconcile(
         [

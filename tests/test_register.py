@@ -65,6 +65,13 @@ def test_a_name_beside_the_code_of_another_authority_is_neither(reference: Refer
         reference.register.resolve("Rutland", dt.date(2023, 3, 6), "E06000016")
 
 
+def test_a_code_of_the_past_beside_the_name_of_another_authority_is_neither(reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match=r'"Rutland" stands beside E10000006, which is the code of Cumbria'):
+        reference.register.resolve("Rutland", dt.date(2024, 3, 6), "E10000006")
+    # The list of 2022 has the county's inspections beside the code of the authority that took its name.
+    assert reference.register.resolve("Dorset", dt.date(2011, 10, 28), "E06000059").authority_id == "dorset-county"
+
+
 def test_every_trust_and_neighbour_is_of_the_register(reference: Reference) -> None:
     register = reference.register
     for trust in register.trusts:

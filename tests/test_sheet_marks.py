@@ -40,7 +40,10 @@ def ods_of(hidden_row: int = -1, hidden_column: int = -1, mark: str = "collapse"
 
 def xlsx_of(hidden_row: int = -1, errors: dict[str, str] | None = None) -> bytes:
     def cell(place: str, words: str) -> str:
-        if error := (errors or {}).get(place):
+        error = (errors or {}).get(place)
+        if error is not None and not error.startswith("#"):
+            return f'<c r="{place}"{error.partition("<")[0]}><f>A1</f>{error[error.find("<") :] if error else ""}</c>'
+        if error:
             return f'<c r="{place}" t="e"><f>A1/0</f><v>{error}</v></c>'
         return f'<c r="{place}" t="inlineStr"><is><t>{escape(words)}</t></is></c>'
 
@@ -101,6 +104,18 @@ def test_an_error_in_the_place_of_a_date_refuses_the_row(tmp_path: Path) -> None
     extraction = read(xlsx_of(errors={"B2": "#VALUE!"}), "a.xlsx", tmp_path)
     assert authorities(extraction) == ["bexley"]
     assert '"#VALUE!" is not a date; the row was not read' in extraction.source.message
+
+
+@pytest.mark.parametrize("value", ["", "<v/>", "<v />", "<v></v>"])
+@pytest.mark.parametrize(("place", "said"), [("B2", "is not a date; the row was not read"), ("E2", "is not a grade")])
+def test_a_formula_without_its_result_is_no_empty_cell(value: str, place: str, said: str, tmp_path: Path) -> None:
+    extraction = read(xlsx_of(errors={place: value}), "a.xlsx", tmp_path)
+    assert f'"{sheet_marks.NO_VALUE}" {said}' in extraction.source.message
+
+
+def test_a_formula_whose_result_is_nothing_is_an_empty_cell(tmp_path: Path) -> None:
+    extraction = read(xlsx_of(errors={"E2": ' t="str"<v></v>'}), "a.xlsx", tmp_path)
+    assert "the cell is empty; no grade was read" in extraction.source.message
 
 
 def test_an_error_in_an_ods_is_said_as_one(tmp_path: Path) -> None:

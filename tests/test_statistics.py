@@ -126,6 +126,14 @@ def refusal(document: Document, reference: reference_module.Reference) -> str:
     return str(refused.value)
 
 
+def unread(document: Document, reference: reference_module.Reference, read: int = 2) -> list[str]:
+    """What is said of sheets that are not read beside those that are; such a release is not complete."""
+    publication = statistics.parse(document, reference)
+    assert len(publication.readings) == read
+    assert publication.complete_to is None
+    return list(publication.problems)
+
+
 def test_a_row_of_the_history_is_one_reading(reference: reference_module.Reference) -> None:
     publication = statistics.parse(workbook(release()), reference)
     assert publication.title == "Local authority inspection outcomes as at 31 March 2025"
@@ -434,11 +442,11 @@ def test_one_wrong_cell_of_a_row_is_said_and_a_row_that_is_lost_is_missing_from_
     assert publication.complete_to == (dt.date(2025, 3, 31) if is_read else None)
 
 
-def test_a_column_with_grades_and_without_a_heading_refuses_the_file(reference: reference_module.Reference) -> None:
+def test_a_column_with_grades_and_without_a_heading_refuses_its_sheet(reference: reference_module.Reference) -> None:
     document = workbook(release(history=[[*HISTORY, ""], [*STANDARD, "Good"]]))
-    assert "sheet ILACS_inspection_history, row 3: column 11 has no heading and holds grades" in refusal(
-        document, reference
-    )
+    assert unread(document, reference) == [
+        "sheet ILACS_inspection_history, row 3: column 11 has no heading and holds grades; the sheet was not read"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -474,32 +482,41 @@ def test_two_rows_of_one_report_that_start_on_other_days_and_differ_give_no_grad
     assert all(HISTORY[-1] not in read for read in labels)
 
 
-def test_a_missing_sheet_refuses_the_file(reference: reference_module.Reference) -> None:
+def test_a_missing_sheet_is_named_and_the_others_are_read(reference: reference_module.Reference) -> None:
     sheets = release()
     del sheets["ILACS_inspection_history"]
-    assert refusal(workbook(sheets), reference) == (
-        'Local authority inspection outcomes, but no sheet "ILACS inspection history"; found the sheets "Cover", '
-        '"Notes", "Inspections_as_at_31_March", "In-year_inspections"'
-    )
+    assert unread(workbook(sheets), reference) == [
+        'no sheet "ILACS inspection history"; found the sheets "Cover", "Notes", "Inspections_as_at_31_March", '
+        '"In-year_inspections"'
+    ]
 
 
-def test_renamed_columns_refuse_the_file_and_all_are_named(reference: reference_module.Reference) -> None:
+def test_renamed_columns_refuse_their_sheets_and_all_are_named(reference: reference_module.Reference) -> None:
     as_at = [*AS_AT[:3], "Date of report", *AS_AT[4:]]
     history = [*HISTORY[:5], "Headline judgement", "Leaders", *HISTORY[7:]]
-    document = workbook(release(as_at=[as_at, [*DEVON, *GRADES]], history=[history, STANDARD]))
-    assert refusal(document, reference) == (
+    changed = {"as_at": [as_at, [*DEVON, *GRADES]], "history": [history, STANDARD]}
+    assert unread(workbook(release(**changed)), reference, read=1) == [
+        'sheet Inspections_as_at_31_March, row 3: no column "Publication date"; found instead "Date of report"; '
+        "the sheet was not read",
+        f'sheet ILACS_inspection_history, row 3: no column "Overall effectiveness", "{LEADERS}"; '
+        'found instead "Headline judgement", "Leaders"; the sheet was not read',
+    ]
+    in_year = [[*IN_YEAR[:5], "Headline judgement", *IN_YEAR[6:]], [*STANDARD, ""]]
+    assert refusal(workbook(release(**changed, in_year=in_year)), reference) == (
         "Local authority inspection outcomes, but "
         'sheet Inspections_as_at_31_March, row 3: no column "Publication date"; found instead "Date of report"; '
+        'sheet In-year_inspections, row 3: no column "Overall effectiveness"; found instead "Headline judgement"; '
         f'sheet ILACS_inspection_history, row 3: no column "Overall effectiveness", "{LEADERS}"; '
         'found instead "Headline judgement", "Leaders"'
     )
 
 
-def test_a_new_column_with_grades_refuses_the_file(reference: reference_module.Reference) -> None:
+def test_a_new_column_with_grades_refuses_its_sheet(reference: reference_module.Reference) -> None:
     document = workbook(release(history=[[*HISTORY, "Inclusion"], [*STANDARD, "Good"]]))
-    assert refusal(document, reference).endswith(
-        'sheet ILACS_inspection_history, row 3: the column "Inclusion" is not expected and holds grades'
-    )
+    assert unread(document, reference) == [
+        'sheet ILACS_inspection_history, row 3: the column "Inclusion" is not expected and holds grades; '
+        "the sheet was not read"
+    ]
 
 
 def test_a_new_column_without_grades_is_said(reference: reference_module.Reference) -> None:
@@ -511,21 +528,20 @@ def test_a_new_column_without_grades_is_said(reference: reference_module.Referen
     )
 
 
-def test_a_judgement_in_two_columns_refuses_the_file(reference: reference_module.Reference) -> None:
+def test_a_judgement_in_two_columns_refuses_its_sheet(reference: reference_module.Reference) -> None:
     document = workbook(release(history=[[*HISTORY, "Care leavers"], [*STANDARD, "Inadequate"]]))
-    assert refusal(document, reference) == (
-        "Local authority inspection outcomes, but sheet ILACS_inspection_history, row 3: "
-        f'2 columns are headed "{CARE_LEAVERS}" or mean the same'
-    )
+    assert unread(document, reference) == [
+        f'sheet ILACS_inspection_history, row 3: 2 columns are headed "{CARE_LEAVERS}" or mean the same; '
+        "the sheet was not read"
+    ]
 
 
 @pytest.mark.parametrize(
     "rows", [[["Devon", "Good"]], [["Local authority", "Overall effectiveness"], ["Devon", "Good"]]]
 )
-def test_a_sheet_without_headings_refuses_the_file(reference: reference_module.Reference, rows: Rows) -> None:
-    assert "sheet ILACS_inspection_history, rows 1 to 40: no row of headings; wanted " in refusal(
-        workbook(release(history=rows)), reference
-    )
+def test_a_sheet_without_headings_is_named(reference: reference_module.Reference, rows: Rows) -> None:
+    (said,) = unread(workbook(release(history=rows)), reference)
+    assert said.startswith("sheet ILACS_inspection_history, rows 1 to 40: no row of headings; wanted ")
 
 
 def test_a_sheet_that_we_do_not_know_is_said(reference: reference_module.Reference) -> None:
@@ -564,7 +580,64 @@ def test_2024_had_no_area_codes_and_not_every_inspection_date(reference: referen
     assert (reading.authority_code, reading.inspection_start) == ("", None)
     assert reading.published == dt.date(2025, 5, 13)
     sheets["Cover"][0] = ["Local authority inspection outcomes as at 31 March 2026"]
-    assert 'no column "Inspection date"' in refusal(workbook(sheets), reference)
+    assert 'no column "Inspection date"' in unread(workbook(sheets), reference)[0]
+
+
+def one_table(dates: dict[str, object]) -> statistics.Publication:
+    """A table alone with these headings of dates and what stands under them."""
+    headings = ["Council", *dates, "Overall effectiveness", "Impact of leaders", "Help and protection", "In care"]
+    rows = [headings, ["Devon", *dates.values(), *GRADES[:4]], ["Kent", *dates.values(), *GRADES[:4]]]
+    return statistics.parse(workbook({"Sheet1": rows}), reference_module.load(), dt.date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("dates", "first", "last"),
+    [
+        ({"Inspection start date": "23/09/2024", "Inspection end date": "27/09/2024"}, 23, 27),
+        ({"Inspection end date": "27/09/2024", "Inspection date": "23/09/2024"}, 23, 27),
+        ({"Inspection date (start)": "23/09/2024", "Inspection date (end)": "27/09/2024"}, 23, 27),
+        ({"Inspection dates": "23 to 25 September 2024", "Inspection end": "27/09/2024"}, 23, 27),
+        ({"Last day of inspection": dt.date(2024, 9, 27), "Published": "07/11/2024"}, None, 27),
+        ({"Start date of inspection": "23/09/2024"}, 23, None),
+    ],
+)
+def test_the_first_and_the_last_day_may_have_a_column_each(
+    dates: dict[str, object], first: int | None, last: int | None
+) -> None:
+    table = one_table(dates)
+    assert table.problems == ()
+    assert [(r.inspection_start, r.inspection_end) for r in table.readings] == [
+        (first and dt.date(2024, 9, first), last and dt.date(2024, 9, last))
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "published", "said"),
+    [
+        ("27/09/2024", "23/09/2024", "", '"23/09/2024" is not the end of an inspection that began on 2024-09-27'),
+        ("23/09/2024", "27/09/2025", "", '"27/09/2025" is not the end of an inspection that began on 2024-09-23'),
+        ("23/09/2024", "to follow", "", 'column "Inspection end date": "to follow" is not a date'),
+        ("soon", "27/09/2024", "", 'column "Inspection start date": "soon" is not a date'),
+        ("29/12/2025", "09/01/2026", "", '"09/01/2026" is after today'),
+        ("23/09/2024", "27/09/2024", "25/09/2024", "2024-09-25 is before the inspection, 2024-09-27"),
+    ],
+)
+def test_a_row_whose_days_contradict_each_other_is_not_read(start: str, end: str, published: str, said: str) -> None:
+    dates: dict[str, object] = {"Inspection start date": start, "Inspection end date": end}
+    if published:
+        dates["Published"] = published
+    with pytest.raises(SourceRefused) as refused:
+        one_table(dates)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("given", ["Inspection start date", "Inspection end date"])
+def test_an_empty_cell_beside_the_other_day_is_said(given: str) -> None:
+    dates = {"Inspection start date": "", "Inspection end date": "", "Published": "07/11/2024"}
+    table = one_table({**dates, given: "27/09/2024"})
+    assert "the cell is empty; the row was read without that date" in table.problems[0]
+    assert {r.inspection_start or r.inspection_end for r in table.readings} == {dt.date(2024, 9, 27)}
+    assert len(table.problems) == 1
 
 
 CARE_2022 = ["Web link", "Local authority name", "Ofsted region", "Inspection date", "Overall effectiveness",

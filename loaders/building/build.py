@@ -84,7 +84,8 @@ def with_addresses(extractions: Sequence[Extraction]) -> list[Extraction]:
 def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
     """The rows of every table, from what was extracted, and how far they reach."""
     sources = identify(with_addresses(extractions))
-    visits = reconcile((o for e in sources for o in e.observations), reference)
+    released = {e.source.source_id: e.source.published for e in sources}
+    visits = reconcile((o for e in sources for o in e.observations), reference, released)
     inspections, judgements = visits.inspections, visits.judgements
     record_reach = reach(sources, inspections, reference)
     names = {authority.authority_id: authority.name for authority in reference.register.authorities}

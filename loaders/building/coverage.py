@@ -10,7 +10,7 @@ from functools import cache
 
 from loaders.building.columns import Row
 from loaders.record.matching import Inspection
-from loaders.record.precision import is_within
+from loaders.record.precision import period
 from loaders.record.reference import OVERALL, REFERENCE_FOLDER, Reference
 from loaders.record.toml_file import from_entry, read_toml
 
@@ -29,8 +29,10 @@ class Round:
     # Whoever this framework had inspected by then was left out of the round.
     left_out: str = ""
 
-    def holds(self, date: dt.date) -> bool:
-        return is_within(date, self.first_day, self.until)
+    def holds(self, inspection: Inspection) -> bool:
+        """Whether an inspection is of the round; one that is dated by its year may be of any day in it."""
+        first, last = period(inspection.date, inspection.precision)
+        return self.first_day <= last and (self.until is None or first <= self.until)
 
 
 @cache
@@ -56,7 +58,7 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
     for part in rounds():
         for authority in reference.register.authorities:
             of_authority = by_authority[authority.authority_id]
-            of_round = [i for i in of_authority if i.framework == part.framework and part.holds(i.date)]
+            of_round = [i for i in of_authority if i.framework == part.framework and part.holds(i)]
             if not of_round and not authority.existed(part.as_of):
                 continue
             with_grades = [i for i in of_round if i.inspection_id in graded]

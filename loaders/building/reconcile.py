@@ -5,8 +5,9 @@ strongest evidence gives each judgement, and every observation that disagrees st
 never decides and never vanishes. Nothing is filled in from anywhere else. Called by `build`.
 """
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from loaders.building.columns import Row, establishes, inspection_columns, observation_columns
@@ -34,10 +35,15 @@ class Reconciled:
     discrepancies: list[Row]
 
 
-def reconcile(observations: Iterable[Observation], reference: Reference) -> Reconciled:
-    """Every observation to its inspection, and every inspection to its judgements."""
+def reconcile(
+    observations: Iterable[Observation], reference: Reference, released: Mapping[str, dt.date | None] | None = None
+) -> Reconciled:
+    """Every observation to its inspection, and every inspection to its judgements.
+
+    `released` says when each source came out: of two releases of statistics the newer corrects the older.
+    """
     by_authority: dict[str, list[Observation]] = defaultdict(list)
-    for observation in sorted(observations, key=lambda o: _order(o, reference)):
+    for observation in sorted(observations, key=lambda o: _order(o, reference, released or {})):
         by_authority[observation.authority_id].append(observation)
     inspections: list[Inspection] = []
     for authority_id in sorted(by_authority):
@@ -58,13 +64,17 @@ def reconcile(observations: Iterable[Observation], reference: Reference) -> Reco
     return Reconciled(inspections, judgements, discrepancies)
 
 
-def _order(observation: Observation, reference: Reference) -> tuple[object, ...]:
+def _order(
+    observation: Observation, reference: Reference, released: Mapping[str, dt.date | None]
+) -> tuple[object, ...]:
     precision = ("day", "month", "year").index(observation.date_precision)
+    day = released.get(observation.source_id) if observation.evidence == "statistics" else None
     return (
         reference.evidence[observation.evidence],
         precision,
         not (observation.inspection_start or observation.inspection_end),
         PLACES.index(observation.place),
+        -(day or dt.date.min).toordinal(),
         observation.source_id,
         observation.date,
     )

@@ -278,13 +278,15 @@ def _statistics(path: Path, sha256: str, document: Document, *, reference: Refer
     problems = [*document.notes, *publication.problems, *publication.left_out]
     observations: list[Observation] = []
     for reading in publication.readings:
-        date = reading.inspection_start or reading.published
+        date = reading.inspection_start or reading.inspection_end or reading.published
+        where = reading.lines[0].locator
         try:
             authority = reference.register.resolve(reading.authority, date, reading.authority_code)
         except SourceRefused as refusal:
-            where = reading.lines[0].locator if reading.lines else "a row"
             problems.append(f"{refusal} ({where})")
             continue
+        if reading.authority_code and (doubt := reference.register.doubt_of_name(reading.authority, authority)):
+            problems.append(f"{doubt} ({where})")
         harmonised, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
         observations += harmonised
         problems += more

@@ -95,10 +95,11 @@ class Register:
         services of several.
         """
         candidates = self._codes.get(code.strip().upper(), []) if code else []
-        namesakes = [*candidates, *self._named(name)]
-        by_code, by_name = self._existing(candidates, date), self._existing(self._named(name), date)
-        if by_code and by_name and by_code[0] not in by_name:
-            raise SourceRefused(f'"{name}" stands beside {code}, which is the code of {by_code[0].name}')
+        named = self._named(name)
+        namesakes = [*candidates, *named]
+        by_code, by_name = self._existing(candidates, date), self._existing(named, date)
+        if by_name and candidates and not any(authority in named for authority in by_code or candidates):
+            raise SourceRefused(f'"{name}" stands beside {code}, which is the code of {candidates[0].name}')
         if existing := by_code or by_name:
             return existing[0]
         if namesakes:
@@ -106,6 +107,11 @@ class Register:
         if trust := self._trusts.get(_name_tokens(name)):
             return self._of_trust(name, trust, date)
         raise SourceRefused(f'the register knows no authority "{name}"')
+
+    def doubt_of_name(self, name: str, authority: Authority) -> str:
+        """What to say of an authority that was told by its code alone; nothing where the name is one of its own."""
+        said = f'"{name}" is no name of {authority.name}, whose code is beside it'
+        return "" if authority in self._named(name) else said
 
     def resolve_id(self, authority_id: str, date: dt.date | None) -> Authority:
         """The authority of an id on a day. Raises SourceRefused for an unknown id, or where it did not exist then."""

@@ -7,6 +7,7 @@ up, or with a name that no authority had on that day, is refused whole, since no
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -14,7 +15,9 @@ from typing import Any, get_args
 from loaders.reading.parsers.statistics_kinds import is_in_time
 from loaders.record.errors import SourceRefused
 from loaders.record.model import DateBasis, Evidence, GradedLine, Reading
+from loaders.record.precision import period
 from loaders.record.reference import Framework, Reference, Scale
+from loaders.record.safe_text import one_line
 
 # The scale of the words that lists use for frameworks whose own scale is numbered with 4 as the best.
 NUMBERED_SCALE = "published-list-4-best"
@@ -22,6 +25,8 @@ _BASIS: dict[str, DateBasis] = {"publication": "publication", "assessment year":
 _STRENGTHS = ("secondary", "mention")
 _HEAD = ("title", "publisher", "address", "published", "copy", "covers", "is_complete", "expected", "grades")
 _GROUP = ("framework", "date_means", "service", "aspect", "evidence", "expected", "rows")
+_MAY_HAVE = ("consulted", "date", "year", "printed", "number", "confidence", "note")
+_PUBLISHED = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,9 @@ def is_list(values: Mapping[str, Any]) -> bool:
 def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> PublishedList:
     """A list's readings. Raises SourceRefused that names what is missing, unknown, doubled or does not add up."""
     _want(values, _HEAD, "the list")
-    day = _whole_day(values["published"])
-    if day and day > today:
-        raise SourceRefused(f"a published list, but it was published on {day}, which is after today")
+    first_day, last_day = _published(values["published"])
+    if first_day > today:
+        raise SourceRefused(f"a published list, but it was published on {values['published']}, which is after today")
     readings: list[Reading] = []
     names: set[tuple[object, ...]] = set()
     for number, group in enumerate(_groups(values), 1):
@@ -57,10 +62,9 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Pu
             )
         for reading in lines:
             line = reading.lines[0]
-            if day and reading.published and reading.published > day:
-                raise SourceRefused(
-                    f"a published list of {day}, but [[grades]] {number} came out on {reading.published}"
-                )
+            if (reading.published or dt.date(reading.year or 1, 1, 1)) > last_day:
+                what = f"came out on {reading.published}" if reading.published else f"is of {reading.year}"
+                raise SourceRefused(f"a published list of {values['published']}, but [[grades]] {number} {what}")
             key = (reading.authority, reading.framework, reading.year, reading.published, line.service, line.aspect)
             if key in names:
                 raise SourceRefused(f'a published list, but "{reading.authority}" stands twice ({line.locator})')
@@ -74,7 +78,7 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Pu
         title=str(values["title"]),
         publisher=str(values["publisher"]),
         address=str(values["address"]),
-        published=day,
+        published=first_day if first_day == last_day else None,
         readings=tuple(readings),
     )
 
@@ -82,6 +86,9 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Pu
 def _want(values: Mapping[str, Any], wanted: tuple[str, ...], where: str) -> None:
     if absent := [name for name in wanted if name not in values]:
         raise SourceRefused(f"a published list, but {where} is without {', '.join(absent)}")
+    # A misspelt "number" would be passed over, and the grade read by its word alone.
+    if unknown := [str(name) for name in values if name not in (*wanted, *_MAY_HAVE)]:
+        raise SourceRefused(f"a published list, but {where} has the unknown key {one_line(unknown[0], 60)!r}")
 
 
 def _groups(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -91,14 +98,16 @@ def _groups(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return groups
 
 
-def _whole_day(text: object) -> dt.date | None:
-    """A day of publication; a list dated by its month or year alone has none."""
+def _published(text: object) -> tuple[dt.date, dt.date]:
+    """The first and the last day that a list can be of, which gives its day, its month or its year."""
+    match = _PUBLISHED.fullmatch(str(text.date() if isinstance(text, dt.datetime) else text))
     try:
-        if isinstance(text, dt.datetime):
-            return text.date()
-        return text if isinstance(text, dt.date) else dt.date.fromisoformat(str(text))
+        year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+        return period(dt.date(year, month or 1, day or 1), "day" if day else "month" if month else "year")
     except ValueError:
-        return None
+        raise SourceRefused(
+            f"a published list, but published is {str(text)[:40]!r}; wanted a day, month or year"
+        ) from None
 
 
 def _readings(group: Mapping[str, Any], where: str, reference: Reference, today: dt.date) -> Iterator[Reading]:

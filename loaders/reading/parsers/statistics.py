@@ -1,6 +1,6 @@
 """Official statistics: the tables of one release to a reading for each row that grades an inspection.
 
-Columns are found by their headings, never by position, and what is expected and absent refuses the file; which sheets
+Columns are found by their headings, never by position, and what is expected and absent refuses its sheet; which sheets
 and headings those are stands in `statistics_layout`. An inspection that stands in three sheets gives three readings:
 to make one of them is left to the stage that reconciles.
 """
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from loaders.reading.dates import LONGEST_INSPECTION
 from loaders.reading.parsers import statistics_list
 from loaders.reading.parsers.statistics_agreement import agreeing
 from loaders.reading.parsers.statistics_cells import (
@@ -35,7 +36,7 @@ from loaders.reading.parsers.statistics_doubts import (
     other_grades_below,
     paper_named,
 )
-from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
+from loaders.reading.parsers.statistics_kinds import Kind, is_in_time
 from loaders.reading.parsers.statistics_layout import (
     PLAIN_FIELDS,
     ROWS_TO_HEADINGS,
@@ -47,11 +48,12 @@ from loaders.reading.parsers.statistics_layout import (
     recognise,
 )
 from loaders.record.errors import SourceRefused
+from loaders.record.matching import TO_PUBLICATION
 from loaders.record.model import Document, GradedLine, Reading, Sheet
 from loaders.record.reference import Framework, Reference
 
 LEAST_HEADINGS = 3
-_DATES = ("inspection_start", "published")
+_DATES = ("inspection_start", "inspection_end", "published")
 MOST_PROBLEMS = 100
 COVER_ROWS = 40
 LONGEST_TO_PUBLICATION = dt.timedelta(days=365)  # the longest of the releases so far is 225 days
@@ -85,7 +87,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
     if match.is_alone and (paper := paper_named(((columns.sheet, columns.row) for columns in tables), reference)):
         raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
-    if reader.refusals and not listed and (not tables or not match.lists):
+    if reader.refusals and not listed and not tables:
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")
     readings, differing = agreeing([*listed, *(reading for columns in tables for reading in reader.readings(columns))])
     list_problems += differing
@@ -99,9 +101,10 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     if match.absent:
         there = quoted(sheet.name for sheet in match.sheets)
         lost.append(f"no sheet {quoted(match.absent)}; found the sheets {there}")
-    problems = [*lost, *reader.refusals, *list_problems, *messages(reader.problems), *rest]
+    unread_tables = [f"{refusal}; the sheet was not read" for refusal in reader.refusals]
+    problems = [*lost, *unread_tables, *list_problems, *messages(reader.problems), *rest]
     is_whole = all(sheet.is_whole for sheet, _ in match.pairs)
-    is_complete = layout.is_complete and is_whole and not reader.refusals and not reader.lost_rows
+    is_complete = layout.is_complete and is_whole and not (match.absent or reader.refusals or reader.lost_rows)
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         problems[MOST_PROBLEMS:] = [f"and {more} more"]
     title, published = _cover(match.sheets, layout)
@@ -180,7 +183,7 @@ class _Reader:
     lost_rows: list[str] = field(default_factory=list)
 
     def columns(self, sheet: Sheet, table: ReleaseSheet) -> SheetColumns | None:
-        """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the file."""
+        """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the sheet."""
         row, places_of = find_headings(sheet, self.fields)
         if len(places_of) < LEAST_HEADINGS:
             wanted = quoted(self._usual_heading(name) for name in table.required)
@@ -191,22 +194,23 @@ class _Reader:
         places_of = {name: [p for p in places if p not in earlier] or places for name, places in places_of.items()}
         expected = {*table.required, *table.optional}
         columns = SheetColumns(sheet, row, {name: places[0] for name, places in places_of.items() if name in expected})
-        self.refusals.extend(
+        refusals = [
             f'{columns.where()}: {len(places_of[name])} columns are headed "{columns.heading(name)}" or mean the same'
             for name in columns.places
             if len(places_of[name]) > 1
-        )
+        ]
         read = {place for name in columns.places for place in places_of[name]}
         unread = {
             place: heading
             for place, heading in enumerate(map(cell_text, sheet.rows[row]))
             if fold(heading) and place not in read and fold(heading) not in self.layout.ignored_columns
         }
-        if absent := [self._usual_heading(name) for name in table.required if name not in places_of]:
+        dated = {"inspection_start"} if "inspection_end" in columns.places else set()
+        if absent := [self._usual_heading(name) for name in table.required if name not in {*places_of, *dated}]:
             instead = f"; found instead {quoted(unread.values())}" if unread else ""
-            self.refusals.append(f"{columns.where()}: no column {quoted(absent)}{instead}")
+            self.refusals.extend([*refusals, f"{columns.where()}: no column {quoted(absent)}{instead}"])
             return None
-        self.refusals.extend(f"{columns.where()}: {what}" for what in grades_of_earlier(sheet, row, columns.places))
+        refusals += [f"{columns.where()}: {what}" for what in grades_of_earlier(sheet, row, columns.places)]
         days = (
             r[p] for name in _DATES if (p := columns.places.get(name, -1)) >= 0 for r in sheet.rows[row:] if p < len(r)
         )
@@ -224,18 +228,17 @@ class _Reader:
             elif fold(heading) in self.layout.provider_columns and any(
                 cell_text(r[place]) for r in below if place < len(r)
             ):
-                self.refusals.append(
-                    f'{columns.where()}: the column "{heading}" is of providers and not of authorities'
-                )
+                refusals.append(f'{columns.where()}: the column "{heading}" is of providers and not of authorities')
             elif self._has_grade(sheet, row, place):
-                self.refusals.append(f"{message} and holds grades")
+                refusals.append(f"{message} and holds grades")
             else:
                 self.problems.append(f"{message} and was not read")
         for place in range(max(map(len, sheet.rows[row:]))):
             bare = place >= len(sheet.rows[row]) or not cell_text(sheet.rows[row][place])
             if bare and self._has_grade(sheet, row, place):
-                self.refusals.append(f"{columns.where()}: column {place + 1} has no heading and holds grades")
-        return columns
+                refusals.append(f"{columns.where()}: column {place + 1} has no heading and holds grades")
+        self.refusals.extend(refusals)
+        return None if refusals else columns
 
     def _has_grade(self, sheet: Sheet, row: int, place: int) -> bool:
         return any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r))
@@ -316,7 +319,7 @@ class _Reader:
             return None
         (start, end), published = dates
         authority = without_marks(cell_text(cells.get("authority", "")))
-        date = start or published
+        date = start or end or published
         if not grades or not authority or date is None:
             # A note below the table stands in one cell of its row; a row that has more is an inspection cut short.
             if sum(map(bool, map(cell_text, cells.values()))) > 1:
@@ -334,22 +337,24 @@ class _Reader:
             )
             return None
         framework = self.reference.frameworks[frameworks[0]]
-        if not is_in_time(framework, start, published):
-            name = "inspection_start" if start else "published"
+        if not is_in_time(framework, start or end, published):
+            name = "inspection_start" if start else "inspection_end" if end else "published"
             self._problem(
                 columns, index, name, f'"{date}" is not in the time of {framework.short_title}; it was not read'
             )
             return None
-        if published and not dt.timedelta(0) <= published - date <= LONGEST_TO_PUBLICATION:
+        last = end or date
+        if published and not last <= published <= date + LONGEST_TO_PUBLICATION:
             # Which of the two is wrong nobody can tell, so that neither dates a grade.
-            what = "before" if published < date else f"{(published - date).days} days after"
+            what = "before" if published < last else f"{(published - last).days} days after"
             self._problem(
-                columns, index, "published", f"{published} is {what} the inspection, {date}; the row was not read"
+                columns, index, "published", f"{published} is {what} the inspection, {last}; the row was not read"
             )
             return None
         if kind is None and "inspection_type" in columns.places:
             self._problem(columns, index, "inspection_type", "the cell is empty; the row was read without its type")
-        for name, what in (("inspection_start", "dated by its publication"), ("published", "read without that date")):
+        what = "read without that date" if start or end else "dated by its publication"
+        for name in _DATES:
             if name in columns.places and not cell_text(cells.get(name, "")):
                 self._problem(columns, index, name, f"the cell is empty; the row was {what}")
         lines = self._lines(columns, index, cells, grades, framework, date)
@@ -371,20 +376,23 @@ class _Reader:
         self, columns: SheetColumns, index: int, cells: dict[str, object]
     ) -> tuple[tuple[dt.date | None, dt.date | None], dt.date | None] | None:
         """First and last day on site and publication; None for a row whose printed inspection date is not one."""
-        on_site: tuple[dt.date | None, dt.date | None] = (None, None)
+        on_site: list[tuple[dt.date, dt.date]] = []
         if columns.months_first and (doubtful := [name for name in _DATES if either_order(cells.get(name))]):
             text = cell_text(cells[doubtful[0]])
             what = f'"{text}" may be a day of two months, since other days here stand behind their month'
             self._problem(columns, index, doubtful[0], f"{what}; the row was not read")
             return None
-        if text := cell_text(cells.get("inspection_start", "")):
-            days = cell_dates(cells["inspection_start"])
-            if days is None or days[1] > self.today:
-                what = "is after today" if days else "is not a date"
-                # Never dated by its publication instead: that would put the grade months later.
-                self._problem(columns, index, "inspection_start", f'"{text}" {what}; the row was not read')
-                return None
-            on_site = days
+        for name in ("inspection_start", "inspection_end"):
+            if text := cell_text(cells.get(name, "")):
+                days = cell_dates(cells[name])
+                what = "is not a date" if days is None else "is after today" if days[1] > self.today else ""
+                if days and on_site and not on_site[0][1] <= days[0] <= on_site[0][0] + LONGEST_INSPECTION:
+                    what = f"is not the end of an inspection that began on {on_site[0][0]}"
+                if days is None or what:
+                    # Never dated by its publication instead: that would put the grade months later.
+                    self._problem(columns, index, name, f'"{text}" {what}; the row was not read')
+                    return None
+                on_site.append(days)
         published = None
         if text := cell_text(cells.get("published", "")):
             published = cell_date(cells["published"])
@@ -396,7 +404,8 @@ class _Reader:
             elif published > self.today:
                 self._problem(columns, index, "published", f'"{text}" is after today; the row was not read')
                 return None
-        return on_site, published
+        first = on_site[0][0] if on_site and cell_text(cells.get("inspection_start", "")) else None
+        return (first, on_site[-1][1] if on_site else None), published
 
     def _lines(
         self,

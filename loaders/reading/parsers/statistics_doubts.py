@@ -74,7 +74,8 @@ def earlier_places(sheet: Sheet, row: int) -> frozenset[int]:
 
 def grades_of_earlier(sheet: Sheet, row: int, places: Mapping[str, int]) -> Iterator[str]:
     """The headings above the headings that say of grades that they are of another inspection than the dates."""
-    date_group = _group_above(sheet, row, places.get("inspection_start", places.get("published", -1)))
+    dated = next((places[n] for n in ("inspection_start", "inspection_end", "published") if n in places), -1)
+    date_group = _group_above(sheet, row, dated)
     groups = {_group_above(sheet, row, place) for name, place in places.items() if "/" in name}
     for group in sorted(groups - {date_group}):
         if EARLIER.search(group):

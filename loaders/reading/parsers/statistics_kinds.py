@@ -8,10 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from loaders.record.matching import TO_PUBLICATION
 from loaders.record.reference import Framework
-
-# A report comes out within this many days of the visit that it is of.
-TO_PUBLICATION = dt.timedelta(days=150)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ ROWS_TO_HEADINGS = 40
 LONGEST_HEADING = 500  # characters; the longest of the releases so far has 120, its note in brackets included
 DELIMITERS = ",;\t|"
 # The fields of a row that are no judgement; a judgement is called by its service and aspect, "safeguarding/overall".
-PLAIN_FIELDS = ("authority", "authority_code", "inspection_start", "published", "inspection_type")
+PLAIN_FIELDS = ("authority", "authority_code", "inspection_start", "inspection_end", "published", "inspection_type")
 _AS_AT = re.compile(r"\bat (\d{1,2} [a-z]{3})[a-z]* (\d{4})\b")
 
 
@@ -208,8 +208,6 @@ def recognise(document: Document, reference: Reference) -> ReleaseMatch:
     absent = tuple(
         t.sheet for t in release.tables if not t.may_be_absent and not any(t.is_named(sheet.name) for sheet in sheets)
     )
-    if absent and not lists:
-        raise SourceRefused(f"{layout.title}, but no sheet {quoted(absent)}; found the sheets {there}")
     pairs = [(s, t) for s in sheets for t in release.tables if t.is_named(s.name)]
     return ReleaseMatch(layout, sheets, pairs, lists, as_at, absent)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from loaders.reading.parsers.statistics_cells import (
@@ -25,8 +25,9 @@ from loaders.reading.parsers.statistics_cells import (
     writes_months_first,
 )
 from loaders.reading.parsers.statistics_doubts import Notes, no_inspection, other_grades_below
-from loaders.reading.parsers.statistics_kinds import TO_PUBLICATION, Kind, is_in_time
+from loaders.reading.parsers.statistics_kinds import Kind, is_in_time
 from loaders.record.errors import SourceRefused
+from loaders.record.matching import TO_PUBLICATION
 from loaders.record.model import GradedLine, Reading, Sheet
 from loaders.record.reference import Reference
 from loaders.record.safe_text import cell, visible
@@ -418,14 +419,5 @@ def _merged(layout: InspectionList, inspections: list[tuple[Block, Reading]]) ->
     for first, second, framework in layout.merged:
         if first in by_title and second in by_title and by_title[first].published == by_title[second].published:
             half, other = by_title[first], by_title.pop(second)
-            by_title[first] = Reading(
-                framework=framework,
-                authority=half.authority,
-                evidence=half.evidence,
-                lines=(*half.lines, *other.lines),
-                published=half.published,
-                inspection_type=half.inspection_type,
-                authority_code=half.authority_code,
-                scale=half.scale,
-            )
+            by_title[first] = replace(half, framework=framework, lines=(*half.lines, *other.lines))
     return list(by_title.values())

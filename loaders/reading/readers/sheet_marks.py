@@ -20,6 +20,12 @@ _XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
 _XLSX_COLUMN = re.compile(rf"{_TAG}col{_END}([^>]*)>")
 _XLSX_CELL = re.compile(rf"{_TAG}c{_END}([^>/]*)>")
 _XLSX_ERROR = re.compile(rf"""{_TAG}c{_END}(?=[^>]*\bt=["']e["'])([^>/]*)>(.{{0,9000}}?)</(?:\w+:)?c>""", re.DOTALL)
+# A program that works nothing out writes a formula without what it comes to; a kept text that is empty is a value.
+_XLSX_NO_VALUE = re.compile(
+    rf"""{_TAG}c{_END}(?![^>]*\bt=["']str["'])([^>/]*)>{_TAG}f(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>\s*"""
+    r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+NO_VALUE = "a formula whose result is not in the file"
 _XLSX_VALUE = re.compile(rf"{_TAG}v>([^<]*)<")
 _ODS_TABLE = re.compile(rb"<(?:\w+:)?table(?=[\s/>])[^>]*>")
 _ODS_ROW = re.compile(rf"{_TAG}table-row{_END}([^>]*)>")
@@ -84,7 +90,7 @@ def is_marked(name: str, part: bytes, unseen: frozenset[int]) -> bool:
     return any(sign in part for sign in _XLSX_SIGNS)
 
 
-_XLSX_SIGNS = (b"hidden=", b'width="0', b't="e"', b"t='e'")
+_XLSX_SIGNS = (b"hidden=", b'width="0', b't="e"', b"t='e'", b"f></c>", b"f><v></v>", b"f><v/>", b"f><v />")
 
 
 def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
@@ -155,6 +161,9 @@ def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
         if place := _PLACE.fullmatch(dict(_ATTRIBUTE.findall(match[1])).get("r", "").upper()):
             value = _XLSX_VALUE.search(match[2])
             errors[int(place[2]) - 1, _column(place[1])] = value[1].strip() if value else "#N/A"
+    for match in _XLSX_NO_VALUE.finditer(text):
+        if place := _PLACE.fullmatch(dict(_ATTRIBUTE.findall(match[1])).get("r", "").upper()):
+            errors[int(place[2]) - 1, _column(place[1])] = NO_VALUE
     cells = set()
     for match in _XLSX_CELL.finditer(text) if unseen else ():
         attributes = dict(_ATTRIBUTE.findall(match[1]))

@@ -46,10 +46,15 @@ def gradings(report: Report, sentence: str) -> list[Grading]:
     """Every statement of a grade in a sentence, in order."""
     stated = [*_judged(report, sentence), *_nouns(report, sentence), *_plain(report, sentence)]
     others_say = report.grammar["others_say"]
-    stated = [grading for grading in stated if not others_say.search(sentence[: grading.start])]
+    stated = [grading for grading in stated if not others_say.search(_before(sentence, grading.start))]
     if _MARKED.search(sentence):
         stated += [*_labelled(report, sentence), *_behind_date(report, sentence)]
     return sorted(stated, key=lambda grading: grading.start)
+
+
+def _before(sentence: str, start: int) -> str:
+    """What stands before a statement; the "that" which it may begin with as well."""
+    return sentence[: start + len("that ") * sentence.startswith("that ", start)]
 
 
 def _judged(report: Report, sentence: str) -> Iterator[Grading]:
@@ -77,7 +82,7 @@ def _of_verb(report: Report, sentence: str, verb: re.Match[str], behind: int) ->
         if passive and subject:
             yield from _grades(report, sentence, subject[0], subject[1], passive)
     elif active := grammar["active"].match(sentence, verb.end()):
-        if grammar["inspecting"].search(report.services_folded(before)):
+        if grammar["inspecting"].search(report.services_folded(before)) and not grammar["own_hand"].search(before):
             yield from _grades(report, sentence, items_of(report, active["items"]), verb.start(), active)
     elif passive and before.endswith(" and "):
         yield from _grades(report, sentence, (NOTHING_NAMED,), verb.start() - len(" and "), passive)

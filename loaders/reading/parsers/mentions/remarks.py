@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Mention
 from loaders.record.reference import Framework, Reference
 
+_LATER = re.compile(r"\b(?:now|then|subsequently|previously|again)\b")
 _MOST_MENTIONS = 500  # no report states more than 20
 
 
@@ -153,8 +155,9 @@ def _read(
     date: StatedDate | None = None
     remarks: list[Remark] = []
     in_order = gradings(report, sentence)
-    for grading in in_order:
-        date = date if grading.is_attached else date_of(report, sentence, grading, dates)
+    for before, grading in zip([None, *in_order], in_order, strict=False):
+        if not (grading.is_attached or (before and _goes_on(sentence, before, grading, dates))):
+            date = date_of(report, sentence, grading, dates)
         about = inspected(report, sentence, grading.start, [other for other in dates if other != date])
         if date is None and visit and not _own_dates(report, sentence, grading, dates):
             follows_on = follows_on or grading.start <= opening_end
@@ -177,6 +180,14 @@ def _read(
         source = f"{sentence} {visit.sentence}" if visit else sentence
         remarks += [Remark(item, text, date, offset, source, is_shared) for item in items]
     return _without_contradictions(remarks)
+
+
+def _goes_on(sentence: str, before: Grading, grading: Grading, dates: list[StatedDate]) -> bool:
+    """Whether a grade is of the day of the one before it: "In May 2011 X was judged adequate and Y was judged good"."""
+    is_all = sentence[before.end : grading.start] in (" and ", "; ") and not sentence[grading.end :].strip(" .;,")
+    is_all = is_all and not _LATER.search(sentence, before.end)
+    names = all(item.service for item in grading.items) and not grading.is_plain
+    return is_all and names and len(dates) == 1 and dates[0].end <= before.start
 
 
 def _names_its_service(grading: Grading, dates: list[StatedDate]) -> bool:
