@@ -253,3 +253,27 @@ def test_a_note_that_turns_the_scale_round_is_a_key_that_contradicts_it(note: st
     extraction = read(f"{ASSESSMENT}{note}\n{FIGURES}")
     assert extraction.observations == ()
     assert "the key to the grades says" in extraction.source.message
+
+
+@pytest.mark.parametrize("grade", ["{}", "Grade 2 ({})", "\n{}"])
+def test_rows_without_a_place_in_the_record_do_not_unsettle_those_beside_them(grade: str, read: Read) -> None:
+    """The schedule of 2009 divided what later reports graded whole; its grades stand on the line below their labels."""
+    rows = [
+        "Safeguarding services", ("Overall effectiveness", "Good"),
+        ("Children and young people feel safe: effectiveness of services in helping to ensure that children and young "
+         "people feel safe", "Good"),
+        ("Quality of provision", "Good"), ("Service responsiveness including complaints", "Good"),
+        ("Case planning, review and recording", "Good"), ("Leadership and management", "Good"),
+        ("User engagement", "Good"), ("Partnerships", "Good"), ("Value for money", "Good"),
+        "Services for looked after children", ("Overall effectiveness", "Good"), ("Service responsiveness", "Good"),
+        ("Leadership and management", "Good"),
+    ]  # fmt: skip
+    lines = [row if isinstance(row, str) else f"{row[0]}\n{grade.format(row[1])}" for row in rows]
+    extraction = read(
+        "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+        "Inspection dates: 7 - 18 September 2009\nAge group: All\nRecord of main findings\n" + "\n".join(lines) + "\n"
+    )
+    assert grades(extraction) == [
+        "safeguarding/overall: g", "safeguarding/quality_of_provision: g", "safeguarding/leadership: g",
+        "safeguarding/partnership: g", "looked_after_children/overall: g", "looked_after_children/leadership: g",
+    ]  # fmt: skip

@@ -149,7 +149,7 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
-    printed = document
+    document = printed = reflow.with_whole_words(document, reference)
     for put_right in reflow.STEPS:
         document = put_right(document)
     framework = recognise.framework(document, reference)

@@ -10,9 +10,11 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from loaders.reading.document_parts import HEAD_PAGES
 from loaders.record.model import Document
+from loaders.record.reference import Reference
 
 # So many of the lines must be apart, and so many go on from the line above, as a paragraph that was wrapped does.
 _APART = 0.9
@@ -34,6 +36,44 @@ _BRACKETED = re.compile(
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"[a-z][^.]*")
+_BROKEN = re.compile(r"[-\u2010][ \t]*\n[ \t]*(?P<rest>[a-z]+)")
+_BEGINNING = re.compile(r"[A-Za-z]+\Z")
+_LONGEST_WORD = 30
+
+
+def with_whole_words(document: Document, reference: Reference) -> Document:
+    """The same text without the hyphens and line ends within words of titles, labels and grades ("effective-", "ness").
+
+    Words that are printed with a hyphen anyhow ("well-being") are left alone.
+    """
+    words = _words(reference)
+    pages: list[str] = []
+    joined: set[int] = set()
+    for page in document.pages:
+        pieces: list[str] = []
+        end = 0
+        for match in _BROKEN.finditer(page):
+            beginning = _BEGINNING.search(page, max(end, match.start() - _LONGEST_WORD), match.start())
+            halves = (beginning.group().lower(), match["rest"]) if beginning else ("",)
+            if "".join(halves) in words and "-".join(halves) not in words:
+                joined.add(page.count("\n", 0, match.end()))
+                pieces.append(page[end : match.start()])
+                end = match.start("rest")
+        pages.append("".join([*pieces, page[end:]]))
+    if not joined:
+        return document
+    lines = range(1, document.pages[0].count("\n") + 2)
+    numbers = () if document.kind == "pdf" else tuple(line for line in lines if line - 1 not in joined)
+    return replace(document, pages=tuple(pages), line_numbers=numbers)
+
+
+@cache
+def _words(reference: Reference) -> frozenset[str]:
+    """The words that titles, labels and grades have."""
+    frameworks = reference.frameworks.values()
+    words = (word.words for scale in reference.scales.values() for word in scale.words)
+    texts = [*words, *(text for framework in frameworks for text in (framework.title, *framework.labels))]
+    return frozenset(re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join(texts).lower()))
 
 
 def without_spaced_letters(document: Document) -> Document:
@@ -91,10 +131,11 @@ def without_doubled_lines(document: Document) -> Document:
     if wrapped < _WRAPPED or 1 in steps or sum(step % 2 == 0 for step in steps) < _APART * len(steps):
         return document
     line_indices = [number for number in range(len(lines)) if lines[number].strip() or not _is_doubling(number, lines)]
+    numbers = document.line_numbers or range(1, len(lines) + 1)
     return replace(
         document,
         pages=("\n".join(lines[number] for number in line_indices),),
-        line_numbers=tuple(number + 1 for number in line_indices),
+        line_numbers=tuple(numbers[number] for number in line_indices),
     )
 
 
