@@ -277,3 +277,33 @@ def test_rows_without_a_place_in_the_record_do_not_unsettle_those_beside_them(gr
         "safeguarding/overall: g", "safeguarding/quality_of_provision: g", "safeguarding/leadership: g",
         "safeguarding/partnership: g", "looked_after_children/overall: g", "looked_after_children/leadership: g",
     ]  # fmt: skip
+
+
+MONTH = "Joint area review\nRutland Children's Services Authority Area\n{}\nGrades\nSafeguarding\t2\nService management\t3\n"
+
+
+@pytest.mark.parametrize("label", ["Published: March 2008", "Date of publication: March, 2008"])
+def test_the_month_of_publication_dates_a_report_that_prints_no_day(label: str, read: Read) -> None:
+    assert {
+        (o.date.isoformat(), o.date_precision, o.date_basis, o.published)
+        for o in read(MONTH.format(label)).observations
+    } == {("2008-03-01", "month", "publication", None)}
+
+
+@pytest.mark.parametrize(
+    "words", ["March 2008", "Published: March 2008-09", "Published: Marching 2008", "Published in March 2008"]
+)
+def test_a_month_that_no_label_calls_that_of_publication_dates_nothing(words: str, read: Read) -> None:
+    assert read(MONTH.format(words)).observations == ()
+
+
+@pytest.mark.parametrize("title", ["{}\n2008", "{}\n\n2008", "{} and\nits schools 2008"])
+def test_the_year_of_an_assessment_may_stand_below_its_title(title: str, read: Read) -> None:
+    table = "Being healthy\t3\nStaying safe\t2\n4: outstanding; 3: good; 2: adequate; 1: inadequate\n"
+    head = title.format(
+        "Annual performance assessment of services for children and young people in Rutland County Council"
+    )
+    text = (
+        f"{head}\n\nThis letter summarises the findings of the annual performance assessment for your council.\n{table}"
+    )
+    assert {(o.date.year, o.date_precision) for o in read(text).observations} == {(2008, "year")}

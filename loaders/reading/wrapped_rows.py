@@ -28,8 +28,6 @@ _MARKS_AND_NUMBERS = " \t|*.0123456789"
 
 def with_rows(document: Document, framework: Framework, scale: Scale) -> Document:
     """The same text with each such row on its first line."""
-    if document.kind == "pdf":
-        return document
     return replace(document, pages=tuple(_joined(page, framework, scale) for page in document.pages))
 
 
@@ -38,7 +36,7 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
     begins = tuple({label.split()[0].lower() for label in framework.labels})
     for number, line in enumerate(lines):
         if len(line) <= _LONGEST and line.lstrip(_MARKS_AND_NUMBERS).lower().startswith(begins):
-            for count in range(2, _MOST_LINES + 1):
+            for count in range(2, min(_MOST_LINES, len(lines) - number) + 1):
                 row = _row(lines[number : number + count], framework, scale)
                 if row and (column_heads.has_marks(line) or not _has_columns(lines[:number], framework, scale)):
                     lines[number : number + count] = [row, *[""] * (count - 1)]

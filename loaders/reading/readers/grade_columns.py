@@ -3,9 +3,11 @@
 Where a table was drawn column by column, its text has all labels and then all grades, or the other way round. Each
 grade goes to the end of the one line, or of the lines that go on from one another, that stand on its left at its
 height. Where any of a column has none or more of them at its height (as two columns of grades have), the text stays as
-it is, and the parsers refuse its rows by name. A grade alone that stands elsewhere on the page than behind or below the
-line in front of it has a mark before it, which no parser reads across; of a page whose lines are drawn in no order each
-line has. Called by `pdf`.
+it is, and the parsers refuse its rows by name. Where grades do not follow one another, those at one distance from the
+margin are a column. A grade alone that stands elsewhere on the page than behind or below the line in front of it has a
+mark before it, and a line that ends in one grade and has another at its height a mark behind it: no parser reads across
+these. Of a page whose lines are drawn in no order each line has a mark, if no column tells how they stand. Called by
+`pdf`.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ _NEAR = 4.0  # points between a grade and the one cell beside it
 _LEADING = 20.0  # points from one line of a paragraph to the next
 _BELOW = 90.0
 _CELL, _ROW = 40.0, 60.0  # points from the beginning of one cell to that of the next; the height of a row
+_ABOVE, _BEHIND = "\u2026\r\n", "\u2026"
 _MOST_STEPS_UP = 3  # no page of a published report has more than two
 
 
@@ -43,31 +46,83 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
     lowered = text.lower() + "\r"
     if not any(map(lowered.count, _ends(tuple(stems)))) or not _column_regex(tuple(stems)).search(text):
         return text
+    grade = _grade_regex(tuple(stems))
+    lines = _whole_grades(_placed(text_page, text, start), grade)
+    is_in_order = not _are_in_no_order([line for line in lines if line.text])
+    grades_of: dict[int, str] = {}
+    apart: set[int] = set()
+    for column in _columns(lines, grade) if is_in_order else ():
+        labels = _cells_beside(lines, column) or [_label(lines, grade) for grade in column]
+        if None not in labels:
+            grades_of |= {n: lines[grade].text for grade, n in zip(column, labels, strict=True) if n is not None}
+            apart |= {*column}
+    for column in () if apart else _columns_by_place(lines, grade):
+        labels = _cells_beside(lines, column)
+        if labels and (not is_in_order or any(n != place - 1 for place, n in zip(column, labels, strict=True))):
+            grades_of |= {n: lines[place].text for place, n in zip(column, labels, strict=True) if n is not None}
+            apart |= {*column}
+    if not is_in_order and not apart:
+        return "\r\n".join(f"\u2026{line.text}" for line in lines)
+    alone = {n for n, line in enumerate(lines) if n not in apart and grade.fullmatch(line.text)}
+    moved = {n for n in alone if _is_moved(lines, n)}
+    ends = re.compile(rf"\S\s+(?-i:(?=[A-Z])){_pattern(tuple(stems))}\Z", re.IGNORECASE)
+    twice = {
+        n
+        for n, line in enumerate(lines)
+        if n not in apart
+        and ends.search(line.text)
+        and any(abs(line.base - lines[other].base) <= _LEVEL for other in alone - {n})
+    }
+    if not apart and not moved and not twice:
+        return text
+    order = range(len(lines)) if is_in_order else sorted(range(len(lines)), key=lambda n: (-lines[n].base, lines[n].left))
+    return "\r\n".join(
+        f"{_ABOVE * (n in moved)}{lines[n].text} {_BEHIND * (n in twice)}{grades_of.get(n, '')}".rstrip()
+        for n in order
+        if n not in apart
+    )
+
+
+def _placed(text_page: int, text: str, start: int) -> list[_Line]:
+    """The lines of a page and where each begins, as they stand to one who reads them: they may be drawn sideways."""
     lines: list[_Line] = []
     offset = 0
     for line in text.split("\n"):
         first = len(line) - len(line.lstrip())
         place = calls.to_character(text_page, start + offset + first)
-        lines.append(_Line(line.rstrip(), *calls.origin(text_page, place)))
+        x, y = calls.origin(text_page, place)
+        along, up = calls.matrix(text_page, place)[:2]
+        if abs(up) > abs(along):
+            x, y = (y, -x) if up > 0 else (-y, x)
+        lines.append(_Line(line.rstrip(), x, y))
         offset += len(line) + 1
-    if _are_in_no_order([line for line in lines if line.text]):
-        return "\r\n".join(f"\u2026{line.text}" for line in lines)
-    grades_of: dict[int, str] = {}
-    apart: set[int] = set()
-    for column in _columns(lines, _grade_regex(tuple(stems))):
-        labels = _cells_beside(lines, column) or [_label(lines, grade) for grade in column]
-        if None not in labels:
-            grades_of |= {n: lines[grade].text for grade, n in zip(column, labels, strict=True) if n is not None}
-            apart |= {*column}
-    grade = _grade_regex(tuple(stems))
-    moved = {n for n, line in enumerate(lines) if n not in apart and grade.fullmatch(line.text) and _is_moved(lines, n)}
-    if not apart and not moved:
-        return text
-    return "\r\n".join(
-        f"\u2026\r\n{line.text}" if number in moved else f"{line.text} {grades_of.get(number, '')}".rstrip()
-        for number, line in enumerate(lines)
-        if number not in apart
-    )
+    return lines
+
+
+def _whole_grades(lines: Sequence[_Line], grade: re.Pattern[str]) -> list[_Line]:
+    """The lines, a grade of two lines in one cell as one."""
+    whole: list[_Line] = []
+    for line in lines:
+        if whole and line.text[:1].islower() and _is_in_cell(line, whole[-1]):
+            joined = f"{whole[-1].text} {line.text}"
+            if joined[:1].isupper() and grade.fullmatch(joined):
+                whole[-1] = whole[-1]._replace(text=joined)
+                continue
+        whole.append(line)
+    return whole
+
+
+def _is_in_cell(line: _Line, above: _Line) -> bool:
+    return abs(above.left - line.left) <= _LEVEL and 0 < above.base - line.base <= _LEADING
+
+
+def _columns_by_place(lines: Sequence[_Line], grade: re.Pattern[str]) -> Iterator[list[int]]:
+    """The grades alone that begin at the same distance from the margin, wherever in the text they stand."""
+    by_left = sorted((n for n, line in enumerate(lines) if grade.fullmatch(line.text)), key=lambda n: lines[n].left)
+    for _, column in itertools.groupby(by_left, key=lambda n: round(lines[n].left / _LEVEL)):
+        places = sorted(column)
+        if len(places) >= _FEWEST:
+            yield places
 
 
 def _are_in_no_order(lines: Sequence[_Line]) -> bool:
@@ -97,7 +152,7 @@ def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
     return is_nearer_another or away > (_BELOW if is_below else _LEADING)
 
 
-def _cells_beside(lines: Sequence[_Line], column: range) -> Sequence[int | None]:
+def _cells_beside(lines: Sequence[_Line], column: Sequence[int]) -> Sequence[int | None]:
     """The last line of the cell on the left of each grade of a column; none at all where one has no cell of its own.
 
     A cell is a line and those below it that go on with a small letter.
