@@ -467,7 +467,10 @@ SENTENCES = (
     f"{LEADERS} is judged to be good.\n\n{PROTECTION} are inadequate.\n\n{IN_CARE} require improvement to be good.\n\n"
     f"{CARE_LEAVERS} are judged as good.\n\nOverall effectiveness is judged to be inadequate.\n"
 )
-REPORT = "Inspection of Rutland local authority children's services\nInspection dates: 6 to 17 March 2023\nLead inspector: A Person\n"
+REPORT = (
+    "Inspection of Rutland local authority children's services\nInspection dates: 6 to 17 March 2023\n"
+    "Lead inspector: A Person\n"
+)
 
 
 def stated(text: str, reference: Reference) -> list[str]:

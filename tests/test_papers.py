@@ -655,8 +655,9 @@ def test_a_reports_whole_table_with_other_words_in_the_paper_is_another_bodys_ac
 
 def test_the_names_of_those_who_inspect_head_no_table(tmp_path: Path, reference: Reference) -> None:
     text = (
-        "JOINT AREA REVIEW\nRUTLAND CHILDREN'S SERVICES AUTHORITY AREA\nReview of services for children and young people\n"
-        "Audit Commission, Ofsted, Healthcare Commission\nPublished: 2 July 2008\n\nGrades\n"
+        "JOINT AREA REVIEW\nRUTLAND CHILDREN'S SERVICES AUTHORITY AREA\n"
+        "Review of services for children and young people\nAudit Commission, Ofsted, Healthcare Commission\n"
+        "Published: 2 July 2008\n\nGrades\n"
         "4: outstanding; 3: good; 2: adequate; 1: inadequate\n\nSafeguarding\t2\nService management\t3\n"
     )
     assert grades(read(text, tmp_path, reference)) == {

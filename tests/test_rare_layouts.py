@@ -279,7 +279,10 @@ def test_rows_without_a_place_in_the_record_do_not_unsettle_those_beside_them(gr
     ]  # fmt: skip
 
 
-MONTH = "Joint area review\nRutland Children's Services Authority Area\n{}\nGrades\nSafeguarding\t2\nService management\t3\n"
+MONTH = (
+    "Joint area review\nRutland Children's Services Authority Area\n{}\nGrades\nSafeguarding\t2\n"
+    "Service management\t3\n"
+)
 
 
 @pytest.mark.parametrize("label", ["Published: March 2008", "Date of publication: March, 2008"])

@@ -135,7 +135,7 @@ def title_page(document: Document, framework: Framework) -> int:
 
 
 def title_year(document: Document, framework: Framework) -> int | None:
-    """The year of the framework's title, as that of an annual assessment has: on its line, or on the rest of it below."""
+    """The year that stands in the framework's title, as in that of an annual assessment: on its line or just below."""
     text = head(document)
     titles = (match for title in framework.recognise for match in title.all(text))
     for match in sorted(titles, key=lambda match: match.start()):

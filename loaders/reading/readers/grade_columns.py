@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -49,38 +49,39 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
     grade = _grade_regex(tuple(stems))
     lines = _whole_grades(_placed(text_page, text, start), grade)
     is_in_order = not _are_in_no_order([line for line in lines if line.text])
-    grades_of: dict[int, str] = {}
-    apart: set[int] = set()
+    label_of: dict[int, int] = {}
     for column in _columns(lines, grade) if is_in_order else ():
-        labels = _cells_beside(lines, column) or [_label(lines, grade) for grade in column]
-        if None not in labels:
-            grades_of |= {n: lines[grade].text for grade, n in zip(column, labels, strict=True) if n is not None}
-            apart |= {*column}
-    for column in () if apart else _columns_by_place(lines, grade):
-        labels = _cells_beside(lines, column)
-        if labels and (not is_in_order or any(n != place - 1 for place, n in zip(column, labels, strict=True))):
-            grades_of |= {n: lines[place].text for place, n in zip(column, labels, strict=True) if n is not None}
-            apart |= {*column}
-    if not is_in_order and not apart:
+        label_of |= _paired(column, _cells_beside(lines, column) or [_label(lines, place) for place in column])
+    for places in () if label_of else _columns_by_place(lines, grade):
+        pairs = _paired(places, _cells_beside(lines, places))
+        if not is_in_order or any(label != place - 1 for place, label in pairs.items()):
+            label_of |= pairs
+    if not is_in_order and not label_of:
         return "\r\n".join(f"\u2026{line.text}" for line in lines)
-    alone = {n for n, line in enumerate(lines) if n not in apart and grade.fullmatch(line.text)}
-    moved = {n for n in alone if _is_moved(lines, n)}
-    ends = re.compile(rf"\S\s+(?-i:(?=[A-Z])){_pattern(tuple(stems))}\Z", re.IGNORECASE)
-    twice = {
-        n
-        for n, line in enumerate(lines)
-        if n not in apart
-        and ends.search(line.text)
-        and any(abs(line.base - lines[other].base) <= _LEVEL for other in alone - {n})
-    }
-    if not apart and not moved and not twice:
+    alone = {n for n, line in enumerate(lines) if n not in label_of and grade.fullmatch(line.text)}
+    moved = {n for n in alone if not is_in_order or _is_moved(lines, n)}
+    twice = {n for n in range(len(lines)) if n not in label_of and _has_two(lines, n, alone - {n}, stems)}
+    if not label_of and not moved and not twice:
         return text
-    order = range(len(lines)) if is_in_order else sorted(range(len(lines)), key=lambda n: (-lines[n].base, lines[n].left))
+    grades_of = {label: lines[place].text for place, label in label_of.items()}
+    by_place = sorted(range(len(lines)), key=lambda n: (-lines[n].base, lines[n].left))
     return "\r\n".join(
         f"{_ABOVE * (n in moved)}{lines[n].text} {_BEHIND * (n in twice)}{grades_of.get(n, '')}".rstrip()
-        for n in order
-        if n not in apart
+        for n in (range(len(lines)) if is_in_order else by_place)
+        if n not in label_of
     )
+
+
+def _paired(column: Sequence[int], labels: Sequence[int | None]) -> dict[int, int]:
+    """The line of the label of each grade of a column; nothing where one has none."""
+    pairs = zip(column, labels, strict=True) if labels and None not in labels else ()
+    return {place: label for place, label in pairs if label is not None}
+
+
+def _has_two(lines: Sequence[_Line], n: int, alone: Iterable[int], stems: Sequence[str]) -> bool:
+    """Whether a line ends in a grade, and another grade stands alone at its height."""
+    is_level = any(abs(lines[n].base - lines[other].base) <= _LEVEL for other in alone)
+    return is_level and _behind_label(tuple(stems)).search(lines[n].text) is not None
 
 
 def _placed(text_page: int, text: str, start: int) -> list[_Line]:
@@ -211,6 +212,11 @@ def _ends(stems: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _grade_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_pattern(stems), re.IGNORECASE)
+
+
+@cache
+def _behind_label(stems: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\S\s+(?-i:(?=[A-Z])){_pattern(stems)}\Z", re.IGNORECASE)
 
 
 @cache
