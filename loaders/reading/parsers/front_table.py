@@ -135,6 +135,8 @@ def _stated(
 
     "Requires improvement" has its verb in it, and is a row.
     """
+    if required <= {item.judgement for item in graded_lines}:
+        return []
     pages = [page for page in front if page < len(document.pages)]
     sentences = [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
     sentences = [item for item in sentences if item.judgement in required]
