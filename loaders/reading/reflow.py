@@ -36,9 +36,8 @@ _BRACKETED = re.compile(
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"[a-z][^.]*")
-_BROKEN = re.compile(r"[-\u2010][ \t]*\n[ \t]*(?P<rest>[a-z]+)")
-_BEGINNING = re.compile(r"[A-Za-z]+\Z")
-_LONGEST_WORD = 30
+_HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
+_BROKEN = re.compile(r"\b([A-Za-z]+)[-\u2010][ \t]*\n[ \t]*([a-z]+)")
 
 
 def with_whole_words(document: Document, reference: Reference) -> Document:
@@ -47,24 +46,20 @@ def with_whole_words(document: Document, reference: Reference) -> Document:
     Words that are printed with a hyphen anyhow ("well-being") are left alone.
     """
     words = _words(reference)
-    pages: list[str] = []
     joined: set[int] = set()
-    for page in document.pages:
-        pieces: list[str] = []
-        end = 0
-        for match in _BROKEN.finditer(page):
-            beginning = _BEGINNING.search(page, max(end, match.start() - _LONGEST_WORD), match.start())
-            halves = (beginning.group().lower(), match["rest"]) if beginning else ("",)
-            if "".join(halves) in words and "-".join(halves) not in words:
-                joined.add(page.count("\n", 0, match.end()))
-                pieces.append(page[end : match.start()])
-                end = match.start("rest")
-        pages.append("".join([*pieces, page[end:]]))
+
+    def whole(broken: re.Match[str]) -> str:
+        if "".join(broken.groups()).lower() not in words or "-".join(broken.groups()).lower() in words:
+            return broken.group()
+        joined.add(broken.string.count("\n", 0, broken.end()))
+        return "".join(broken.groups())
+
+    pages = tuple(_BROKEN.sub(whole, page) if _HYPHEN.search(page) else page for page in document.pages)
     if not joined:
         return document
     lines = range(1, document.pages[0].count("\n") + 2)
     numbers = () if document.kind == "pdf" else tuple(line for line in lines if line - 1 not in joined)
-    return replace(document, pages=tuple(pages), line_numbers=numbers)
+    return replace(document, pages=pages, line_numbers=numbers)
 
 
 @cache

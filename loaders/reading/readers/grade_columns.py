@@ -51,7 +51,7 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
     is_in_order = not _are_in_no_order([line for line in lines if line.text])
     label_of: dict[int, int] = {}
     for column in _columns(lines, grade) if is_in_order else ():
-        label_of |= _paired(column, _cells_beside(lines, column) or [_label(lines, place) for place in column])
+        label_of |= _paired(column, _cells_beside(lines, column))
     for places in () if label_of else _columns_by_place(lines, grade):
         pairs = _paired(places, _cells_beside(lines, places))
         if not is_in_order or any(label != place - 1 for place, label in pairs.items()):
@@ -139,7 +139,7 @@ def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
     """Whether a grade stands neither beside the paragraph in front of it nor right below: it is none of its grades."""
     base, left = lines[grade].base, lines[grade].left
     start = max(0, grade - 1)
-    if abs(lines[start].left - left) <= _LEVEL and base < lines[start].base <= base + _LEADING:
+    if _is_in_cell(lines[grade], lines[start]):
         return False  # in one cell with it, or right below it
     while start and lines[start - 1].text and 0 < lines[start - 1].base - lines[start].base <= _LEADING:
         start -= 1
@@ -178,13 +178,6 @@ def _cells_beside(lines: Sequence[_Line], column: Sequence[int]) -> Sequence[int
             return ()
         beside.append(away[0][1])
     return beside if len({*beside}) == len(beside) else ()
-
-
-def _label(lines: Sequence[_Line], grade: int) -> int | None:
-    """The one other line at the height of a grade, if it is on its left: of two columns of grades nobody tells one."""
-    base, left = lines[grade].base, lines[grade].left
-    level = [n for n, line in enumerate(lines) if n != grade and line.text and abs(line.base - base) <= _LEVEL]
-    return level[0] if len(level) == 1 and lines[level[0]].left < left else None
 
 
 def _columns(lines: Sequence[_Line], grade: re.Pattern[str]) -> Iterator[range]:

@@ -134,6 +134,7 @@ _TESTS: dict[str, list[tuple[str, Callable[[Value], bool]]]] = {}
 for _what, _names, _test in _SAID:
     for _name in _names.split():
         _TESTS.setdefault(_name, []).append((_what, _test))
+_EDGES = {"top": "", "left": "", "bottom": "height", "right": "width"}  # which size reaches it from the other one
 _COLOURED = ("color", "text-fill-color", "background-color")
 NAMES = {*_TESTS, *_COLOURED, "background", "font", "font-size", "all", "animation", "animation-name", "color-scheme"}
 # The words that a browser takes for these properties; a declaration with another one is none.
@@ -289,18 +290,10 @@ def _said(values: Mapping[str, Value]) -> frozenset[str]:
 
 def _spans(values: Mapping[str, Value]) -> bool:
     """Whether a box goes from edge to edge both ways, and is not moved from there."""
-
-    def is_at(edge: str) -> bool:
-        lengths = values.get(edge, values.get("inset", _NOTHING)).lengths
-        return bool(lengths) and not any(lengths)
-
-    return (
-        is_at("top")
-        and is_at("left")
-        and (is_at("bottom") or values.get("height", _NOTHING).is_whole)
-        and (is_at("right") or values.get("width", _NOTHING).is_whole)
-        and values.keys().isdisjoint({"transform", "translate"})
-    )
+    edges = {edge: values.get(edge, values.get("inset", _NOTHING)).lengths for edge in _EDGES}
+    at = {edge for edge, lengths in edges.items() if lengths and not any(lengths)}
+    at |= {edge for edge, size in _EDGES.items() if values.get(size, _NOTHING).is_whole}
+    return at >= _EDGES.keys() and values.keys().isdisjoint({"transform", "translate"})
 
 
 def _covers(beside: Mapping[str, Value]) -> bool:
