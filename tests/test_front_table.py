@@ -459,3 +459,41 @@ def test_a_whole_list_with_colons_is_a_table(above: str, reference: Reference) -
 )
 def test_a_list_that_is_not_whole_or_not_this_inspections_is_not_read(rows: str, reference: Reference) -> None:
     assert tables(parsed(f"{HEAD}{rows}", "sif", reference)) == []
+
+
+# --- grades that stand as sentences
+
+SENTENCES = (
+    f"{LEADERS} is judged to be good.\n\n{PROTECTION} are inadequate.\n\n{IN_CARE} require improvement to be good.\n\n"
+    f"{CARE_LEAVERS} are judged as good.\n\nOverall effectiveness is judged to be inadequate.\n"
+)
+REPORT = (
+    "Inspection of Rutland local authority children's services\nInspection dates: 6 to 17 March 2023\n"
+    "Lead inspector: A Person\n"
+)
+
+
+def stated(text: str, reference: Reference) -> list[str]:
+    return [line.words.lower() for line in parsed(text, "ilacs", reference)]
+
+
+def test_sentences_give_the_grades_where_each_judgement_has_one(reference: Reference) -> None:
+    assert stated(REPORT + SENTENCES, reference) == [
+        "good", "inadequate", "require improvement to be good", "good", "inadequate",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        REPORT + SENTENCES.replace("Overall effectiveness is judged to be inadequate.\n", ""),
+        f"{REPORT}{SENTENCES}\n{LEADERS} is judged to be inadequate.\n",
+        f"{REPORT}At the last inspection, in 2019:\n\n{SENTENCES}",
+        f"{REPORT}Nottingham City Council:\n\n{SENTENCES}",
+        REPORT + SENTENCES.replace("judged to be good", "judged to be good at most"),
+    ],
+)
+def test_sentences_give_none_where_one_is_missing_or_twice_or_they_are_of_others(
+    text: str, reference: Reference
+) -> None:
+    assert "good" not in stated(text, reference)

@@ -9,6 +9,7 @@ from loaders.reading.extract import extract
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from tests import documents
+from tests.hostile.pdf import one_page, stream
 
 Cells = list[tuple[float, float, str]]
 
@@ -151,3 +152,55 @@ def test_a_grade_between_two_labels_of_several_lines_leaves_the_column_unread(
     path = tmp_path / "report.pdf"
     path.write_bytes(wrapped(down))
     assert extract(path, reference).observations == ()
+
+
+RI_IN_TWO = ("Requires improvement to", "be good")
+
+
+@pytest.mark.parametrize("upwards", [False, True])
+@pytest.mark.parametrize("labels_first", [False, True])
+def test_a_column_is_read_by_its_place_where_its_grades_are_wrapped_or_drawn_upwards(
+    upwards: bool, labels_first: bool, tmp_path: Path, reference: Reference
+) -> None:
+    grades_of: list[tuple[str, ...]] = [("Good",), RI_IN_TWO, ("Inadequate",), ("Outstanding",)]
+    labels = [
+        (50.0, TOP - 40 * row - 12 * n, line) for row, lines in enumerate(WRAPPED) for n, line in enumerate(lines)
+    ]
+    cells = [
+        [(330.0, TOP - 40 * row - 12 * n, line) for n, line in enumerate(lines)] for row, lines in enumerate(grades_of)
+    ]
+    column_of_grades = [cell for row in (reversed(cells) if upwards else cells) for cell in row]
+    head = (
+        documents.ilacs_pdf.__kwdefaults__["title"].format(authority="Hillingdon"),
+        "Inspection dates: 16 April 2018",
+    )
+    title = [(50.0, 800.0 - 14 * n, line) for n, line in enumerate((*head, "Lead inspector: A Person"))]
+    path = tmp_path / "report.pdf"
+    path.write_bytes(
+        documents.pdf([*title, *((labels + column_of_grades) if labels_first else (column_of_grades + labels))])
+    )
+    assert [o.grade[0] for o in extract(path, reference).observations] == ["g", "r", "i", "o"]
+
+
+@pytest.mark.parametrize("turned", [b"0 1 -1 0 %d %d", b"0 -1 1 0 %d %d"])
+def test_a_column_of_a_page_that_is_drawn_sideways_is_read_as_it_stands_to_its_reader(
+    turned: bytes, tmp_path: Path, reference: Reference
+) -> None:
+    cells = [*((50, 800 - 14 * n, line) for n, line in enumerate(HEAD)), *column(50, LABELS), *column(330, GRADES)]
+    drawn = b"".join(
+        b"BT /F1 10 Tf %s Tm (%s) Tj ET\n"
+        % (turned % ((820 - y, x) if turned.startswith(b"0 1") else (y, 842 - x)), line.encode())
+        for x, y, line in cells
+    )
+    path = tmp_path / "report.pdf"
+    path.write_bytes(one_page(stream(drawn), box=b"[0 0 842 842]"))
+    assert grades(extract(path, reference)) == GRADED
+
+
+def test_of_two_columns_of_grades_at_their_places_none_is_read(tmp_path: Path, reference: Reference) -> None:
+    upwards = [
+        *reversed(column(330, GRADES)),
+        *reversed(column(420, ("Good", "Good", "Adequate"))),
+        *column(50, LABELS),
+    ]
+    assert read(upwards, tmp_path, reference).observations == ()

@@ -641,3 +641,26 @@ def test_the_heading_of_an_older_kind_of_inspection_is_of_other_grades(
     own = f"{title}Inspection dates: 3 to 12 June 2013\nRecord of main findings\nThe quality of practice\tGood\n"
     extraction = read(f"{own}\n{heading}\n\nLeadership and governance\tInadequate\n", tmp_path, reference)
     assert {o.grade for o in extraction.observations} == {"good"}
+
+
+@pytest.mark.parametrize(
+    "below", ["Item 6 for noting", "Staff meetings in June", "Next steps\n- tell foster carers", "Legal advice: none"]
+)
+def test_a_reports_whole_table_with_other_words_in_the_paper_is_another_bodys_account(
+    below: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\n{below}\n"
+    assert {o.evidence for o in read(text, tmp_path, reference).observations} == {"secondary"}
+
+
+def test_the_names_of_those_who_inspect_head_no_table(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        "JOINT AREA REVIEW\nRUTLAND CHILDREN'S SERVICES AUTHORITY AREA\n"
+        "Review of services for children and young people\nAudit Commission, Ofsted, Healthcare Commission\n"
+        "Published: 2 July 2008\n\nGrades\n"
+        "4: outstanding; 3: good; 2: adequate; 1: inadequate\n\nSafeguarding\t2\nService management\t3\n"
+    )
+    assert grades(read(text, tmp_path, reference)) == {
+        ("safeguarding", "overall", "requires_improvement_or_adequate"),
+        ("whole_service", "leadership", "good"),
+    }

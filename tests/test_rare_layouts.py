@@ -253,3 +253,60 @@ def test_a_note_that_turns_the_scale_round_is_a_key_that_contradicts_it(note: st
     extraction = read(f"{ASSESSMENT}{note}\n{FIGURES}")
     assert extraction.observations == ()
     assert "the key to the grades says" in extraction.source.message
+
+
+@pytest.mark.parametrize("grade", ["{}", "Grade 2 ({})", "\n{}"])
+def test_rows_without_a_place_in_the_record_do_not_unsettle_those_beside_them(grade: str, read: Read) -> None:
+    """The schedule of 2009 divided what later reports graded whole; its grades stand on the line below their labels."""
+    rows = [
+        "Safeguarding services", ("Overall effectiveness", "Good"),
+        ("Children and young people feel safe: effectiveness of services in helping to ensure that children and young "
+         "people feel safe", "Good"),
+        ("Quality of provision", "Good"), ("Service responsiveness including complaints", "Good"),
+        ("Case planning, review and recording", "Good"), ("Leadership and management", "Good"),
+        ("User engagement", "Good"), ("Partnerships", "Good"), ("Value for money", "Good"),
+        "Services for looked after children", ("Overall effectiveness", "Good"), ("Service responsiveness", "Good"),
+        ("Leadership and management", "Good"),
+    ]  # fmt: skip
+    lines = [row if isinstance(row, str) else f"{row[0]}\n{grade.format(row[1])}" for row in rows]
+    extraction = read(
+        "Inspection of safeguarding and looked after children services\nRutland County Council\n"
+        "Inspection dates: 7 - 18 September 2009\nAge group: All\nRecord of main findings\n" + "\n".join(lines) + "\n"
+    )
+    assert grades(extraction) == [
+        "safeguarding/overall: g", "safeguarding/quality_of_provision: g", "safeguarding/leadership: g",
+        "safeguarding/partnership: g", "looked_after_children/overall: g", "looked_after_children/leadership: g",
+    ]  # fmt: skip
+
+
+MONTH = (
+    "Joint area review\nRutland Children's Services Authority Area\n{}\nGrades\nSafeguarding\t2\n"
+    "Service management\t3\n"
+)
+
+
+@pytest.mark.parametrize("label", ["Published: March 2008", "Date of publication: March, 2008"])
+def test_the_month_of_publication_dates_a_report_that_prints_no_day(label: str, read: Read) -> None:
+    assert {
+        (o.date.isoformat(), o.date_precision, o.date_basis, o.published)
+        for o in read(MONTH.format(label)).observations
+    } == {("2008-03-01", "month", "publication", None)}
+
+
+@pytest.mark.parametrize(
+    "words", ["March 2008", "Published: March 2008-09", "Published: Marching 2008", "Published in March 2008"]
+)
+def test_a_month_that_no_label_calls_that_of_publication_dates_nothing(words: str, read: Read) -> None:
+    assert read(MONTH.format(words)).observations == ()
+
+
+@pytest.mark.parametrize("title", ["{}\n2008", "{}\n\n2008", "{} and\nits schools 2008"])
+def test_the_year_of_an_assessment_may_stand_below_its_title(title: str, read: Read) -> None:
+    table = "Being healthy\t3\nStaying safe\t2\n4: outstanding; 3: good; 2: adequate; 1: inadequate\n"
+    head = title.format(
+        "Annual performance assessment of services for children and young people in Rutland County Council"
+    )
+    text = (
+        f"{head}\n\nThis letter summarises the findings of the annual performance assessment for your council.\n{table}"
+    )
+    assert {(o.date.year, o.date_precision) for o in read(text).observations} == {(2008, "year")}

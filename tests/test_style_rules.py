@@ -244,3 +244,38 @@ def test_a_hostile_style_takes_little_time(style: str, body: str, read: Read) ->
 def test_style_sheets_need_no_package_until_a_page_is_read() -> None:
     code = "import sys, loaders.reading.sandbox; sys.exit(bool({'tinycss2', 'cssselect2'} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("style", "is_read"),
+    [
+        ("position: fixed; inset: 0; background: #fff", False),
+        ("position: absolute; top: 0; left: 0; width: 100%; height: 100vh; background: white", False),
+        ("position: fixed; top: 0; right: 0; bottom: 0; left: 0; background-color: #0b0c0c; z-index: 9", False),
+        ("position: fixed; inset: 0; background: rgba(0, 0, 0, .4)", True),
+        ("position: fixed; inset: 0; background: #fff; display: none", True),
+        ("position: fixed; inset: 0; background: #fff; opacity: 0", True),
+        ("position: fixed; inset: 0; background: #fff; z-index: -1", True),
+        ("position: fixed; inset: 0; background: #fff; transform: translateX(-100%)", True),
+        ("position: fixed; top: 0; left: 0; width: 100%; height: 50px; background: #fff", True),
+        ("position: fixed; bottom: 0; left: 0; right: 0; background: #fff", True),
+        ("position: sticky; top: 0; background: #fff", True),
+        ("position: absolute; inset: 0", True),
+    ],
+)
+def test_a_page_under_one_of_its_parts_is_refused_by_name(
+    style: str, is_read: bool, tmp_path: Path, reference: Reference
+) -> None:
+    path = tmp_path / "page.html"
+    head = (
+        "<h1>Inspection of Rutland local authority children's services</h1><p>Inspection dates: 6 to 17 March 2023</p>"
+    )
+    path.write_text(f"<!DOCTYPE html><html>{head}<table>{TABLE}</table><div style='{style}'>Words</div></html>")
+    extraction = extract(path, reference)
+    assert bool(extraction.observations) is is_read
+    assert ("one part lies over all the others" in extraction.source.message) is not is_read
+
+
+def test_a_part_that_lies_over_another_part_alone_hides_no_page(read: Read) -> None:
+    banner = "<div style='position: relative'><div style='position: absolute; inset: 0; background: #036'></div></div>"
+    assert read(f"{banner}<table>{TABLE}</table>") == {"looked_after_children", "whole_service"}

@@ -75,3 +75,34 @@ def test_a_wrapped_row_of_several_columns_is_read_by_marks_alone(graded: Read) -
     assert "care_leavers/overall" not in graded(table("          ").format(" " * 30))
     assert "care_leavers/overall" not in graded(table("\t").format("\t\t"))
     assert graded(table("\t").format("\t"))["care_leavers/overall"] == "i"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"{CARE} children who need help and protec-\ntion\tgood\nOverall effec-\ntiveness\tInadequate\n",
+        f"{CARE} children who need\nhelp and pro-\ntection good\nOverall effective-\nness Inadequate\n",
+        f"{CARE} children who need help and protection: good\nOver-\nall effectiveness: Inade-\nquate\n",
+    ],
+)
+def test_a_word_that_a_hyphen_breaks_over_two_lines_is_whole_again(rows: str, graded: Read) -> None:
+    grades = graded(f"{TODAY}Judgement Grade\n{rows}")
+    assert grades == {"safeguarding/overall": "g", "whole_service/overall": "i"}
+
+
+def test_a_line_keeps_its_number_below_a_broken_word(tmp_path: Path, reference: Reference) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_text(
+        f"{TODAY}Judgement Grade\nOverall effec-\ntiveness\tGood\n{CARE} care leavers\tGood\n", encoding="utf-8"
+    )
+    assert [o.locator.split(",")[0] for o in extract(path, reference).observations] == ["line 4", "line 6"]
+
+
+def test_a_note_on_a_broken_label_is_seen(graded: Read) -> None:
+    rows = f"{CARE} children in care\tGood\nOverall effec-\ntiveness*\tGood\n\n* A provisional grade.\n"
+    assert "whole_service/overall" not in graded(f"{TODAY}Judgement Grade\n{rows}")
+
+
+def test_a_word_with_a_hyphen_of_its_own_keeps_it(graded: Read) -> None:
+    block = BLOCK.replace("Safeguarding services\n", "Services for looked after children\n")
+    assert graded(f"{block}Economic well-\nbeing\tGood\n") == {"looked_after_children/economic_wellbeing": "g"}

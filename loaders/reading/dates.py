@@ -34,6 +34,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_MONTH_ALONE = re.compile(rf"(?P<month>{MONTH})(?![a-z]),?[ \t]+(?P<year>20\d\d)(?![\d/-])", re.IGNORECASE)
+
 LONGEST_INSPECTION = dt.timedelta(days=300)
 
 
@@ -41,6 +43,12 @@ def month_number(name: str) -> int:
     """1 to 12 for a month's name or its usual short form."""
     # Folded and not only lowered: patterns that leave case aside take the long s of "\u017feptember" for an s as well.
     return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.casefold()[:3]))
+
+
+def month_alone(text: str) -> dt.date | None:
+    """The first day of the month that a text begins with, if a year and no day stands beside it."""
+    match = _MONTH_ALONE.match(text)
+    return dt.date(int(match["year"]), month_number(match["month"]), 1) if match else None
 
 
 def date_range(text: str) -> tuple[dt.date, dt.date] | None:

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from loaders.reading.dates import date_range
+from loaders.reading.dates import date_range, month_alone
 from loaders.record import safe_text as names
 from loaders.record.model import Document
 from loaders.record.reference import Framework
@@ -99,6 +99,8 @@ class Dates:
     published: dt.date | None = None
     sentence: str = ""
     """What gives the days of the inspection, where no label does: it may speak of another authority's."""
+    is_month: bool = False
+    """Whether `published` is the first day of a month, and the day is not printed."""
 
 
 def fold(text: str) -> str:
@@ -136,13 +138,14 @@ def title_page(document: Document, framework: Framework) -> int:
 
 
 def title_year(document: Document, framework: Framework) -> int | None:
-    """The year that stands on the line of the framework's title, as that of an annual assessment does."""
+    """The year that stands in the framework's title, as in that of an annual assessment: on its line or just below."""
     text = head(document)
     titles = (match for title in framework.recognise for match in title.all(text))
     for match in sorted(titles, key=lambda match: match.start()):
-        end = text.find("\n", match.end())
-        years = _YEAR.findall(text[text.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else len(text)])
-        if years:
+        line, _, rest = text[text.rfind("\n", 0, match.start()) + 1 :].lstrip("\n").partition("\n")
+        below = rest.lstrip("\n").partition("\n")[0].strip(_HEADING_MARKS)
+        goes_on = rest.lstrip(" \t")[:1].islower() or _YEAR.fullmatch(below)
+        if years := _YEAR.findall(line) or (_YEAR.findall(below) if goes_on else []):
             return int(years[-1])
     return None
 
@@ -160,7 +163,10 @@ def dates(document: Document) -> Dates:
     if published is None and (salutation := SALUTATION.search(first)):
         published = _after(_LETTER_DATE, first[: salutation.start()])
     start, end = visit or (None, None)
-    return Dates(start, end, published[0] if published else None, sentence)
+    if published:
+        return Dates(start, end, published[0], sentence)
+    months = (month_alone(first[label.end() :].lstrip(_LABEL_MARKS)) for label in _PUBLISHED_LABEL.finditer(first))
+    return Dates(start, end, next(filter(None, months), None), sentence, is_month=True)
 
 
 def _in_title(text: str) -> tuple[dt.date, dt.date] | None:

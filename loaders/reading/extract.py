@@ -149,7 +149,7 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
-    printed = document
+    document = printed = reflow.with_whole_words(document, reference)
     for put_right in reflow.STEPS:
         document = put_right(document)
     framework = recognise.framework(document, reference)
@@ -168,7 +168,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     if evidence == "secondary":
         # What such a paper prints as published is its own day, unless it says so of the report.
         published, sentence = (None, "") if dates.end else parts.report_published(document)
-        dates = replace(dates, published=None if _another_named(sentence, authority, reference) else published)
+        published = None if _another_named(sentence, authority, reference) else published
+        dates = replace(dates, published=published, is_month=False)
     year = parts.title_year(document, framework) if framework.yearly and not (dates.end or dates.published) else None
     if evidence == "secondary" and not (dates.end or dates.published or year):
         raise SourceRefused(
@@ -179,6 +180,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
     lines, of_others = _of_one_authority(lines, authority, reference)
     lines, marked = notes.without_marked(lines, printed, reference)
+    published = None if dates.is_month else dates.published
     reading = Reading(
         framework=framework.framework,
         authority=authority.name,
@@ -186,9 +188,10 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         lines=tuple(lines),
         inspection_start=dates.start,
         inspection_end=dates.end,
-        published=dates.published,
+        published=published,
         inspection_type=_inspection_type(document, framework),
         year=year,
+        month=dates.published if dates.is_month else None,
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
@@ -203,7 +206,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         kind=document.kind,
         title=f"{framework.title}: {authority.name}",
         publisher=reference.primary_publisher if evidence == "primary" else reference.secondary_publisher,
-        published=dates.published,
+        published=published,
         url=reference.report_address.format(number=path.stem) if by_number else "",
         sha256=sha256,
         status="read",

@@ -84,7 +84,8 @@ def _dated(reading: Reading) -> tuple[dt.date | None, Precision, DateBasis]:
         return on_site, "day", "inspection"
     if reading.year is not None:
         return dt.date(reading.year, 1, 1), "year", reading.date_basis or "assessment_year"
-    return reading.published, "day", reading.date_basis or "publication"
+    precision: Precision = "month" if reading.month else "day"
+    return reading.month or reading.published, precision, reading.date_basis or "publication"
 
 
 def _contradiction(line: GradedLine, word: Word | None) -> str:

@@ -22,7 +22,6 @@ _GRADES_TABLE = re.compile(r"^[^\w\n]*+Judgement\s+Grade\b", re.IGNORECASE | re.
 _CELLS = re.compile(r"[\t|]|\s[\u2013-]\s|:|\s{3,}")
 _MARKS_BEHIND = re.compile(r"\W+\Z")
 _MARKS = " \t|*#_>.:\u2022\u2013-"
-_SAYS = re.compile(r"(?:[^\W\d_]+[,;:]?[ ]){3,}[^\W\d_]+[.!?][ \t]*$", re.MULTILINE)  # a sentence
 _LAST = 3_000  # characters, in which a report says whose it is
 _SEVERAL = 2
 _PAGES = 4  # a paper says early what it is; to look for it in all of a report is a tenth of reading it
@@ -162,9 +161,17 @@ def evidence(document: Document, framework: Framework, reference: Reference) -> 
             return "secondary"
     signed = f"{text}\n{document.pages[-1][-_LAST:]}"
     is_marked = any(mark.search(signed) for mark in reference.primary_marks) or (
-        any(mark.search(text) for mark in reference.copied_marks) and not _SAYS.search(text)
+        any(mark.search(text) for mark in reference.copied_marks) and not _says_more(text, framework, reference)
     )
     return "primary" if has_title and is_marked else "secondary"
+
+
+def _says_more(text: str, framework: Framework, reference: Reference) -> bool:
+    """Whether a text has words that are none of a front page: who copies its table alone has none."""
+    words = (word.words for word in reference.scales[framework.scale].words)
+    known = _WORD.findall(" ".join([framework.title, *framework.labels, *words]).lower())
+    front_page = reference.front_page_words | framework.heads.words | _words_of_names(reference)
+    return not front_page.union(known).issuperset(_WORD.findall(text.lower()))
 
 
 def _has_foreign_lines(before: str, reference: Reference) -> bool:

@@ -10,9 +10,11 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from loaders.reading.document_parts import HEAD_PAGES
 from loaders.record.model import Document
+from loaders.record.reference import Reference
 
 # So many of the lines must be apart, and so many go on from the line above, as a paragraph that was wrapped does.
 _APART = 0.9
@@ -34,6 +36,39 @@ _BRACKETED = re.compile(
     re.MULTILINE,
 )
 _GOES_ON = re.compile(r"[a-z][^.]*")
+_HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
+_BROKEN = re.compile(r"\b([A-Za-z]+)[-\u2010][ \t]*\n[ \t]*([a-z]+)")
+
+
+def with_whole_words(document: Document, reference: Reference) -> Document:
+    """The same text without the hyphens and line ends within words of titles, labels and grades ("effective-", "ness").
+
+    Words that are printed with a hyphen anyhow ("well-being") are left alone.
+    """
+    words = _words(reference)
+    joined: set[int] = set()
+
+    def whole(broken: re.Match[str]) -> str:
+        if "".join(broken.groups()).lower() not in words or "-".join(broken.groups()).lower() in words:
+            return broken.group()
+        joined.add(broken.string.count("\n", 0, broken.end()))
+        return "".join(broken.groups())
+
+    pages = tuple(_BROKEN.sub(whole, page) if _HYPHEN.search(page) else page for page in document.pages)
+    if not joined:
+        return document
+    lines = range(1, document.pages[0].count("\n") + 2)
+    numbers = () if document.kind == "pdf" else tuple(line for line in lines if line - 1 not in joined)
+    return replace(document, pages=pages, line_numbers=numbers)
+
+
+@cache
+def _words(reference: Reference) -> frozenset[str]:
+    """The words that titles, labels and grades have."""
+    frameworks = reference.frameworks.values()
+    words = (word.words for scale in reference.scales.values() for word in scale.words)
+    texts = [*words, *(text for framework in frameworks for text in (framework.title, *framework.labels))]
+    return frozenset(re.findall(r"[a-z]+(?:-[a-z]+)*", " ".join(texts).lower()))
 
 
 def without_spaced_letters(document: Document) -> Document:
@@ -91,10 +126,11 @@ def without_doubled_lines(document: Document) -> Document:
     if wrapped < _WRAPPED or 1 in steps or sum(step % 2 == 0 for step in steps) < _APART * len(steps):
         return document
     line_indices = [number for number in range(len(lines)) if lines[number].strip() or not _is_doubling(number, lines)]
+    numbers = document.line_numbers or range(1, len(lines) + 1)
     return replace(
         document,
         pages=("\n".join(lines[number] for number in line_indices),),
-        line_numbers=tuple(number + 1 for number in line_indices),
+        line_numbers=tuple(numbers[number] for number in line_indices),
     )
 
 

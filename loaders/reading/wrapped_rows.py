@@ -23,22 +23,25 @@ _LONGEST = 300  # characters
 _MOST_ABOVE = 30
 _FEW_COLUMNS = 2
 _MARKS = " \t|*"
+_BEHIND_GRADE = " \t|*.)]0123456789"
 _MARKS_AND_NUMBERS = " \t|*.0123456789"
 
 
 def with_rows(document: Document, framework: Framework, scale: Scale) -> Document:
     """The same text with each such row on its first line."""
-    if document.kind == "pdf":
-        return document
     return replace(document, pages=tuple(_joined(page, framework, scale) for page in document.pages))
 
 
 def _joined(text: str, framework: Framework, scale: Scale) -> str:
     lines = text.split("\n")
     begins = tuple({label.split()[0].lower() for label in framework.labels})
+    ends = ("grade", *{word.words.lower().split()[-1] for word in scale.words})
     for number, line in enumerate(lines):
         if len(line) <= _LONGEST and line.lstrip(_MARKS_AND_NUMBERS).lower().startswith(begins):
-            for count in range(2, _MOST_LINES + 1):
+            window = lines[number : number + _MOST_LINES]
+            if not any(each.rstrip(_BEHIND_GRADE).lower().endswith(ends) for each in window):
+                continue
+            for count in range(2, min(_MOST_LINES, len(lines) - number) + 1):
                 row = _row(lines[number : number + count], framework, scale)
                 if row and (column_heads.has_marks(line) or not _has_columns(lines[:number], framework, scale)):
                     lines[number : number + count] = [row, *[""] * (count - 1)]

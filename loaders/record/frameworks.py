@@ -133,8 +133,9 @@ class Framework:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Every wording of every judgement's label, each once."""
-        return tuple(dict.fromkeys(label for judgement in self.judgements for label in judgement.wordings))
+        """Every wording of every judgement's label, and of rows that this record has no place for, each once."""
+        wordings = [label for judgement in self.judgements for label in judgement.wordings]
+        return tuple(dict.fromkeys([*wordings, *(label for labels in self.schedules.values() for label in labels)]))
 
     def supersedes(self, service: str, date: dt.date) -> str:
         """What becomes of an earlier overall grade at an inspection of this framework that does not grade the service.

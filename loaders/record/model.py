@@ -112,6 +112,8 @@ class Reading:
     authority_code: str = ""
     mentions: tuple[Mention, ...] = ()
     year: int | None = None
+    # The first day of the month in which a report came out, where it prints no day.
+    month: dt.date | None = None
     scale: str = ""
     # What `year` or `published` is a date of; empty where it follows from which of the dates there are.
     date_basis: DateBasis | Literal[""] = ""

@@ -73,6 +73,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         whole = {item.offset: item for item in [*listed, *read_rows]}
         rows += _whole_list(document, framework, [*whole.values()], required)
         graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
+    graded_lines += _stated(document, framework, scale, front=front, graded_lines=graded_lines, required=required)
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
@@ -119,6 +120,32 @@ def _whole_list(
         replace(i, line=replace(i.line, place="table", locator=parts.locate(document, i.page, i.offset, _TABLE)))
         for i in rows
     ]
+
+
+def _stated(
+    document: Document,
+    framework: Framework,
+    scale: Scale,
+    *,
+    front: range,
+    graded_lines: list[common.LocatedLine],
+    required: set[Judgement],
+) -> list[common.LocatedLine]:
+    """The sentences that state the grades for want of a table, each on a line: with the rows all, and each once.
+
+    "Requires improvement" has its verb in it, and is a row.
+    """
+    if required <= {item.judgement for item in graded_lines}:
+        return []
+    pages = [page for page in front if page < len(document.pages)]
+    sentences = [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
+    sentences = [item for item in sentences if item.judgement in required]
+    judgements = [item.judgement for item in [*sentences, *graded_lines]]
+    if not sentences or set(judgements) != required or len(judgements) > len(required):
+        return []
+    first = min(sentences, key=lambda item: (item.page, item.offset))
+    heading = column_heads.foreign_heading(document, framework, scale, first.page, first.offset, is_table=True)
+    return [] if heading else [replace(item, line=replace(item.line, place="table")) for item in sentences]
 
 
 def _placed(item: common.LocatedLine, front: range) -> common.LocatedLine:

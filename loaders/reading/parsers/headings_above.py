@@ -134,4 +134,4 @@ def _running(document: Document) -> frozenset[str]:
 @cache
 def labels(framework: Framework) -> frozenset[str]:
     """The labels of a framework, for comparing."""
-    return frozenset(plain(fold(label)) for judgement in framework.judgements for label in judgement.wordings)
+    return frozenset(plain(fold(label)) for label in framework.labels)

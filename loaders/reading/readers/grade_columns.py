@@ -3,16 +3,18 @@
 Where a table was drawn column by column, its text has all labels and then all grades, or the other way round. Each
 grade goes to the end of the one line, or of the lines that go on from one another, that stand on its left at its
 height. Where any of a column has none or more of them at its height (as two columns of grades have), the text stays as
-it is, and the parsers refuse its rows by name. A grade alone that stands elsewhere on the page than behind or below the
-line in front of it has a mark before it, which no parser reads across; of a page whose lines are drawn in no order each
-line has. Called by `pdf`.
+it is, and the parsers refuse its rows by name. Where grades do not follow one another, those at one distance from the
+margin are a column. A grade alone that stands elsewhere on the page than behind or below the line in front of it has a
+mark before it, and a line that ends in one grade and has another at its height a mark behind it: no parser reads across
+these. Of a page whose lines are drawn in no order each line has a mark, if no column tells how they stand. Called by
+`pdf`.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -26,6 +28,7 @@ _NEAR = 4.0  # points between a grade and the one cell beside it
 _LEADING = 20.0  # points from one line of a paragraph to the next
 _BELOW = 90.0
 _CELL, _ROW = 40.0, 60.0  # points from the beginning of one cell to that of the next; the height of a row
+_ABOVE, _BEHIND = "\u2026\r\n", "\u2026"
 _MOST_STEPS_UP = 3  # no page of a published report has more than two
 
 
@@ -43,31 +46,84 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
     lowered = text.lower() + "\r"
     if not any(map(lowered.count, _ends(tuple(stems)))) or not _column_regex(tuple(stems)).search(text):
         return text
+    grade = _grade_regex(tuple(stems))
+    lines = _whole_grades(_placed(text_page, text, start), grade)
+    is_in_order = not _are_in_no_order([line for line in lines if line.text])
+    label_of: dict[int, int] = {}
+    for column in _columns(lines, grade) if is_in_order else ():
+        label_of |= _paired(column, _cells_beside(lines, column))
+    for places in () if label_of else _columns_by_place(lines, grade):
+        pairs = _paired(places, _cells_beside(lines, places))
+        if not is_in_order or any(label != place - 1 for place, label in pairs.items()):
+            label_of |= pairs
+    if not is_in_order and not label_of:
+        return "\r\n".join(f"\u2026{line.text}" for line in lines)
+    alone = {n for n, line in enumerate(lines) if n not in label_of and grade.fullmatch(line.text)}
+    moved = {n for n in alone if not is_in_order or _is_moved(lines, n)}
+    twice = {n for n in range(len(lines)) if n not in label_of and _has_two(lines, n, alone - {n}, stems)}
+    if not label_of and not moved and not twice:
+        return text
+    grades_of = {label: lines[place].text for place, label in label_of.items()}
+    by_place = sorted(range(len(lines)), key=lambda n: (-lines[n].base, lines[n].left))
+    return "\r\n".join(
+        f"{_ABOVE * (n in moved)}{lines[n].text} {_BEHIND * (n in twice)}{grades_of.get(n, '')}".rstrip()
+        for n in (range(len(lines)) if is_in_order else by_place)
+        if n not in label_of
+    )
+
+
+def _paired(column: Sequence[int], labels: Sequence[int | None]) -> dict[int, int]:
+    """The line of the label of each grade of a column; nothing where one has none."""
+    pairs = zip(column, labels, strict=True) if labels and None not in labels else ()
+    return {place: label for place, label in pairs if label is not None}
+
+
+def _has_two(lines: Sequence[_Line], n: int, alone: Iterable[int], stems: Sequence[str]) -> bool:
+    """Whether a line ends in a grade, and another grade stands alone at its height."""
+    is_level = any(abs(lines[n].base - lines[other].base) <= _LEVEL for other in alone)
+    return is_level and _behind_label(tuple(stems)).search(lines[n].text) is not None
+
+
+def _placed(text_page: int, text: str, start: int) -> list[_Line]:
+    """The lines of a page and where each begins, as they stand to one who reads them: they may be drawn sideways."""
     lines: list[_Line] = []
     offset = 0
     for line in text.split("\n"):
         first = len(line) - len(line.lstrip())
         place = calls.to_character(text_page, start + offset + first)
-        lines.append(_Line(line.rstrip(), *calls.origin(text_page, place)))
+        x, y = calls.origin(text_page, place)
+        along, up = calls.matrix(text_page, place)[:2]
+        if abs(up) > abs(along):
+            x, y = (y, -x) if up > 0 else (-y, x)
+        lines.append(_Line(line.rstrip(), x, y))
         offset += len(line) + 1
-    if _are_in_no_order([line for line in lines if line.text]):
-        return "\r\n".join(f"\u2026{line.text}" for line in lines)
-    grades_of: dict[int, str] = {}
-    apart: set[int] = set()
-    for column in _columns(lines, _grade_regex(tuple(stems))):
-        labels = _cells_beside(lines, column) or [_label(lines, grade) for grade in column]
-        if None not in labels:
-            grades_of |= {n: lines[grade].text for grade, n in zip(column, labels, strict=True) if n is not None}
-            apart |= {*column}
-    grade = _grade_regex(tuple(stems))
-    moved = {n for n, line in enumerate(lines) if n not in apart and grade.fullmatch(line.text) and _is_moved(lines, n)}
-    if not apart and not moved:
-        return text
-    return "\r\n".join(
-        f"\u2026\r\n{line.text}" if number in moved else f"{line.text} {grades_of.get(number, '')}".rstrip()
-        for number, line in enumerate(lines)
-        if number not in apart
-    )
+    return lines
+
+
+def _whole_grades(lines: Sequence[_Line], grade: re.Pattern[str]) -> list[_Line]:
+    """The lines, a grade of two lines in one cell as one."""
+    whole: list[_Line] = []
+    for line in lines:
+        if whole and line.text[:1].islower() and _is_in_cell(line, whole[-1]):
+            joined = f"{whole[-1].text} {line.text}"
+            if joined[:1].isupper() and grade.fullmatch(joined):
+                whole[-1] = whole[-1]._replace(text=joined)
+                continue
+        whole.append(line)
+    return whole
+
+
+def _is_in_cell(line: _Line, above: _Line) -> bool:
+    return abs(above.left - line.left) <= _LEVEL and 0 < above.base - line.base <= _LEADING
+
+
+def _columns_by_place(lines: Sequence[_Line], grade: re.Pattern[str]) -> Iterator[list[int]]:
+    """The grades alone that begin at the same distance from the margin, wherever in the text they stand."""
+    by_left = sorted((n for n, line in enumerate(lines) if grade.fullmatch(line.text)), key=lambda n: lines[n].left)
+    for _, column in itertools.groupby(by_left, key=lambda n: round(lines[n].left / _LEVEL)):
+        places = sorted(column)
+        if len(places) >= _FEWEST:
+            yield places
 
 
 def _are_in_no_order(lines: Sequence[_Line]) -> bool:
@@ -83,7 +139,7 @@ def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
     """Whether a grade stands neither beside the paragraph in front of it nor right below: it is none of its grades."""
     base, left = lines[grade].base, lines[grade].left
     start = max(0, grade - 1)
-    if abs(lines[start].left - left) <= _LEVEL and base < lines[start].base <= base + _LEADING:
+    if _is_in_cell(lines[grade], lines[start]):
         return False  # in one cell with it, or right below it
     while start and lines[start - 1].text and 0 < lines[start - 1].base - lines[start].base <= _LEADING:
         start -= 1
@@ -97,7 +153,7 @@ def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
     return is_nearer_another or away > (_BELOW if is_below else _LEADING)
 
 
-def _cells_beside(lines: Sequence[_Line], column: range) -> Sequence[int | None]:
+def _cells_beside(lines: Sequence[_Line], column: Sequence[int]) -> Sequence[int | None]:
     """The last line of the cell on the left of each grade of a column; none at all where one has no cell of its own.
 
     A cell is a line and those below it that go on with a small letter.
@@ -122,13 +178,6 @@ def _cells_beside(lines: Sequence[_Line], column: range) -> Sequence[int | None]
             return ()
         beside.append(away[0][1])
     return beside if len({*beside}) == len(beside) else ()
-
-
-def _label(lines: Sequence[_Line], grade: int) -> int | None:
-    """The one other line at the height of a grade, if it is on its left: of two columns of grades nobody tells one."""
-    base, left = lines[grade].base, lines[grade].left
-    level = [n for n, line in enumerate(lines) if n != grade and line.text and abs(line.base - base) <= _LEVEL]
-    return level[0] if len(level) == 1 and lines[level[0]].left < left else None
 
 
 def _columns(lines: Sequence[_Line], grade: re.Pattern[str]) -> Iterator[range]:
@@ -156,6 +205,11 @@ def _ends(stems: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _grade_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_pattern(stems), re.IGNORECASE)
+
+
+@cache
+def _behind_label(stems: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\S\s+(?-i:(?=[A-Z])){_pattern(stems)}\Z", re.IGNORECASE)
 
 
 @cache

@@ -22,7 +22,7 @@ from loaders.reading.readers.style_values import BLACK, UNKNOWN, WHITE, Colour, 
 from loaders.record.errors import SourceRefused
 
 # An element stands elsewhere than its place in the page says; what is in it stands in another order; it floats.
-MOVED, REORDERS, LEFT, RIGHT = "moved", "reorders", "left", "right"
+MOVED, FIXED, STAYS, REORDERS, LEFT, RIGHT = "moved", "fixed", "stays", "reorders", "left", "right"
 _SHIFTED = 7.5  # points
 _FAR = 75.0
 _SMALLEST_BOX, _THIN = 6.0, 15.0
@@ -107,6 +107,7 @@ _SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     (look.STRUCK, "text-decoration text-decoration-line", _has("line-through")),
     (look.ADDED, "list-style list-style-type", lambda value: value.has_letters),
     (MOVED, "position", _has("absolute", "fixed")),
+    (FIXED, "position", _has("fixed")),
     (MOVED, "display", _has("table-header-group", "table-footer-group", "table-caption")),
     (MOVED, "order box-ordinal-group grid-row grid-column grid-area grid-row-start grid-column-start", _is_placed),
     (MOVED, "grid-row-end grid-column-end", _is_placed),
@@ -123,7 +124,7 @@ _SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     ("small", _BOXES, lambda value: min(value.lengths, default=99) < _SMALLEST_BOX),
     ("small", "line-height", lambda value: value.lengths == [0]),
     ("small", "text-indent", lambda value: max(value.lengths, default=0) > 300),
-    ("stays", "position", _has("relative", "sticky", "-webkit-sticky")),
+    (STAYS, "position", _has("relative", "sticky", "-webkit-sticky")),
     ("shifts", _SIDES, _is_shifted),
     ("thin", "width height", lambda value: min(value.lengths, default=99) < _THIN),
     ("thin", "z-index", lambda value: min(value.numbers, default=0) < 0),
@@ -133,6 +134,7 @@ _TESTS: dict[str, list[tuple[str, Callable[[Value], bool]]]] = {}
 for _what, _names, _test in _SAID:
     for _name in _names.split():
         _TESTS.setdefault(_name, []).append((_what, _test))
+_EDGES = {"top": "", "left": "", "bottom": "height", "right": "width"}  # which size reaches it from the other one
 _COLOURED = ("color", "text-fill-color", "background-color")
 NAMES = {*_TESTS, *_COLOURED, "background", "font", "font-size", "all", "animation", "animation-name", "color-scheme"}
 # The words that a browser takes for these properties; a declaration with another one is none.
@@ -168,6 +170,8 @@ class Style:
     said: frozenset[str] = frozenset()
     why_faint: str = ""
     """Why its own words are not seen, while others in it may be."""
+    covers: bool = False
+    """Whether it lies over all of what it is placed in."""
 
     ink: Colour = BLACK
     fill: Colour | None = None
@@ -266,6 +270,7 @@ def _style(declared: Mapping[str, Sequence[Declaration]], around: Style, *, is_r
     return Style(
         said=said,
         why_faint=look.COLOUR if letters.alpha < _FAINT else why_faint,
+        covers=_spans(values) and _covers(values),
         ink=ink,
         fill=fill,
         beneath=beneath,
@@ -280,7 +285,15 @@ def _said(values: Mapping[str, Value]) -> frozenset[str]:
     said = frozenset(what for name, value in values.items() for what, test in _TESTS.get(name, ()) if test(value))
     if said >= {"clips", "small"}:
         said |= {look.HIDDEN}
-    return said | {MOVED} if said >= {"stays", "shifts"} else said
+    return said | {MOVED} if said >= {STAYS, "shifts"} else said
+
+
+def _spans(values: Mapping[str, Value]) -> bool:
+    """Whether a box goes from edge to edge both ways, and is not moved from there."""
+    edges = {edge: values.get(edge, values.get("inset", _NOTHING)).lengths for edge in _EDGES}
+    at = {edge for edge, lengths in edges.items() if lengths and not any(lengths)}
+    at |= {edge for edge, size in _EDGES.items() if values.get(size, _NOTHING).is_whole}
+    return at >= _EDGES.keys() and values.keys().isdisjoint({"transform", "translate"})
 
 
 def _covers(beside: Mapping[str, Value]) -> bool:

@@ -76,6 +76,12 @@ class Value:
                     rem if unit == "rem" else _WINDOW / 100 if unit[-4:] in _OF_WINDOW else _POINTS.get(unit, em)
                 )
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is as much as what is around, or as the window."""
+        sizes = (token for token in self.tokens if token.type in ("percentage", "dimension"))
+        return any(t.value >= 100 and (t.type == "percentage" or t.lower_unit in _OF_WINDOW) for t in sizes)
+
     @cached_property
     def has_letters(self) -> bool:
         """Whether it has words in quotes."""

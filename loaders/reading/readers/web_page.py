@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from loaders.reading.readers import flow, look
 from loaders.reading.readers.page_tree import BLOCKS, Nesting, PageTree
-from loaders.reading.readers.style_meaning import LEFT, MOVED, NAMES, REORDERS, RIGHT, Style, styles
+from loaders.reading.readers.style_meaning import FIXED, LEFT, MOVED, NAMES, REORDERS, RIGHT, STAYS, Style, styles
 from loaders.reading.readers.style_sheets import Sheets
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -25,12 +25,16 @@ _STRUCK = frozenset(["del", "s", "strike"])
 _ROWS = {"dl": "table", "dt": "cell", "dd": "cell", "td": "cell", "th": "cell", "tr": "row", "table": "table"}
 _CELL = 100  # characters: about as long as a label or a grade
 _MOVED = "words that the page's rules show elsewhere than beside their neighbours were paired with none of these"
+_COVERED = (
+    "a web page on which one part lies over all the others, so that what it shows cannot be told; wanted it without "
+    "that part, or the report itself"
+)
 # Moved as a whole, they take their cells with them.
 _ROWS_OF_TABLES = frozenset(["tr", "tbody", "thead", "tfoot"])
 
 
 def read(words: str) -> Document:
-    """The text of a page. Raises SourceRefused where it nests too deep, has too many rules of style, or no text."""
+    """The text of a page. Raises SourceRefused where it nests too deep, is covered or has too many rules or no text."""
     words += "</style>"  # a sheet may be left open at the end, and holds all the same
     sheets = Sheets(NAMES)
     tree = PageTree(sheets)
@@ -78,6 +82,8 @@ class WebPage(Nesting[_Element]):
         element.floats = next((side for side in (LEFT, RIGHT) if side in style.said), "")
         if element.unseen is None:
             element.unseen = self._why_unseen(element)
+        if element.unseen is None and style.covers and self._is_placed_in_page(style):
+            raise SourceRefused(_COVERED)
         # What is around a column that is not shown, or beside a template that is shown in its place, is not seen.
         is_column = tag in ("col", "colgroup") and bool(element.unseen)
         if is_column or (tag == "template" and "shadowrootmode" in attributes):
@@ -89,6 +95,10 @@ class WebPage(Nesting[_Element]):
             self._set_apart(tag)
             element.begins = self.flow.length
         return element
+
+    def _is_placed_in_page(self, style: Style) -> bool:
+        """Whether a part has its place in the page, and not in another part that has one."""
+        return FIXED in style.said or not any({STAYS, MOVED} & element.style.said for element in self.open)
 
     def _why_unseen(self, element: _Element) -> str | None:
         around, attributes = self.open[-1], element.attributes
