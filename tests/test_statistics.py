@@ -717,6 +717,14 @@ def test_a_table_with_headings_of_its_own_is_no_publication_of_the_inspectorate(
     assert publication.publisher == ("Ofsted" if evidence == "statistics" else reference.secondary_publisher)
 
 
+def test_a_table_with_two_judgements_is_one_that_lacks_the_others(reference: reference_module.Reference) -> None:
+    headings = (
+        "Local authority name,Inspection date,Overall effectiveness of children\u2019s services,Help and protection"
+    )
+    said = refusal(text.read(f"{headings}\r\nBristol,16/01/2023,Good,Good\r\n".encode()), reference)
+    assert f'no column "{LEADERS}", "{IN_CARE}"' in said
+
+
 def test_csv_of_sif_inspections(reference: reference_module.Reference) -> None:
     headings = [
         "Overall effectiveness",

@@ -49,8 +49,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             if (is_front and ":" not in item.between) or _is_heading(document, framework, item)
         ]
         if page == first:
-            its_rows = {id(item) for item in rows}
-            listed += [item for item in labelled if id(item) not in its_rows or ":" in item.between]
+            listed = labelled
         unsure += [item for item in rows if item.is_in_doubt and is_front]
         graded_lines += [_placed(item, front) for item in rows if not item.is_in_doubt]
         graded_lines += [

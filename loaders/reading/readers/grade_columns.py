@@ -107,7 +107,7 @@ def _whole_grades(lines: Sequence[_Line], grade: re.Pattern[str]) -> list[_Line]
         if whole and line.text[:1].islower() and _is_in_cell(line, whole[-1]):
             joined = f"{whole[-1].text} {line.text}"
             if joined[:1].isupper() and grade.fullmatch(joined):
-                whole[-1] = whole[-1]._replace(text=joined)
+                whole[-1] = _Line(joined, *whole[-1][1:])
                 continue
         whole.append(line)
     return whole
