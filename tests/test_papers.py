@@ -653,6 +653,14 @@ def test_a_reports_whole_table_with_other_words_in_the_paper_is_another_bodys_ac
     assert {o.evidence for o in read(text, tmp_path, reference).observations} == {"secondary"}
 
 
+@pytest.mark.parametrize("days", ["6 Mar \u2013 10 Mar 2023", "Monday 6 to Friday 10 March 2023"])
+def test_days_and_months_may_be_shortened_on_a_reports_own_page(
+    days: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{TITLE}\nRutland County Council\nInspection dates: {days}\n{ROWS}\n"
+    assert {o.evidence for o in read(text, tmp_path, reference).observations} == {"primary"}
+
+
 def test_the_names_of_those_who_inspect_head_no_table(tmp_path: Path, reference: Reference) -> None:
     text = (
         "JOINT AREA REVIEW\nRUTLAND CHILDREN'S SERVICES AUTHORITY AREA\n"
