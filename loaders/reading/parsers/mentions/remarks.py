@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,7 +26,6 @@ from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Mention
 from loaders.record.reference import Framework, Reference
 
-_LATER = re.compile(r"\b(?:now|then|subsequently|previously|again)\b")
 _MOST_MENTIONS = 500  # no report states more than 20
 
 
@@ -156,7 +154,7 @@ def _read(
     remarks: list[Remark] = []
     in_order = gradings(report, sentence)
     for before, grading in zip([None, *in_order], in_order, strict=False):
-        if not (grading.is_attached or (before and _goes_on(sentence, before, grading, dates))):
+        if not (grading.is_attached or (before and _goes_on(report, sentence, before, grading=grading, dates=dates))):
             date = date_of(report, sentence, grading, dates)
         about = inspected(report, sentence, grading.start, [other for other in dates if other != date])
         if date is None and visit and not _own_dates(report, sentence, grading, dates):
@@ -182,10 +180,10 @@ def _read(
     return _without_contradictions(remarks)
 
 
-def _goes_on(sentence: str, before: Grading, grading: Grading, dates: list[StatedDate]) -> bool:
+def _goes_on(report: Report, sentence: str, before: Grading, *, grading: Grading, dates: list[StatedDate]) -> bool:
     """Whether a grade is of the day of the one before it: "In May 2011 X was judged adequate and Y was judged good"."""
     is_all = sentence[before.end : grading.start] in (" and ", "; ") and not sentence[grading.end :].strip(" .;,")
-    is_all = is_all and not _LATER.search(sentence, before.end)
+    is_all = is_all and not report.grammar["later"].search(sentence, before.end)
     names = all(item.service for item in grading.items) and not grading.is_plain
     return is_all and names and len(dates) == 1 and dates[0].end <= before.start
 
