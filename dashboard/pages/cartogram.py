@@ -15,11 +15,11 @@ BLOCK_NAMES = {"england": "England outside London", "london": "London"}
 
 
 def cartogram(store: Store, overview: Overview) -> Content:
-    blocks = [_block(store, overview, block) for block in BLOCKS]
+    blocks = [drawn for block in BLOCKS if (drawn := _block(store, overview, block))]
     quoted = any(store.reference.vocabulary.evidence[grade["evidence"]].is_hollow for grade in overview.grades)
     former = _former(store, overview)
     return html.Figure(
-        html.Div(blocks, className="map"),
+        html.Div(blocks, className="map both" if len(blocks) > 1 else "map"),
         html.Figcaption(
             "One tile for each council, always in the same place; each leads to the council’s page. Outstanding "
             f"has a bar, inadequate a corner.{' A thick edge: quoted in a later report or published list.' * quoted}",
@@ -33,6 +33,8 @@ def cartogram(store: Store, overview: Overview) -> Content:
 
 def _block(store: Store, overview: Overview, block: str) -> Content:
     mine = [tile for tile in tiles(store) if tile.block == block]
+    if not any(tile.authority_id in overview.councils for tile in mine):  # a region of the other part alone
+        return None
     items = [_item(store, overview, tile) for tile in mine]
     title = html.P("London", className="map-title") if block == "london" else None
     return html.Div(title, html.Ul(items, className=f"map-tiles {block}", aria_label=BLOCK_NAMES[block]))
