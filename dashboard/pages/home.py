@@ -151,7 +151,7 @@ def _over_time(store: Store, overview: Overview) -> Content:
         share.titled(html.H2(words.over_time_title(overview)), _share(store, overview)),
         html.P(words.reading(overview) if words.caution(store, overview) else words.reading_alone(store, overview)),
         year_bars.year_bars(store, overview),
-        html.P(html.A("The same as a chart to explore, with a table", href=f"{goal}#over-time")),
+        html.P(html.A("The same with a table, and every council year by year", href=f"{goal}#over-time")),
         id="over-time",
     )
 
