@@ -28,18 +28,18 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
     if not picture.columns:
         return components.notice("The record does not reach these years.")
     region = dict(query).get("region", "")
-    council_years = panels.comparable_years(store.reference, picture)
-    years = panels.by_year(store.reference, picture, council_years)
-    years = panels.without_unknown(store, picture.service, region, years)
+    years = panels.without_unknown(store, picture.service, region, panels.by_year(store.reference, picture))
     overview = _of_these_years(store, picture, region)
-    sentences = (f"{overview_words.finding(store, overview)}.", overview_words.lead(store, overview))
+    sentences = [f"{overview_words.finding(store, overview)}."]
+    if overview.year and overview.year.known:
+        sentences.append(overview_words.lead(store, overview))
     has_bars = overview.before is not None or overview.since is not None
     notes = [html.Li(_explained(store, change)) for change in picture.breaks]
     explained = html.Details(html.Summary("What changed between these years"), html.Ul(notes), className="explained")
     return html.Section(
         share.titled(html.H2("Councils by grade"), _share(store, picture, name, query=query)),
         html.Div(
-            html.P(" ".join(filter(None, (*sentences, words.same_councils(picture, council_years))))),
+            html.P(" ".join(sentences)),
             [html.P(overview_words.reading(overview)), year_bars.year_bars(store, overview)] if has_bars else None,
             explained if notes else None,
         ),
@@ -90,16 +90,12 @@ def _share(store: Store, picture: NationalPicture, name: str, query: Sequence[tu
     )
 
 
-def _mark(store: Store, change: Break) -> str:
-    level = store.reference.vocabulary.comparability.get(change.comparability)
-    return f"{level.sign} {change.short}" if level and level.line != "solid" else change.short
-
-
 def _dated(store: Store, change: Break) -> str:
     """A break in a few words: ≠ SIF, Nov 2013."""
     month, year = wording.month(change.day).split()
-    short = "no longer graded" if change.short == ENDS else _mark(store, change)
-    return f"{short}, {month[:3]} {year}"
+    level = store.reference.vocabulary.comparability.get(change.comparability)
+    sign = f"{level.sign} " if level and level.line != "solid" else ""
+    return f"{'no longer graded' if change.short == ENDS else sign + change.short}, {month[:3]} {year}"
 
 
 def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCounts]) -> Content:

@@ -1,7 +1,5 @@
 """The page of sources: every document that the build tried, what it contributed, and why any was refused."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from itertools import groupby
 

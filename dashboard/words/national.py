@@ -4,12 +4,9 @@ Called by the national pages.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 
-from dashboard.analysis.national import moves
 from dashboard.analysis.national.panels import YearCounts
 from dashboard.analysis.national.picture import NationalPicture
-from dashboard.analysis.national.spans import CouncilYear
 from dashboard.store import Store
 from dashboard.words import wording
 from loaders.record.reference import OVERALL
@@ -32,23 +29,3 @@ def shares(year: YearCounts) -> tuple[str, str]:
     if not year.is_well_known:
         return "–", "–"
     return wording.percent(year.good_share or 0), wording.percent(year.above_worst_share or 0)
-
-
-def same_councils(picture: NationalPicture, council_years: Iterable[CouncilYear]) -> str:
-    """The change across the latest change of framework, among councils whose grade is known on both sides.
-
-    `council_years`: those of the picture that are comparable with their own time.
-    """
-    changes = [change for change in picture.breaks if change.comparability]
-    if not changes or len(picture.columns) < 2 or changes[-1].comparability == "loose":
-        return ""
-    latest = changes[-1]
-    before = latest.year - 1
-    councils = moves.matched(council_years, before, picture.columns[-1].year)
-    if councils.authorities < 2:
-        return ""
-    return (
-        f"Of the {councils.authorities} councils with a grade both at the end of {before} and "
-        f"{when(picture.day, picture.newest)}, {councils.good_then} were good or outstanding then and "
-        f"{councils.good_later} {'are now' if picture.is_today else 'later'}."
-    )

@@ -198,17 +198,6 @@ def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference:
     assert not later[0].is_inspected, "an inspection before the first year is not marked in it"
 
 
-def test_the_same_authorities_are_compared_where_both_years_are_known(reference: Reference) -> None:
-    authorities = [council("a"), council("b")]
-    lines = [
-        line("a", "2016-01-20", "sif", 4),
-        line("a", "2019-01-20", "ilacs", 1),
-        line("b", "2019-01-20", "ilacs", 2),
-    ]
-    states = national.council_years(spans_of(reference, lines, authorities), authorities, years(2016, 2019))
-    assert national_moves.matched(states, 2016, 2019) == national_moves.Matched(1, 0, 1)
-
-
 MOVES = pd.DataFrame(
     [
         move("a", "2016-01-01", -2, "loose"),
@@ -405,12 +394,12 @@ def test_what_is_no_longer_graded_is_not_said_to_be_unknown(shipped: FlaskClient
     text = words(main_of(shipped, f"{BY_YEAR}?service=adoption"))
     assert "Adoption: no longer graded." in text
     assert "A grade is known for 0 of" not in text
+    assert "Choose another service below" not in text, "the choices are above"
 
 
 def test_each_year_counts_only_grades_that_are_comparable_with_its_own_time(store: Store) -> None:
     national_picture = picture(store, "safeguarding", "all", "")
-    comparable = panels.comparable_years(store.reference, national_picture)
-    years = {year.year: year for year in panels.by_year(store.reference, national_picture, comparable)}
+    years = {year.year: year for year in panels.by_year(store.reference, national_picture)}
     # Worcestershire was adequate in March 2012; a new framework began in November 2013, and inspected it in 2016.
     assert years[2012].words["adequate"] >= 1
     assert (years[2013].words["adequate"], years[2014].words["adequate"]) == (0, 0)
