@@ -104,7 +104,7 @@ def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCo
     without = _without(store, picture.service)
     others = [(kind, title) for kind, title in without if any(getattr(year, kind) for year in years)]
     titles = [*(term.letter for term in terms), *(title for _, title in others)]
-    head = ["Year’s end", *titles, "Good or better", "Not inadequate"]
+    head = ["Year’s end", *titles, "Good or outstanding", "Not inadequate"]
     rows = []
     for year in years:
         changes = [_dated(store, change) for change in picture.breaks if change.year == year.year]

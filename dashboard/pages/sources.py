@@ -61,7 +61,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     main.append(
         html.P(
             html.A("Download all sources (CSV)", href="/download/sources.csv"),
-            f"({len(store.sources):,} rows)",
+            f" ({len(store.sources):,} rows)",
             className="downloads",
         )
     )
