@@ -14,7 +14,6 @@ from dashboard.markup.page_view import Content
 from dashboard.pages import share, year_bars
 from dashboard.store import Store
 from dashboard.words import national as words, overview as overview_words, wording
-from loaders.record.reference import OVERALL
 
 
 def _without(store: Store, service: str) -> tuple[tuple[str, str], ...]:
@@ -23,7 +22,7 @@ def _without(store: Store, service: str) -> tuple[tuple[str, str], ...]:
     return tuple(zip(("over", "earlier", "unknown"), names, strict=True))
 
 
-def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
+def over_time(store: Store, picture: NationalPicture, query: Sequence[tuple[str, str]]) -> Content:
     """`query` is what the address of the page chooses."""
     if not picture.columns:
         return components.notice("The record does not reach these years.")
@@ -37,7 +36,7 @@ def over_time(store: Store, picture: NationalPicture, name: str, query: Sequence
     notes = [html.Li(_explained(store, change)) for change in picture.breaks]
     explained = html.Details(html.Summary("What changed between these years"), html.Ul(notes), className="explained")
     return html.Section(
-        share.titled(html.H2("Councils by grade"), _share(store, picture, name, query=query)),
+        share.titled(html.H2("Councils by grade"), year_bars.fold(store, overview, link("/lists/by-year", query))),
         html.Div(
             html.P(" ".join(sentences)),
             [html.P(overview_words.reading(overview)), year_bars.year_bars(store, overview)] if has_bars else None,
@@ -70,24 +69,6 @@ def _explained(store: Store, change: Break) -> str:
     level = store.reference.vocabulary.comparability.get(change.comparability)
     parts = [wording.upper_first(change.words) + (f": {level.prose}" if level else ""), change.because]
     return "; ".join(filter(None, parts))
-
-
-def _share(store: Store, picture: NationalPicture, name: str, query: Sequence[tuple[str, str]]) -> Content:
-    place = [(key, value) for key, value in query if key in ("service", "region")]
-    judgement_query = [
-        ("service", picture.service),
-        ("aspect", OVERALL),
-        *(pair for pair in place if pair[0] == "region"),
-    ]
-    title = f"{name}: councils by grade, year by year"
-    return share.fold(
-        store,
-        title=title,
-        page=link("/lists/by-year", query),
-        embed=link("/embed/national", place),
-        pictures=share.slide_links(link("/download/national.svg", place)),
-        data=[*share.judgements(judgement_query), ("Every council and year (CSV)", "/download/panel.csv")],
-    )
 
 
 def _dated(store: Store, change: Break) -> str:
