@@ -30,7 +30,7 @@ MUTANTS := $(VENV)/mutants
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run serve test all-tests test-quick coverage check lint types audit check-data matrix mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
+.PHONY: help install run serve test browser all-tests test-quick coverage check lint types audit check-data matrix mutants lint-fix format build bench load screenshots fuzz fuzz-http clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -46,9 +46,14 @@ serve: $(RUNTIME) ## Serve it to many people, with gunicorn (HOST=, PORT=, DATA=
 		MALLOC_ARENA_MAX=$${MALLOC_ARENA_MAX:-2} \
 		exec $(PY) -m gunicorn $(ARGS)
 
-# Checks run beside the tests: mypy has one core, and looking up vulnerabilities waits for others.
-test: $(DEV) ## Lint, types and all tests, those in a real browser included
+# The browser is installed beside the environment, and checks run beside the tests: mypy has one core, and looking up
+# vulnerabilities waits for others.
+test: ## Lint, types and all tests, those in a real browser included
+	@$(MAKE) --no-print-directory --jobs 2 $(DEV) browser
 	@$(MAKE) --no-print-directory --jobs 3 check all-tests
+
+browser:
+	@tools/browser.sh > /dev/null
 
 all-tests: $(DEV)
 	@tools/driver.sh $(PY)

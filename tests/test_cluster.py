@@ -71,6 +71,17 @@ def worker(start: Start, address: str, program: Path | None) -> None:
         client.wait_for_workers(1, timeout=60)
 
 
+def wait_for_work(address: str) -> None:
+    """Until somebody has given the scheduler something to do."""
+    from dask.distributed import Client
+
+    until = time.monotonic() + 60
+    with Client(address, timeout=30) as client:
+        while not client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)):
+            assert time.monotonic() < until, "nothing was sent to the scheduler"
+            time.sleep(0.1)
+
+
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     folder = tmp_path / "sources"
@@ -160,7 +171,7 @@ def test_a_scheduler_that_is_killed_is_one_line(
     running = subprocess.Popen(
         [*command, "--scheduler", address], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(6)
+    wait_for_work(address)
     assert running.poll() is None, "the build ended before its scheduler was killed"
     os.killpg(process.pid, signal.SIGKILL)
     before = time.monotonic()

@@ -6,6 +6,8 @@ set -eu
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || exit 1
 
 echo "Installing Debian's $1" >&2
+# apt-get waits for another's lock on packages, and not for that on their lists; `make test` installs two at a time.
+exec 9< /var/lib/apt && flock 9
 export DEBIAN_FRONTEND=noninteractive
 log=$(apt-get update -qq -o DPkg::Lock::Timeout=120 2>&1 &&
     apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 "$1" 2>&1) || {

@@ -19,7 +19,7 @@ def cartogram(store: Store, overview: Overview) -> Content:
     quoted = any(store.reference.vocabulary.evidence[grade["evidence"]].is_hollow for grade in overview.grades)
     former = _former(store, overview)
     return html.Figure(
-        html.Div(blocks, className="map both" if len(blocks) > 1 else "map"),
+        html.Div(blocks, className="map" if len(blocks) > 1 else "map alone"),
         html.Figcaption(
             "One tile for each council, always in the same place; each leads to the council’s page. Outstanding "
             f"has a bar, inadequate a corner.{' A thick edge: quoted in a later report or published list.' * quoted}",

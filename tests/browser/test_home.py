@@ -55,6 +55,27 @@ def test_the_front_page_is_not_long(page: Page, server: str) -> None:
     assert heading.is_visible()
 
 
+@pytest.mark.parametrize(
+    ("address", "end"), [("/", '<ul class="map-tiles london"'), ("/transitions", '<form action="/search"')]
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_has_arrived_stays_where_it_is(scriptless: Page, server: str, address: str, end: str, width: int) -> None:
+    """Of a page half of which is still to come; what a machine paints while it reads the rest."""
+    scriptless.set_viewport_size({"width": width, "height": 900})
+    places = """() => [...document.querySelectorAll("body > header nav a, a.spot")].map((each) => {
+        const { x, width } = each.getBoundingClientRect();
+        return [x, width].map(Math.round).join();
+    })"""
+    scriptless.goto(server + address)
+    whole = scriptless.evaluate(places)
+    page = scriptless.content()
+    assert page.count(end) == 1
+    scriptless.set_content(page[: page.index(end)].replace("<head>", f'<head><base href="{server}/">'))
+    half = scriptless.evaluate(places)
+    assert half
+    assert half == whole[: len(half)]
+
+
 def test_the_controls_stand_in_one_line(page: Page, server: str) -> None:
     visit(page, f"{server}/")
     tops = page.locator(".one-line select").evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
