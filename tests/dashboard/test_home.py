@@ -73,7 +73,7 @@ def test_every_tile_is_a_link_that_says_the_council_and_its_grade(client: FlaskC
 
 def test_the_finding_comes_first_then_the_picture_then_the_controls(client: FlaskClient) -> None:
     main = main_of(client, "/")
-    order = ["<h1>", 'class="lead"', 'role="search"', 'class="map ', 'name="service"', 'id="over-time"', 'id="lists"']
+    order = ["<h1>", 'class="lead"', 'role="search"', 'class="map"', 'name="service"', 'id="over-time"', 'id="lists"']
     assert [main.index(part) for part in order] == sorted(main.index(part) for part in order)
     assert 'data-island="' not in main, "the page needs no script for any of its pictures"
 
@@ -228,6 +228,6 @@ def test_no_tile_says_not_known_of_what_nobody_grades_any_more(shipped: FlaskCli
     """Disabled children were last graded in 2008; the heading of the map of today says so."""
     page = shipped.get("/?service=disabilities").get_data(as_text=True)
     assert "<h1>Disabled children: no longer graded</h1>" in page
-    tiles = page.split('class="map both"')[1].split("</figure>")[0]
+    tiles = page.split('class="map"')[1].split("</figure>")[0]
     assert "York: no longer graded" in tiles
     assert "not known" not in tiles
