@@ -32,7 +32,7 @@ FORBIDDEN = [
     ("record", "dashboard/store.py", "from loaders.building.build import build"),
     ("loaders-alone", "loaders/building/derive.py", "import plotly.graph_objects"),
     ("loaders-alone", "loaders/fetching/http.py", "from flask import Flask"),
-    ("without-dash", "dashboard/figures/national.py", "from dash import dcc"),
+    ("without-dash", "dashboard/figures/timeline.py", "from dash import dcc"),
     ("without-dash", "dashboard/analysis/queries.py", "from dashboard.markup import components"),
     ("without-server", "dashboard/pages/home.py", "from flask import request"),
     ("app", "dashboard/web/server.py", "import app"),

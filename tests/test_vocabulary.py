@@ -184,3 +184,15 @@ def test_the_codebook_says_of_a_value_what_it_means_in_its_own_column() -> None:
     assert meanings["evidence", "mention"] == meanings["other_evidence", "mention"] == "A remark in a later document"
     assert meanings["comparability", "ended"].startswith("no framework in force today")
     assert all("’" not in str(meaning) for meaning in meanings.values())
+
+
+def test_no_name_of_a_framework_is_taken_for_what_is_graded() -> None:
+    """ "Looked-after children" in a column of frameworks was read as the service."""
+    words = KNOWN.vocabulary
+    graded = {
+        name.casefold()
+        for term in (*words.services.values(), *words.aspects.values())
+        for name in (term.title, term.short, term.prose, getattr(term, "also", ""))
+    }
+    for framework in words.frameworks.values():
+        assert not graded & {name.casefold() for name in (framework.title, framework.short, framework.prose)}

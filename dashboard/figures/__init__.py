@@ -4,9 +4,8 @@ Every figure is drawn in the template `gradeline` and carries its text alternati
 from a source is escaped here, because plotly reads a little HTML in texts. One module for each kind of chart.
 """
 
-from dashboard.figures.national import shares
 from dashboard.figures.template import CONFIG
 from dashboard.figures.timeline import timeline
 from dashboard.figures.transitions import moves, survival
 
-__all__ = ["CONFIG", "moves", "shares", "survival", "timeline"]
+__all__ = ["CONFIG", "moves", "survival", "timeline"]

@@ -59,12 +59,8 @@ def register() -> None:
             "yaxis": {**_AXIS, "showgrid": True, "automargin": False},
             "annotationdefaults": {"showarrow": False, "xref": "x", "yref": "paper"},
             "shapedefaults": {"layer": "below", "line": {"color": GRID, "width": 1}},
-            "uniformtext": {"mode": "hide", "minsize": 9},
         },
-        data={
-            "scatter": [{"cliponaxis": False, "hoverinfo": "skip", "marker": {"opacity": 1}}],
-            "bar": [{"hoverinfo": "skip", "textposition": "none"}],
-        },
+        data={"scatter": [{"cliponaxis": False, "hoverinfo": "skip", "marker": {"opacity": 1}}]},
     )
 
 

@@ -241,7 +241,10 @@ def _key(store: Store, authority: Authority) -> Content:
     return components.grade_key(
         store,
         steps=[level for level in store.reference.comparability if level in levels],
-        notes=[*chart_marks.KEY, *(f"{era.title}: {era.names}" for era in eras)],
+        notes=[
+            *chart_marks.KEY,
+            *(era.names if era.names.startswith(era.title) else f"{era.title}: {era.names}" for era in eras),
+        ],
     )
 
 

@@ -1,7 +1,5 @@
 """What a council's page rests on: every source by kind of evidence, and both readings wherever sources disagree."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 

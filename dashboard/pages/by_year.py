@@ -53,7 +53,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     main: list[Content] = [
         html.P(lead, className="lead"),
         _controls(store, choice),
-        national_series.over_time(store, national_picture, name, clean(parameters)),
+        national_series.over_time(store, national_picture, clean(parameters)),
         _tapestry(store, choice, national_picture, councils),
     ]
     kicker = [html.A("Lists of councils", href="/lists"), f" / {name}"]

@@ -1,7 +1,5 @@
 """What changed in the data from version to version: every version, and the judgements that one of them changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -118,7 +116,7 @@ def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority
     # What was withdrawn or is another grade now says that something here was wrong: it comes before what is new.
     ordered = sorted(rows, key=lambda row: (KINDS[::-1].index(row["change"]), "grade" not in row["what"]))
     caption = f"{len(rows):,} {'judgement' if len(rows) == 1 else 'judgements'} changed"
-    more = f"; the first {MOST} are on this page" if len(rows) > MOST else ""
+    more = f"; {MOST} of them on this page" if len(rows) > MOST else ""
     corrections = _corrections(rows)
     parts: list[Content] = [_table(store, ordered[:MOST], caption + more)]
     if version and council is None:

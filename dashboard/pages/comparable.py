@@ -4,8 +4,6 @@ The answer is that of `loaders.record.steps`, which every page and file has it f
 which need neither a server nor a script.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

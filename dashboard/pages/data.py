@@ -4,8 +4,6 @@ The selection is made by `content.new_export`, which the downloads use as well. 
 table in `data_table`, the files, code and codebook in `data_files`.
 """
 
-from __future__ import annotations
-
 from urllib.parse import parse_qsl, urlsplit
 
 import dash

@@ -1,7 +1,5 @@
 """The files of the data page: what is filtered, as files and as code that loads it; all tables, and the codebook."""
 
-from __future__ import annotations
-
 from dashboard.address import link
 from dashboard.export import citation, content, feed
 from dashboard.export.content import Export

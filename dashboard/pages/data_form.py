@@ -4,8 +4,6 @@ A choice applies at once where scripts run; without them a button does it. The f
 `filters`, and a council is added to those that are chosen already.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dashboard.address import LONGEST_SEARCH, link

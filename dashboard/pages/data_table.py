@@ -1,7 +1,5 @@
 """The table of the data page: its columns, the links in their heads that sort, and the links that leaf through."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

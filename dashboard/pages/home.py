@@ -146,27 +146,14 @@ def _day(overview: Overview, year: int, last: int) -> str:
 def _over_time(store: Store, overview: Overview) -> Content:
     if overview.before is None and overview.since is None:
         return None
-    goal = link("/lists/by-year", [*query_of(overview.service), ("region", overview.region)])
+    query = [*query_of(overview.service), ("region", overview.region)]
+    goal = link("/lists/by-year", query)
     return html.Section(
-        share.titled(html.H2(words.over_time_title(overview)), _share(store, overview)),
+        share.titled(html.H2(words.over_time_title(overview)), year_bars.fold(store, overview, link("/", query))),
         html.P(words.reading(overview) if words.caution(store, overview) else words.reading_alone(store, overview)),
         year_bars.year_bars(store, overview),
-        html.P(html.A("The same as a chart to explore, with a table", href=f"{goal}#over-time")),
+        html.P(html.A("The same with a table, and every council year by year", href=f"{goal}#over-time")),
         id="over-time",
-    )
-
-
-def _share(store: Store, overview: Overview) -> Content:
-    query = [*query_of(overview.service), ("region", overview.region)]
-    title = f"{overview.region or 'England'}, {words.service(store, overview)}: councils by grade, year by year"
-    judgement_query = [("service", overview.service), ("aspect", OVERALL), ("region", overview.region)]
-    return share.fold(
-        store,
-        title=title,
-        page=link("/", query),
-        embed=link("/embed/national", query),
-        pictures=share.slide_links(link("/download/national.svg", query)),
-        data=[*share.judgements(judgement_query), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 
 

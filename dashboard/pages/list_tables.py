@@ -1,7 +1,5 @@
 """The tables of the lists, and the one choice that they share. Called by `lists` and `one_list`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """All lists: what each holds, its answer, and its file."""
 
-from __future__ import annotations
-
 import dash
 
 from dashboard.address import Parameters, link

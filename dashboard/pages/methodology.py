@@ -4,8 +4,6 @@ Everything on it is drawn from the reference files and the tables themselves, so
 program does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import dash

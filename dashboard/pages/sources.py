@@ -1,7 +1,5 @@
 """The page of sources: every document that the build tried, what it contributed, and why any was refused."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
@@ -63,7 +61,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     main.append(
         html.P(
             html.A("Download all sources (CSV)", href="/download/sources.csv"),
-            f"({len(store.sources):,} rows)",
+            f" ({len(store.sources):,} rows)",
             className="downloads",
         )
     )

@@ -4,8 +4,6 @@ Comes in: the address. Goes out: the finding, the sentences, the tables and the 
 authorities behind each number are made in `transitions_tables`. A record of what has been, never a prediction.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """The tables of the transitions page: the matrix with its links, the steps behind a cell, the years, the spells."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

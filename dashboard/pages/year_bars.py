@@ -1,17 +1,21 @@
 """Councils by grade at the end of each year: bars in two panels that nothing joins, as HTML that needs no script.
 
-Called by the home page and by its figure for other sites. The same numbers stand in words in each panel's text
-alternative, and in a table on the page of every council.
+Called by the home page, its figure for other sites and the page of every council. The same numbers stand in words in
+each panel's text alternative, and in a table on the page of every council.
 """
 
+from dashboard.address import link
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.analysis.national.picture import query_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
 from dashboard.markup.page_view import Content
+from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import overview as words, year_bars as bars
 from dashboard.words.year_bars import BarPart
+from loaders.record.reference import OVERALL
 
 
 def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3) -> Content:
@@ -22,6 +26,20 @@ def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3
         _key(store, overview),
         html.Figcaption([html.P(note) for note in bars.notes(overview)], className="hint"),
         className="figure",
+    )
+
+
+def fold(store: Store, overview: Overview, page: str) -> Content:
+    """All ways to take the bars along; `page` is the address of the view that they stand in."""
+    place = [*query_of(overview.service), ("region", overview.region)]
+    judged = [("service", overview.service), ("aspect", OVERALL), ("region", overview.region)]
+    return share.fold(
+        store,
+        title=f"{overview.region or 'England'}, {words.service(store, overview)}: councils by grade, year by year",
+        page=page,
+        embed=link("/embed/national", place),
+        pictures=share.slide_links(link("/download/national.svg", place)),
+        data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 
 

@@ -3,8 +3,6 @@
 Called by the pages of lists and by the home page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 Never imports Dash. `markup.strips` asks here; so may every file and picture that shows the same history.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -96,10 +96,11 @@ def test_the_edge_of_a_wide_table_shows_that_there_is_more(page: Page, server: s
         page.wait_for_timeout(100)
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_no_label_of_the_bars_lies_over_another(page: Page, server: str, width: int) -> None:
+@pytest.mark.parametrize("width", [1280, 1160, 1024, 390, 320])
+@pytest.mark.parametrize("path", ["/", "/lists/by-year"])
+def test_no_label_of_the_bars_lies_over_another(page: Page, server: str, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    visit(page, f"{server}/")
+    visit(page, f"{server}{path}")
     over = """() => {
         const boxes = [...document.querySelectorAll(".year-bar > :is(strong, span)")].filter((each) =>
             each.checkVisibility({visibilityProperty: true})).map((each) => {

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,7 +14,6 @@ from dashboard import figures
 from dashboard.analysis.eras import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
-from dashboard.figures.national import FrameworkChange, Layer, Year, shares_text
 from dashboard.figures.timeline import Point, TimelineRow, TimelineStep, Ungraded, timeline_text
 from dashboard.figures.transitions import NextGradeShare
 from dashboard.markup.page_view import View
@@ -324,56 +322,6 @@ def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(
 def test_a_chart_of_dates_says_its_grades_in_words() -> None:
     assert timeline_text([TimelineRow("Safeguarding", [GOOD]), TimelineRow("Adoption", [])]) == (
         "Grades over time. Safeguarding: good, January 2010. Adoption: no grade."
-    )
-
-
-# --- all councils
-
-
-YEARS = [Year(2012, "x", "41%"), Year(2013, "x"), Year(2014, "x", "35%")]
-LAYERS = [
-    Layer("Good", [3, 1, 2], rank=2),
-    Layer("Adequate", [2, 0, 0], rank=3, is_light=True),
-    Layer("Not yet inspected", [0, 4, 3], kind="earlier"),
-]
-
-
-def test_bars_part_where_grades_are_not_comparable_and_only_there() -> None:
-    figure = figures.shares(
-        YEARS, LAYERS, [FrameworkChange(2013, "≠ SIF", "break"), FrameworkChange(2014, "≈ ILACS", "dashed")]
-    )
-    drawn = figure.to_plotly_json()
-    first, second, third = trace(drawn, "year")["x"]
-    assert second - first > 1.4
-    assert third - second == 1
-    assert [shape["line"]["dash"] for shape in drawn["layout"]["shapes"]] == [template.DASH]
-
-
-def test_each_name_of_a_change_has_a_level_of_its_own() -> None:
-    changes = [FrameworkChange(year, f"≈ A long name of {year}", "dashed") for year in (2012, 2013, 2013, 2014, 2014)]
-    layout = figures.shares(YEARS, LAYERS, changes).to_plotly_json()["layout"]
-    levels = sorted(annotation["yshift"] for annotation in layout["annotations"])
-    assert all(higher - lower >= 16 for lower, higher in pairwise(levels))
-    assert layout["margin"]["t"] >= levels[-1] + 10
-    plain = figures.shares(YEARS, LAYERS, []).to_plotly_json()["layout"]
-    assert layout["height"] - layout["margin"]["t"] == plain["height"] - plain["margin"]["t"]
-
-
-def test_bars_are_counts_in_the_colours_of_grades_with_the_share_on_top() -> None:
-    drawn = figures.shares(YEARS, LAYERS, []).to_plotly_json()
-    assert trace(drawn, "Adequate")["y"] == [2, 0, 0]
-    assert trace(drawn, "Adequate")["text"] == ["2", "", ""]
-    assert trace(drawn, "Adequate")["marker"]["color"] == look(3, is_light=True).fill
-    assert trace(drawn, "Not yet inspected")["marker"]["pattern"]["shape"] == "."
-    assert trace(drawn, "year")["y"] == [5, 5, 5]
-    names, shared = [t for t in drawn["data"] if t["name"] == "words"]
-    assert names["text"] == [" Good <b>2</b>", " Not yet inspected <b>3</b>"]
-    assert shared["text"] == ["<b>41%</b>", "", "<b>35%</b>"]
-
-
-def test_bars_say_their_ends_in_words() -> None:
-    assert shares_text(YEARS, LAYERS) == (
-        "Councils by grade at the end of each year. 2012: 3 good, 2 adequate. 2014: 2 good, 3 not yet inspected."
     )
 
 

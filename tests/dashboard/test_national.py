@@ -1,7 +1,6 @@
 """The national picture: which grade is in force where and when, counts that add up, moves in order, and the page."""
 
 import datetime as dt
-import itertools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -9,7 +8,6 @@ from html import unescape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
@@ -31,12 +29,11 @@ from dashboard.analysis.national.spans import (
     Span,
     YearEnd,
 )
-from dashboard.figures.national import Layer, Year, shares as shares_figure
 from dashboard.markup.page_view import View
 from dashboard.markup.render import render
 from dashboard.pages import by_year
 from dashboard.store import Store
-from dashboard.words import national as sentences
+from dashboard.words import national as sentences, wording
 from loaders.frames import values
 from loaders.record.reference import Authority, Reference
 
@@ -201,17 +198,6 @@ def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference:
     assert not later[0].is_inspected, "an inspection before the first year is not marked in it"
 
 
-def test_the_same_authorities_are_compared_where_both_years_are_known(reference: Reference) -> None:
-    authorities = [council("a"), council("b")]
-    lines = [
-        line("a", "2016-01-20", "sif", 4),
-        line("a", "2019-01-20", "ilacs", 1),
-        line("b", "2019-01-20", "ilacs", 2),
-    ]
-    states = national.council_years(spans_of(reference, lines, authorities), authorities, years(2016, 2019))
-    assert national_moves.matched(states, 2016, 2019) == national_moves.Matched(1, 0, 1)
-
-
 MOVES = pd.DataFrame(
     [
         move("a", "2016-01-01", -2, "loose"),
@@ -372,43 +358,48 @@ def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, w
     assert re.search("takes:|given once|no parameter", answer.get_data(as_text=True))
 
 
-def figure_of(store: Store) -> dict[str, Any]:
-    view = by_year.layout(store, {})
-    assert isinstance(view, View)
-    made: dict[str, Any] = dict(render(view.main).islands)["shares"].figure
-    return made
+@pytest.mark.parametrize(
+    ("query", "panels_of_years"),
+    [
+        ("", [range(2009, 2014), range(2014, 2027)]),
+        ("period=before-2013", [range(2009, 2014)]),
+        ("period=2013-2018", [range(2014, 2018)]),
+        ("period=since-2018&region=London", [range(2018, 2027)]),
+        ("service=adoption", [range(2014, 2027)]),
+    ],
+)
+def test_the_bars_have_the_chosen_years_and_the_numbers_of_the_table_beside_them(
+    shipped: FlaskClient, query: str, panels_of_years: list[range]
+) -> None:
+    main = main_of(shipped, f"{BY_YEAR}?{query}")
+    table = main.split('id="shares-table"')[1].split("</table>")[0]
+    titles = [words(head) for head in re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", table)]
+    rows = {}
+    for row in re.findall(r"<tr>(<th scope=\"row\".*?)</tr>", table):
+        year, *numbers = (words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row))
+        rows[int(year[:4])] = dict(zip(titles[1:], numbers, strict=True))
+    drawn = re.findall(r'class="year-bars" role="img" aria-label="([^"]*)"', main)
+    texts = [[bar.partition(": ") for bar in panel.rstrip(".").split("; ")] for panel in drawn]
+    assert [[int(name[-4:]) for name, _, _ in panel] for panel in texts] == [list(years) for years in panels_of_years]
+    letters = {"outstanding": "O", "good": "G", "requires improvement": "R", "adequate": "A", "inadequate": "I"}
+    for name, _, counts in (bar for panel in texts for bar in panel):
+        if name == "October 2013":
+            continue  # the table has the last day of that year
+        for number, grade in (part.split(" ", 1) for part in counts.split(", ")):
+            title = letters.get(grade, wording.upper_first(grade))
+            assert rows[int(name[-4:])][title] == number, (name, grade)
 
 
-def test_the_bars_of_each_year_are_all_councils_of_that_time(store: Store) -> None:
-    figure = figure_of(store)
-    go.Figure(figure)
-    national_picture = picture(store, "safeguarding", "all", "")
-    bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
-    reader = bars.pop()
-    assert reader["meta"] == "points"
-    assert [sum(parts) for parts in zip(*(trace["y"] for trace in bars), strict=True)] == reader["y"]
-    existing = Counter(council.year for council in national_picture.years if council.state != ABSENT)
-    assert reader["y"] == [existing[column.year] for column in national_picture.columns]
-    assert "Not known:" in reader["hovertext"][0]
-    lines = [change for change in national_picture.breaks if change.comparability == "close"]
-    assert len(figure["layout"]["shapes"]) == len(lines) > 0
-    gaps = [b - a for a, b in itertools.pairwise(reader["x"])]
-    assert (
-        sum(gap > 1.5 for gap in gaps) == sum(change.comparability == "loose" for change in national_picture.breaks) > 0
-    )
-
-
-def test_names_beside_the_last_bar_keep_their_distance() -> None:
-    layers = [Layer(word, [1], rank=rank) for rank, word in GRADES.items()]
-    figure = shares_figure([Year(2020, "all")], [*layers, Layer("Not known", [96], kind="unknown")], [])
-    (names,) = [trace for trace in figure.to_plotly_json()["data"] if trace["name"] == "words"]
-    assert all(b - a >= 5 for a, b in itertools.pairwise(names["y"]))
+def test_what_is_no_longer_graded_is_not_said_to_be_unknown(shipped: FlaskClient) -> None:
+    text = words(main_of(shipped, f"{BY_YEAR}?service=adoption"))
+    assert "Adoption: no longer graded." in text
+    assert "A grade is known for 0 of" not in text
+    assert "Choose another service below" not in text, "the choices are above"
 
 
 def test_each_year_counts_only_grades_that_are_comparable_with_its_own_time(store: Store) -> None:
     national_picture = picture(store, "safeguarding", "all", "")
-    comparable = panels.comparable_years(store.reference, national_picture)
-    years = {year.year: year for year in panels.by_year(store.reference, national_picture, comparable)}
+    years = {year.year: year for year in panels.by_year(store.reference, national_picture)}
     # Worcestershire was adequate in March 2012; a new framework began in November 2013, and inspected it in 2016.
     assert years[2012].words["adequate"] >= 1
     assert (years[2013].words["adequate"], years[2014].words["adequate"]) == (0, 0)
@@ -419,22 +410,23 @@ def test_each_year_counts_only_grades_that_are_comparable_with_its_own_time(stor
         assert year.councils == sum(at_end[number, state] for state in (KNOWN, UNKNOWN, OVER))
 
 
-def test_a_change_of_the_share_is_said_only_of_comparable_years(store: Store) -> None:
-    national_picture = picture(store, "safeguarding", "all", "")
+@pytest.mark.parametrize(
+    ("query", "change"),
+    [
+        ("", "That is 68%, up from 29% at the end of 2017."),
+        ("period=before-2013", "That is 43%, up from 41% at the end of 2012."),
+        ("period=2013-2018", "That is 29%."),
+        ("period=since-2018", "That is 68%, up from 34% at the end of 2018."),
+    ],
+)
+def test_a_change_of_the_share_is_said_only_of_comparable_years(shipped: FlaskClient, query: str, change: str) -> None:
+    assert change in words(main_of(shipped, f"{BY_YEAR}?{query}"))
 
-    def year(number: int, good: int) -> panels.YearCounts:
-        return panels.YearCounts(
-            year=number, words={"good": good, "inadequate": 10 - good}, good=good, earlier=0, unknown=0, over=0
-        )
 
-    last = national_picture.columns[-1].year
-    assert sentences.over_time(national_picture, [year(2012, 9), year(last, 5)]) == ""
-    text = sentences.over_time(national_picture, [year(2012, 9), year(2017, 2), year(last, 5)])
-    assert text.startswith("Good or outstanding rose from 20% to 50% of councils between the end of 2017 and ")
+def test_no_share_is_given_of_a_year_of_which_too_few_grades_are_known() -> None:
     few = panels.YearCounts(year=2015, words={"good": 1}, good=1, earlier=8, unknown=1, over=0)
     assert not few.is_well_known
     assert sentences.shares(few) == ("–", "–")
-    assert sentences.over_time(national_picture, [few, year(last, 5)]) == ""
 
 
 def test_a_step_of_what_no_framework_grades_any_more_is_said_in_words(store: Store) -> None:
@@ -477,5 +469,5 @@ def test_a_rise_over_the_years_has_the_caution_of_every_change_within_it(
     shipped: FlaskClient, service: str, months: str
 ) -> None:
     text = words(main_of(shipped, f"/lists/by-year?service={service}"))
-    assert "good or outstanding rose from" in text
-    assert f"The inspection framework changed in {months}, so compare with caution." in text
+    assert ", up from " in text
+    assert f"Ofsted changed its inspection framework in {months}, so compare with caution." in text

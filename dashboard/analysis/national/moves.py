@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.national.spans import GOOD, NEVER, CouncilYear, Period, of_service
+from dashboard.analysis.national.spans import NEVER, CouncilYear, Period, of_service
 from loaders.record.reference import COMPARABLE, Authority
 
 
@@ -37,28 +37,6 @@ def net(moved: pd.DataFrame) -> dict[str, int]:
     """By authority: by how many grades the last of steps in a row ends above where the first began."""
     sums = moved["change"].groupby(moved["authority_id"], observed=True).sum()
     return {str(authority_id): int(grades) for authority_id, grades in sums.items()}
-
-
-@dataclass(frozen=True)
-class Matched:
-    """The same authorities at two year-ends: how many, and how many of them were good or better then and later."""
-
-    authorities: int
-    good_then: int
-    good_later: int
-
-
-def matched(years: Iterable[CouncilYear], first: int, last: int) -> Matched:
-    """Those whose grade is known at the ends of both years, so that a change of who is covered plays no part."""
-    is_good = {
-        (year.authority_id, year.year): year.grade["grade_rank"] <= GOOD
-        for year in years
-        if year.year in (first, last) and year.grade
-    }
-    pairs = [
-        (is_good[name, first], is_good[name, last]) for name, at in is_good if at == last and (name, first) in is_good
-    ]
-    return Matched(len(pairs), sum(then for then, _ in pairs), sum(later for _, later in pairs))
 
 
 SORTS = {

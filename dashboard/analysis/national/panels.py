@@ -79,12 +79,12 @@ def comparable_years(reference: Reference, picture: NationalPicture) -> list[Cou
     return [comparable(year) for year in picture.years]
 
 
-def by_year(reference: Reference, picture: NationalPicture, years: Iterable[CouncilYear]) -> list[YearCounts]:
-    """The counts of every year of a picture, earliest first. `years`: its comparable ones."""
+def by_year(reference: Reference, picture: NationalPicture) -> list[YearCounts]:
+    """The counts of every year of a picture, earliest first."""
     counts: Counter[tuple[int, str]] = Counter()
     good: Counter[int] = Counter()
     worst: Counter[int] = Counter()
-    for year in years:
+    for year in comparable_years(reference, picture):
         if grade := year.grade:
             counts[year.year, reference.printed_grade(grade["grade"], grade["framework"]).name] += 1
             good[year.year] += grade["grade_rank"] <= GOOD
@@ -129,7 +129,7 @@ def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel
     halves = []
     for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED.year)):
         of_period = picture(store, service, period, region)
-        years = by_year(reference, of_period, comparable_years(reference, of_period))
+        years = by_year(reference, of_period)
         # The end of 2013 is two months after the change: hardly anybody had been inspected by then.
         chosen = tuple(year for year in years if year.year >= first + (period == "all"))
         is_known = any(year.known for year in chosen)
