@@ -30,6 +30,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
+_OF_DAY = re.compile(rf"\b{MONTH}(?![a-z])|\d[/.-]\d{{1,2}}[/.-]20", re.IGNORECASE)
+_MEETINGS = ("cabinet", "committee", "scrutiny", "meeting", "agenda")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # What was inspected or judged; who judges has no such word in front.
 _OF_SERVICES = re.compile(
@@ -131,7 +133,8 @@ def foreign_heading(
     if introduces_others(document, framework, below):
         return fold(below)
     is_whole = is_table
-    for number, line in enumerate(headings_above.find(document, framework, page, start)):
+    lines = headings_above.find(document, framework, page, start)
+    for number, line in enumerate(line for line in lines if not _is_of_paper(document, framework, line)):
         # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
         is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
         is_of_others = (
@@ -161,6 +164,20 @@ def _has_other_words(document: Document, framework: Framework, scale: Scale, lin
     """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
     is_column = not column_names(framework).sub("", line).strip(_ROW_MARKS)
     return not (is_column or CELLS.search(line.strip())) and bool(foreign_caption(document, line, framework, scale))
+
+
+def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
+    """Whether a line dates the paper alone, in a later year: above its title, or as the day of a meeting."""
+    own = _own_years(document, framework)
+    years = [int(year) for year in _YEAR.findall(line)]
+    is_later = bool(own and years) and min(years) > max(own) and _OF_DAY.search(line) is not None
+    if not is_later or framework.heads.grades.search(line):
+        return False
+    text = parts.head(document)
+    titles = (match.start() for title in framework.recognise for match in title.all(text))
+    is_above = 0 <= text.find(line) < min(titles, default=0)
+    words = {word.lower() for word in _WORD.findall(line)}
+    return is_above or (words <= framework.heads.words and not words.isdisjoint(_MEETINGS))
 
 
 def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:
@@ -436,6 +453,10 @@ def _is_in_title(document: Document, head: str) -> bool:
     return len(head) > 2 and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
 
 
+@lru_cache(maxsize=2)
 def _years(document: Document) -> frozenset[int]:
+    """The years of a document's inspection and of its report, which a paper may say comes out in the year after."""
     dates = parts.dates(document)
-    return frozenset(day.year for day in (dates.start, dates.end, dates.published) if day)
+    years = {day.year for day in (dates.start, dates.end, dates.published) if day}
+    reported, _ = parts.report_published(document)
+    return frozenset(years | ({reported.year} if reported and (not years or reported.year - 1 in years) else set()))
