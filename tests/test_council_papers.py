@@ -375,6 +375,9 @@ def test_the_day_of_a_meeting_in_the_year_after_heads_no_other_grades(
         f"{TITLE}\n\n{AUTUMN}\n\n12 February 2025",
         f"Ofsted's judgements of 12 February 2025\n\n{TITLE}\n\n{AUTUMN}",
         f"{TITLE}\n\n{AUTUMN}\n\nWhere we stood at the committee of 12 February 2025",
+        f"{TITLE}\n\n{AUTUMN} Its report was published on 29 January 2024.\n\nCommittee\u2019s grades, 12 March 2024",
+        f"Predicted position at 1 February 2025\n\n{TITLE}\n\n{AUTUMN}",
+        f"{TITLE}\n\n{AUTUMN}\n\nLeicester\u2019s grades",
         f"Cabinet \u2013 12 February 2022\n\n{TITLE}\n\n{AUTUMN}",
     ],
 )

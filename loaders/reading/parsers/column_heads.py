@@ -31,7 +31,20 @@ _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
 _OF_DAY = re.compile(rf"\b{MONTH}(?![a-z])|\d[/.-]\d{{1,2}}[/.-]20", re.IGNORECASE)
-_MEETINGS = ("cabinet", "committee", "scrutiny", "meeting", "agenda")
+_MEETINGS = (
+    "cabinet",
+    "committee",
+    "scrutiny",
+    "meeting",
+    "agenda",
+    "board",
+    "panel",
+    "executive",
+    "council",
+    "news",
+    "date",
+)
+_GENITIVE = re.compile(r"['\u2019]s\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # What was inspected or judged; who judges has no such word in front.
 _OF_SERVICES = re.compile(
@@ -168,16 +181,17 @@ def _has_other_words(document: Document, framework: Framework, scale: Scale, lin
 
 def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
     """Whether a line dates the paper alone, in a later year: above its title, or as the day of a meeting."""
-    own = _own_years(document, framework)
+    own, heads = _own_years(document, framework), framework.heads
     years = [int(year) for year in _YEAR.findall(line)]
     is_later = bool(own and years) and min(years) > max(own) and _OF_DAY.search(line) is not None
-    if not is_later or framework.heads.grades.search(line):
+    if not is_later or heads.grades.search(line) or heads.others.search(line):
         return False
     text = parts.head(document)
     titles = (match.start() for title in framework.recognise for match in title.all(text))
     is_above = 0 <= text.find(line) < min(titles, default=0)
     words = {word.lower() for word in _WORD.findall(line)}
-    return is_above or (words <= framework.heads.words and not words.isdisjoint(_MEETINGS))
+    is_known, is_of_meeting = words <= heads.words, not words.isdisjoint(_MEETINGS)
+    return (is_known or is_of_meeting) if is_above else (is_known and is_of_meeting)
 
 
 def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:
@@ -310,11 +324,13 @@ def _begins_part(framework: Framework, line: str) -> bool:
 
 def _other_authorities(document: Document, framework: Framework, line: str, words: str) -> set[Authority]:
     """Those that a line names, and the title above it does not."""
-    named = {authority for _, authority in framework.heads.register.find_in(words)}
+    register = framework.heads.register
+    named = {authority for _, authority in register.find_in(_GENITIVE.sub("", words))}
     if not named:
         return named
     above = parts.head(document, _TITLE)
-    titled = {authority for _, authority in framework.heads.register.find_in(above.rpartition(line)[0] or above)}
+    above = _GENITIVE.sub("", above.rpartition(line)[0] or above)
+    titled = {authority for _, authority in register.find_in(above)}
     return named - titled if titled else set()
 
 
