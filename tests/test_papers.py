@@ -80,6 +80,8 @@ ADDRESSES = "A Person, Director\n" * 40
         (f"WITHDRAWN\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"{TITLE}\nRutland County Council\n{DATES}This report has been superseded.\n{ROWS}", "withdrawn or replaced"),
         (f"Grades under review\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
+        (f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\nThe grades above are those that this board hopes for.\n",
+         "targets"),
         (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "when the inspection was made"),
     ],
 )  # fmt: skip

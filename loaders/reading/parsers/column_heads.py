@@ -31,18 +31,8 @@ _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
 _OF_DAY = re.compile(rf"\b{MONTH}(?![a-z])|\d[/.-]\d{{1,2}}[/.-]20", re.IGNORECASE)
-_MEETINGS = (
-    "cabinet",
-    "committee",
-    "scrutiny",
-    "meeting",
-    "agenda",
-    "board",
-    "panel",
-    "executive",
-    "council",
-    "news",
-    "date",
+_MEETING = re.compile(
+    r"\b(?:cabinet|committee|scrutiny|meeting|agenda|board|panel|executive|council|news|date)\b", re.IGNORECASE
 )
 _GENITIVE = re.compile(r"['\u2019]s\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -186,12 +176,11 @@ def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
     is_later = bool(own and years) and min(years) > max(own) and _OF_DAY.search(line) is not None
     if not is_later or heads.grades.search(line) or heads.others.search(line):
         return False
-    text = parts.head(document)
-    titles = (match.start() for title in framework.recognise for match in title.all(text))
-    is_above = 0 <= text.find(line) < min(titles, default=0)
+    above, found, _ = parts.head(document).partition(line)
+    is_above = bool(found) and not any(title.search(above) for title in framework.recognise)
     words = {word.lower() for word in _WORD.findall(line)}
-    is_known, is_of_meeting = words <= heads.words, not words.isdisjoint(_MEETINGS)
-    return (is_known or is_of_meeting) if is_above else (is_known and is_of_meeting)
+    says = (words <= heads.words, _MEETING.search(line) is not None)
+    return any(says) if is_above else all(says)
 
 
 def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:

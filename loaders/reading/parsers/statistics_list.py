@@ -222,11 +222,8 @@ def _table(
     }
     where = _place(sheet, first)
 
-    def places(pattern: Pattern) -> list[int]:
-        return [place for place, heading in headings.items() if pattern.fullmatch(heading)]
-
     def one(pattern: Pattern, what: str) -> int | None:
-        matching = places(pattern)
+        matching = [place for place, heading in headings.items() if pattern.fullmatch(heading)]
         if len(matching) > 1:
             raise SourceRefused(f"{where}: {len(matching)} columns are headed as {what}")
         return next(iter(matching), None)
@@ -279,21 +276,17 @@ def _table(
     for place in range(max(map(len, sheet.rows[first:end]))):
         if place not in headings and _holds_grades(sheet, place, first + 1, end, reference):
             raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
-    name = cell_text(sheet.name)
-    for title, reason in unread.items():
-        problems.append(Problem(name, first + 1, f": {reason}; the grades of the {title} were not read"))
-    for of_block in read:
-        if of_block.block.type_heading and of_block.type_place is None:
-            what = f": no column for the type of the {of_block.block.title}; read without it"
-            problems.append(Problem(name, first + 1, what))
+    said = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
+    untyped = [c.block.title for c in read if c.block.type_heading and c.type_place is None]
+    said += [f": no column for the type of the {title}; read without it" for title in untyped]
+    problems += [Problem(cell_text(sheet.name), first + 1, what) for what in said]
     days = (r[c.published] for c in read for r in sheet.rows[first:end] if c.published < len(r))
     return _ListTable(first, end, authority, code, tuple(read), beside, writes_months_first(days))
 
 
 def _other_halves(layout: InspectionList, unread: Mapping[str, str], titles: list[str]) -> dict[str, str]:
     """Those blocks that would say less without the half of their inspections that is not read, and why."""
-    pairs = [(first, second) for first, second, _ in layout.merged]
-    pairs += [(second, first) for first, second in pairs]
+    pairs = [pair for first, second, _ in layout.merged for pair in ((first, second), (second, first))]
     why = "the {}, the other half of what may be one inspection, was not read"
     return {other: why.format(half) for half, other in pairs if half in unread and other in titles}
 
