@@ -338,3 +338,77 @@ def test_grades_below_a_sentence_on_other_grades_are_not_read(lead: str, tmp_pat
 )
 def test_grades_below_a_sentence_on_the_inspection_are_read(lead: str, tmp_path: Path, reference: Reference) -> None:
     assert len(read(f"{REPORT}{PARAGRAPH}\n\n{lead}\n\n{ROWS}", tmp_path, reference).observations) == 2
+
+
+# --- papers of the year after the visit
+
+AUTUMN = "The inspection took place from 4 to 15 December 2023."
+WHOLE_TITLE = (
+    "Inspection of services for children in need of help and protection, children looked after and care leavers"
+)
+PARTS = (
+    "Overall effectiveness: Good\nChildren who need help and protection: Good\n"
+    "Children looked after and achieving permanence: Good\nAdoption performance: Good\n"
+    "Experiences and progress of care leavers: Good\nLeadership, management and governance: Good\n"
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"Cabinet \u2013 12 February 2024\n\n{TITLE}\n\n{AUTUMN}",
+        f"Date: 12/02/2024\nReport by: Director of People\n\n{TITLE}\n\n{AUTUMN}",
+        f"February 2024\n\n{TITLE}\n\n{AUTUMN}",
+        f"{TITLE}\n\nReport to Cabinet, 12 February 2024\n\n{AUTUMN}",
+    ],
+)
+def test_the_day_of_a_meeting_in_the_year_after_heads_no_other_grades(
+    above: str, tmp_path: Path, reference: Reference
+) -> None:
+    observations = read(f"Rutland County Council\n{above}\n\n{ROWS}", tmp_path, reference).observations
+    assert [(o.evidence, str(o.date)) for o in observations] == [("secondary", "2023-12-15")] * 2
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"{TITLE}\n\n{AUTUMN}\n\n12 February 2025",
+        f"Ofsted's judgements of 12 February 2025\n\n{TITLE}\n\n{AUTUMN}",
+        f"{TITLE}\n\n{AUTUMN}\n\nWhere we stood at the committee of 12 February 2025",
+        f"{TITLE}\n\n{AUTUMN} Its report was published on 29 January 2024.\n\nCommittee\u2019s grades, 12 March 2024",
+        f"Predicted position at 1 February 2025\n\n{TITLE}\n\n{AUTUMN}",
+        f"{TITLE}\n\n{AUTUMN}\n\nLeicester\u2019s grades",
+        f"Cabinet \u2013 12 February 2022\n\n{TITLE}\n\n{AUTUMN}",
+    ],
+)
+def test_any_other_line_of_another_year_does(above: str, tmp_path: Path, reference: Reference) -> None:
+    assert read(f"Rutland County Council\n{above}\n\n{ROWS}", tmp_path, reference).observations == ()
+
+
+def test_the_day_of_a_paper_is_no_years_where_only_its_report_is_dated(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        "Rutland County Council\n12 January 2009\nJoint area review: outcome\n\n"
+        "1. The report of the joint area review was published on 11 November 2008.\n\n"
+        "2. Grades awarded:\n\nSafeguarding: 2\nLooked after children: 3\nService management: 2\n"
+    )
+    assert [o.grade_number_original for o in read(text, tmp_path, reference).observations] == [2, 3, 2]
+
+
+def test_a_title_as_long_as_a_sentence_is_a_title_above_rows(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        f"Rutland County Council\nReport of the Strategic Director for People\n\n{WHOLE_TITLE}\n\n"
+        "1.1 The inspection took place from 7 to 30 November 2016. The report was published on 24 January 2017.\n\n"
+        f"{PARTS}"
+    )
+    assert len(read(text, tmp_path, reference).observations) == 6
+
+
+@pytest.mark.parametrize(("to_whom", "count"), [("this committee", 3), ("us", 0), ("those above", 0)])
+def test_a_plan_that_a_committee_will_see_makes_none_of_the_paper(
+    to_whom: str, count: int, tmp_path: Path, reference: Reference
+) -> None:
+    below = f"\nThe board will oversee an action plan, which will be presented to {to_whom} in June 2024.\n"
+    rows = f"{ROWS}The experiences and progress of care leavers: Good\n"
+    extraction = read(f"Rutland County Council\nCabinet\n\n{TITLE}\n{DATES}\n{rows}{below}", tmp_path, reference)
+    assert len(extraction.observations) == count
+    assert bool(count) is not extraction.source.message.startswith("an improvement plan")

@@ -477,8 +477,9 @@ def stated(text: str, reference: Reference) -> list[str]:
     return [line.words.lower() for line in parsed(text, "ilacs", reference)]
 
 
-def test_sentences_give_the_grades_where_each_judgement_has_one(reference: Reference) -> None:
-    assert stated(REPORT + SENTENCES, reference) == [
+@pytest.mark.parametrize("verb", ["judged to be good", "judged as good", "judged good"])
+def test_sentences_give_the_grades_where_each_judgement_has_one(verb: str, reference: Reference) -> None:
+    assert stated(REPORT + SENTENCES.replace("judged to be good", verb), reference) == [
         "good", "inadequate", "require improvement to be good", "good", "inadequate",
     ]  # fmt: skip
 

@@ -64,6 +64,7 @@ def test_a_review_is_read_in_the_column_of_its_own_grades(table: str, tmp_path: 
         "Grades\n",
         "Grades awarded:\n",
         "Summary of grades\n",
+        "2. Grades awarded (4 = outstanding, 1 = inadequate):\n",
         "Key: 4 = outstanding, 3 = good, 2 = adequate, 1 = inadequate\n",
         "Outstanding = 4; good = 3; adequate = 2; inadequate = 1\n",
     ],

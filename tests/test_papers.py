@@ -80,6 +80,8 @@ ADDRESSES = "A Person, Director\n" * 40
         (f"WITHDRAWN\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"{TITLE}\nRutland County Council\n{DATES}This report has been superseded.\n{ROWS}", "withdrawn or replaced"),
         (f"Grades under review\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
+        (f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\nThe grades above are those that this board hopes for.\n",
+         "targets"),
         (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "when the inspection was made"),
     ],
 )  # fmt: skip
@@ -289,12 +291,14 @@ def test_an_assessment_letter_gives_its_grades_by_number(tmp_path: Path, referen
         "This letter summarises the findings of the assessment for your council.\n"
         "Assessment judgement area\tAPA grade\n"
         "Overall effectiveness of children's services\t3\nStaying safe\t2\n"
+        "Capacity to improve, including the management of services\t4\n"
         "4: outstanding/excellent; 3: good; 2: adequate; 1: inadequate\n"
     )
     extraction = read(letter, tmp_path, reference)
     assert grades(extraction) == {
         ("whole_service", "overall", "good"),
         ("whole_service", "staying_safe", "requires_improvement_or_adequate"),
+        ("whole_service", "capacity_for_improvement", "outstanding"),
     }
     assert {(str(o.published), o.evidence) for o in extraction.observations} == {("2008-12-17", "primary")}
 

@@ -432,3 +432,76 @@ def test_a_publication_is_in_the_time_of_a_framework_from_its_first_day_on(refer
     first = framework.from_date
     assert is_in_time(framework, None, first)
     assert not is_in_time(framework, None, first - dt.timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("headings", "unread", "cause", "kept"),
+    [
+        (
+            {CPI[1]: "CPI result"},
+            "child protection inspection",
+            "no column for safeguarding/overall of the child",
+            "slac",
+        ),
+        (
+            {CPI[0]: "Seen on"},
+            "child protection inspection",
+            "no column with the publication date of the child",
+            "slac",
+        ),
+        (
+            {SLAC[1]: "SLAC result"},
+            "SLAC inspection",
+            "no column for safeguarding/overall of the SLAC",
+            "child_protection",
+        ),
+        (
+            {SLAC[2]: "SLAC in care"},
+            "SLAC inspection",
+            'the column "SLAC in care" is not expected and holds grades',
+            "child_protection",
+        ),
+        (
+            {CPI[0]: "Seen on", CPI[1]: "New"},
+            "inspection that it is of",
+            'the column "New" is not expected and holds grades',
+            "slac",
+        ),
+    ],
+)
+def test_a_block_whose_heading_changed_is_named_and_the_others_are_read(
+    headings: dict[str, str], unread: str, cause: str, kept: str, reference: Reference
+) -> None:
+    row = [*ROW[:4], dt.date(2010, 11, 12), "Good", RI, dt.date(2013, 3, 8), "Inadequate"]
+    changed = [headings.get(heading, heading) for heading in [*HEAD, *SLAC, *CPI]]
+    release = beside_a_sound_sheet(table(changed, row), reference)
+    assert len(release.problems) == 1
+    assert release.problems[0].startswith(f"sheet {LIST}, row 3: {cause}")
+    assert release.problems[0].endswith(f"; the grades of the {unread} were not read")
+    assert [r.framework for r in release.readings if LIST in r.lines[0].locator] == [kept]
+
+
+def test_a_column_of_grades_in_front_of_all_blocks_refuses_the_sheet(reference: Reference) -> None:
+    row = [*ROW[:4], "Good", dt.date(2010, 11, 12), "Good", RI]
+    release = beside_a_sound_sheet(table([*HEAD, "Grade", *SLAC], row), reference)
+    assert release.problems[0] == (
+        f'sheet {LIST}, row 3: the column "Grade" is not expected and holds grades; the sheet was not read'
+    )
+
+
+def test_half_of_an_inspection_is_not_read_without_the_other_half(reference: Reference) -> None:
+    both = [dt.date(2011, 2, 25), "Inadequate", dt.date(2011, 2, 25), RI]
+    row = [*ROW[:4], dt.date(2009, 11, 12), "Good", "Good", *both]
+    release = beside_a_sound_sheet(table([*HEAD, *SLAC, *AGAIN[:3], "Again"], row), reference)
+    assert [r.inspection_type for r in release.readings if LIST in r.lines[0].locator] == [""]
+    again = "SLAC re-inspection of services for children looked after"
+    assert [problem.partition(": ")[2] for problem in release.problems] == [
+        f"no column for looked_after_children/overall of the {again}; the grades of the {again} were not read",
+        f"the {again}, the other half of what may be one inspection, was not read; "
+        "the grades of the SLAC re-inspection of safeguarding were not read",
+    ]
+    changed = [*HEAD, *SLAC, AGAIN[0], "Again"]
+    release = beside_a_sound_sheet(table(changed, row[:-2]), reference)
+    assert [problem.rpartition("; ")[2] for problem in release.problems] == [
+        "the grades of the SLAC re-inspection of safeguarding were not read"
+    ]

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     | (?P<year>(?:19|20)\d\d)(?!\d)
     | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])
     | (?P<month>{MONTH})(?![a-z])
-    | (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b
+    | (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\b\.?
     | (?:to|and|from|between|until|through)(?![a-z]) | [-\u2010-\u2015\u2500\u2212,;&]
     )""",
     re.VERBOSE | re.IGNORECASE,

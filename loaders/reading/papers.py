@@ -37,8 +37,8 @@ _DATE = re.compile(rf"(?:\b(?P<month>{MONTH})[a-z]*,?\s+)?(?<!\d)(?P<year>20\d\d
 _POINTS = re.compile(r"\b(?:th(?:is|ese|ose)|here|above|below|following|its|their|our)\b|:\W*\Z", re.IGNORECASE)
 # What a sentence below the grades has that may speak of them, and not of the council.
 _OF_ITSELF = re.compile(
-    r"\b(?:we|this|these|those|here|above|below|following|our|us|grad\w+|judge?\w*|rat(?:ed|ings?)|inspect\w+|reports?"
-    r"|papers?|versions?|draft|copy|documents?|scores?)\b",
+    r"\b(?:we|this(?! (?:committee|panel|board|meeting|council)\b)|these|those|here|above|below|following|our|us"
+    r"|grad\w+|judge?\w*|rat(?:ed|ings?)|inspect\w+|reports?|papers?|versions?|draft|copy|documents?|scores?)\b",
     re.IGNORECASE,
 )
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").

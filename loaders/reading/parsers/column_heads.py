@@ -30,6 +30,11 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = 600  # characters
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
+_OF_DAY = re.compile(rf"\b{MONTH}(?![a-z])|\d[/.-]\d{{1,2}}[/.-]20", re.IGNORECASE)
+_MEETING = re.compile(
+    r"\b(?:cabinet|committee|scrutiny|meeting|agenda|board|panel|executive|council|news|date)\b", re.IGNORECASE
+)
+_GENITIVE = re.compile(r"['\u2019]s\b")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # What was inspected or judged; who judges has no such word in front.
 _OF_SERVICES = re.compile(
@@ -131,7 +136,8 @@ def foreign_heading(
     if introduces_others(document, framework, below):
         return fold(below)
     is_whole = is_table
-    for number, line in enumerate(headings_above.find(document, framework, page, start)):
+    lines = headings_above.find(document, framework, page, start)
+    for number, line in enumerate(line for line in lines if not _is_of_paper(document, framework, line)):
         # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
         is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
         is_of_others = (
@@ -161,6 +167,20 @@ def _has_other_words(document: Document, framework: Framework, scale: Scale, lin
     """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
     is_column = not column_names(framework).sub("", line).strip(_ROW_MARKS)
     return not (is_column or CELLS.search(line.strip())) and bool(foreign_caption(document, line, framework, scale))
+
+
+def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
+    """Whether a line dates the paper alone, in a later year: above its title, or as the day of a meeting."""
+    own, heads = _own_years(document, framework), framework.heads
+    years = [int(year) for year in _YEAR.findall(line)]
+    is_later = bool(own and years) and min(years) > max(own) and _OF_DAY.search(line) is not None
+    if not is_later or heads.grades.search(line) or heads.others.search(line):
+        return False
+    above, found, _ = parts.head(document).partition(line)
+    is_above = bool(found) and not any(title.search(above) for title in framework.recognise)
+    words = {word.lower() for word in _WORD.findall(line)}
+    says = (words <= heads.words, _MEETING.search(line) is not None)
+    return any(says) if is_above else all(says)
 
 
 def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:
@@ -293,11 +313,13 @@ def _begins_part(framework: Framework, line: str) -> bool:
 
 def _other_authorities(document: Document, framework: Framework, line: str, words: str) -> set[Authority]:
     """Those that a line names, and the title above it does not."""
-    named = {authority for _, authority in framework.heads.register.find_in(words)}
+    register = framework.heads.register
+    named = {authority for _, authority in register.find_in(_GENITIVE.sub("", words))}
     if not named:
         return named
     above = parts.head(document, _TITLE)
-    titled = {authority for _, authority in framework.heads.register.find_in(above.rpartition(line)[0] or above)}
+    above = _GENITIVE.sub("", above.rpartition(line)[0] or above)
+    titled = {authority for _, authority in register.find_in(above)}
     return named - titled if titled else set()
 
 
@@ -436,6 +458,10 @@ def _is_in_title(document: Document, head: str) -> bool:
     return len(head) > 2 and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
 
 
+@lru_cache(maxsize=2)
 def _years(document: Document) -> frozenset[int]:
+    """The years of a document's inspection and of its report, which a paper may say comes out in the year after."""
     dates = parts.dates(document)
-    return frozenset(day.year for day in (dates.start, dates.end, dates.published) if day)
+    years = {day.year for day in (dates.start, dates.end, dates.published) if day}
+    reported, _ = parts.report_published(document)
+    return frozenset(years | ({reported.year} if reported and (not years or reported.year - 1 in years) else set()))

@@ -419,8 +419,9 @@ def label_sentences(document: Document, framework: Framework, scale: Scale, page
 @cache
 def _label_sentence(framework: Framework, scale: Scale) -> LinePattern:
     return LinePattern(
-        rf"{LINE_MARKS}(?P<label>{_labels(framework)})[ \t*]+(?:is|are)[ \t]+(?:judged[ \t]+(?:to[ \t]+be|as)[ \t]+)?"
-        rf"(?P<grade>{words_pattern(scale)})[ \t*]*(?:\(grade \d\))?\.?[ \t|*]*$"
+        rf"{LINE_MARKS}(?P<label>{_labels(framework)})[ \t*]+(?:is|are)[ \t]+"
+        rf"(?:judged[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?(?P<grade>{words_pattern(scale)})[ \t*]*"
+        r"(?:\(grade \d\))?\.?[ \t|*]*$"
     )
 
 

@@ -50,7 +50,7 @@ def find(document: Document, framework: Framework, page: int, start: int) -> lis
             continue
         if _is_row(framework, line):
             break
-        is_prose = _is_prose(line, below)
+        is_prose = _is_prose(line, below) and not _is_inspections(framework, line, below)
         below = line if is_prose else ""
         if is_prose:
             if headings:
@@ -96,6 +96,12 @@ def _is_prose(line: str, below: str) -> bool:
         return True
     goes_on = below.strip()[:1].islower() or _GOES_ON.search(line) is not None or len(line) >= _FILLED
     return bool(below) and (goes_on or (len(line) >= _NUMBERED and _PARAGRAPH.match(line) is not None))
+
+
+def _is_inspections(framework: Framework, line: str, below: str) -> bool:
+    """Whether a line as long as a sentence is the title of such inspections, or the first line of it."""
+    is_title = line.strip(MARKS)[:1].isupper() and not (_SENTENCE_ENDS.search(line) or _SENTENCE_ENDS.search(below))
+    return is_title and any(title.search(line) for title in framework.recognise)
 
 
 def _is_row(framework: Framework, line: str) -> bool:

@@ -35,7 +35,7 @@ _LONGEST_ENTRY = 100  # characters
 # A page number behind a heading: an entry of the contents.
 _LISTED = re.compile(r"(?:[\t|.]|\s{2})[\s|.]*\d{1,3}[\s|]*$")
 _TABLE_HEADING = re.compile(
-    r"^[ \t|*#]*(?:[^\n|\t]{1,40}[|\t][ \t|]*)?"
+    r"^[ \t|*#]*(?:\d{1,2}(?:\.\d{1,2})?[.)]?[ \t]+|[^\n|\t]{1,40}[|\t][ \t|]*)?"
     r"\**(?:Grades?(?:\s+(?:awarded|given))?|(?:Summary|Table)\s+of\s+grades)"
     r"(?:\s*\([^)\n]{1,40}\))?\**[ \t|*:]*$",
     re.IGNORECASE | re.MULTILINE,

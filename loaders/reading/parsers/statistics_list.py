@@ -222,55 +222,73 @@ def _table(
     }
     where = _place(sheet, first)
 
-    def places(pattern: Pattern) -> list[int]:
-        return [place for place, heading in headings.items() if pattern.fullmatch(heading)]
-
     def one(pattern: Pattern, what: str) -> int | None:
-        matching = places(pattern)
+        matching = [place for place, heading in headings.items() if pattern.fullmatch(heading)]
         if len(matching) > 1:
             raise SourceRefused(f"{where}: {len(matching)} columns are headed as {what}")
         return next(iter(matching), None)
 
-    columns: list[_BlockColumns] = []
+    columns: dict[str, _BlockColumns] = {}
+    unread: dict[str, str] = {}
+    starts: dict[int, str] = {}
+    known: set[int | None] = set()
     for block in layout.blocks:
         published = one(block.published, f"the publication date of the {block.title}")
+        type_place = one(block.type_heading, f"the type of the {block.title}") if block.type_heading else None
         judgements = {
             name: place
             for name, pattern in block.judgements.items()
             if (place := one(pattern, f"{name} of the {block.title}")) is not None
         }
-        if published is None and judgements:
-            raise SourceRefused(f"{where}: no column with the publication date of the {block.title}")
-        if published is None:
+        if published is None and not judgements:
             continue
-        if absent := [name for name in block.judgements if name not in judgements and name in _wanted(block)]:
-            raise SourceRefused(f"{where}: no column for {', '.join(absent)} of the {block.title}")
-        type_place = one(block.type_heading, f"the type of the {block.title}") if block.type_heading else None
-        if block.type_heading and type_place is None:
-            problems.append(
-                Problem(
-                    cell_text(sheet.name), first + 1, f": no column for the type of the {block.title}; read without it"
-                )
-            )
-        columns.append(_BlockColumns(block, published, type_place, judgements))
+        its_places = [place for place in (published, *judgements.values()) if place is not None]
+        starts[min(its_places)] = block.title
+        known.update(its_places, [type_place])
+        if published is None:
+            unread[block.title] = f"no column with the publication date of the {block.title}"
+        elif absent := [name for name in block.judgements if name not in judgements and name in _wanted(block)]:
+            unread[block.title] = f"no column for {', '.join(absent)} of the {block.title}"
+        else:
+            columns[block.title] = _BlockColumns(block, published, type_place, judgements)
     authority = one(layout.authority, "the authority")
     if authority is None:
         raise SourceRefused(f"{where}: no column for the authority")
     code = one(layout.authority_code, "the authority's code")
-    read_places = {authority, code, *(p for c in columns for p in (c.published, c.type_place, *c.judgements.values()))}
-    for place, heading in headings.items():
-        if place not in read_places and not layout.ignored.fullmatch(heading):
-            printed = visible(cell_text(sheet.rows[first][place]))
-            if _holds_grades(sheet, place, first + 1, end, reference):
-                raise SourceRefused(f'{where}: the column "{printed}" is not expected and holds grades')
+    known |= {authority, code}
+    beside = frozenset(p for p, heading in headings.items() if p not in known and not layout.ignored.fullmatch(heading))
+    for place in sorted(beside):
+        if not _holds_grades(sheet, place, first + 1, end, reference):
+            continue
+        reason = f'the column "{visible(cell_text(sheet.rows[first][place]))}" is not expected and holds grades'
+        last = max(other for other in known if other is not None and other < place)
+        before = [start for start in starts if start <= last]
+        if any(last < other and _holds_days(sheet, other, first + 1, end) for other in beside if other < place):
+            unread.setdefault("inspection that it is of", reason)  # a block of its own
+        elif not before:
+            raise SourceRefused(f"{where}: {reason}")
+        else:
+            unread.setdefault(starts[max(before)], reason)  # it may be one of the block that it stands behind
+    unread |= _other_halves(layout, unread, [title for title in columns if title not in unread])
+    read = [of_block for title, of_block in columns.items() if title not in unread]
+    if unread and not read:
+        raise SourceRefused(f"{where}: {next(iter(unread.values()))}")
     for place in range(max(map(len, sheet.rows[first:end]))):
         if place not in headings and _holds_grades(sheet, place, first + 1, end, reference):
             raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
-    beside = frozenset(
-        p for p, heading in headings.items() if p not in read_places and not layout.ignored.fullmatch(heading)
-    )
-    days = (r[c.published] for c in columns for r in sheet.rows[first:end] if c.published < len(r))
-    return _ListTable(first, end, authority, code, tuple(columns), beside, writes_months_first(days))
+    said = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
+    untyped = [c.block.title for c in read if c.block.type_heading and c.type_place is None]
+    said += [f": no column for the type of the {title}; read without it" for title in untyped]
+    problems += [Problem(cell_text(sheet.name), first + 1, what) for what in said]
+    days = (r[c.published] for c in read for r in sheet.rows[first:end] if c.published < len(r))
+    return _ListTable(first, end, authority, code, tuple(read), beside, writes_months_first(days))
+
+
+def _other_halves(layout: InspectionList, unread: Mapping[str, str], titles: list[str]) -> dict[str, str]:
+    """Those blocks that would say less without the half of their inspections that is not read, and why."""
+    pairs = [pair for first, second, _ in layout.merged for pair in ((first, second), (second, first))]
+    why = "the {}, the other half of what may be one inspection, was not read"
+    return {other: why.format(half) for half, other in pairs if half in unread and other in titles}
 
 
 def _wanted(block: Block) -> set[str]:
@@ -282,6 +300,10 @@ def _wanted(block: Block) -> set[str]:
 def _holds_grades(sheet: Sheet, place: int, first: int, end: int, reference: Reference) -> bool:
     texts = (cell_text(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
     return any((word := scale.word(text)) and word.grade for text in texts for scale in reference.scales.values())
+
+
+def _holds_days(sheet: Sheet, place: int, first: int, end: int) -> bool:
+    return any(cell_date(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
 
 
 def _inspections(
