@@ -481,9 +481,12 @@ def test_a_block_whose_heading_changed_is_named_and_the_others_are_read(
     assert [r.framework for r in release.readings if LIST in r.lines[0].locator] == [kept]
 
 
-def test_a_column_of_grades_in_front_of_all_blocks_refuses_the_sheet(reference: Reference) -> None:
-    row = [*ROW[:4], "Good", dt.date(2010, 11, 12), "Good", RI]
-    release = beside_a_sound_sheet(table([*HEAD, "Grade", *SLAC], row), reference)
+@pytest.mark.parametrize("place", [0, len(HEAD)])
+def test_a_column_of_grades_in_front_of_all_blocks_refuses_the_sheet(place: int, reference: Reference) -> None:
+    headings, row = [*HEAD, *SLAC], [*ROW[:4], dt.date(2010, 11, 12), "Good", RI]
+    headings.insert(place, "Grade")
+    row.insert(place, "Good")
+    release = beside_a_sound_sheet(table(headings, row), reference)
     assert release.problems[0] == (
         f'sheet {LIST}, row 3: the column "Grade" is not expected and holds grades; the sheet was not read'
     )

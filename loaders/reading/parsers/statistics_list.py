@@ -261,7 +261,7 @@ def _table(
         if not _holds_grades(sheet, place, first + 1, end, reference):
             continue
         reason = f'the column "{visible(cell_text(sheet.rows[first][place]))}" is not expected and holds grades'
-        last = max(other for other in known if other is not None and other < place)
+        last = max((other for other in known if other is not None and other < place), default=-1)
         before = [start for start in starts if start <= last]
         if any(last < other and _holds_days(sheet, other, first + 1, end) for other in beside if other < place):
             unread.setdefault("inspection that it is of", reason)  # a block of its own
