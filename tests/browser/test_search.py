@@ -47,6 +47,14 @@ def test_on_a_phone_every_grade_stands_below_its_councils_name(phone: Page, serv
     assert all(sorted(set(row)) == row and len(row) == 4 for row in rows)
 
 
+def test_a_council_of_another_time_has_no_label_without_a_grade(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/search?q=north")
+    row = phone.locator("tr", has=phone.get_by_role("link", name="Northamptonshire (to 2021)"))
+    expect(row).to_contain_text("replaced by North Northamptonshire and West Northamptonshire")
+    assert row.locator("td").count() == 3
+    assert [cell.is_visible() for cell in row.locator("td").all()] == [False] * 3
+
+
 def test_enter_asks_the_server(page: Page, server: str) -> None:
     page.goto(f"{server}/search?q=northants")
     assert violations(page) == []
