@@ -52,6 +52,9 @@ test: ## Lint, types and all tests, those in a real browser included
 	@$(MAKE) --no-print-directory --jobs 2 $(DEV) browser
 	@$(MAKE) --no-print-directory --jobs 3 check all-tests
 
+# Tests start hundreds of processes; each of them takes the modules that another one has compiled.
+all-tests test-quick: export PYTHONDONTWRITEBYTECODE =
+
 browser:
 	@tools/browser.sh > /dev/null
 

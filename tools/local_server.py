@@ -14,7 +14,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-PATIENCE = 60
+PATIENCE = 120
 
 
 class NotServed(RuntimeError):
