@@ -53,7 +53,9 @@ def layout(store: Store, parameters: Parameters) -> View:
     main: list[Content] = [
         html.P(lead, className="lead"),
         _controls(store, choice),
-        national_series.over_time(store, national_picture, clean(parameters)),
+        national_series.over_time(
+            store, national_picture, clean(parameters), judged=_filters(choice, national_picture)
+        ),
         _tapestry(store, choice, national_picture, councils),
     ]
     kicker = [html.A("Lists of councils", href="/lists"), f" / {name}"]
@@ -109,7 +111,7 @@ def _tapestry(
 
 def _filters(choice: PictureChoice, national_picture: NationalPicture) -> list[tuple[str, str]]:
     pairs = [("service", choice.service), ("aspect", OVERALL), ("region", choice.region)]
-    if choice.period != "all":
+    if not national_picture.period.is_whole:
         pairs += [("from", str(national_picture.period.start.year)), ("to", str(national_picture.day.year))]
     return [(name, value) for name, value in pairs if value]
 
@@ -118,6 +120,6 @@ def _graded(store: Store, choice: PictureChoice, national_picture: NationalPictu
     frame = queries.series(store.judgements, [choice.service], [OVERALL])
     if choice.region:
         frame = frame[frame["region"] == choice.region]
-    if choice.period != "all":
+    if not national_picture.period.is_whole:
         frame = frame[frame["date"].dt.year.between(national_picture.period.start.year, national_picture.day.year)]
     return len(frame)

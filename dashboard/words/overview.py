@@ -22,6 +22,11 @@ def service(store: Store, overview: Overview) -> str:
     return store.reference.vocabulary.services[overview.service].prose
 
 
+def subject(store: Store, overview: Overview) -> str:
+    """What the bars are of: "London, safeguarding"."""
+    return f"{overview.region or 'England'}, {service(store, overview)}"
+
+
 def whom(store: Store, service: str, number: int = 2) -> str:
     """Who is graded for a service: councils, or bodies of their own."""
     term = store.reference.vocabulary.services[service]
