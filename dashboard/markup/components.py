@@ -224,20 +224,15 @@ def chart(
     *,
     table_id: str = "",
     key: Content = None,
-    is_shared: bool = False,
 ) -> Content:
-    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table.
-
-    `is_shared`: a fold beside it has the buttons that save it as a picture.
-    """
+    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table."""
     figure_json = figure.to_plotly_json()  # once: Dash would do it again for each of the page's two forms
     height, alt = figure_json["layout"]["height"], figure_json["layout"]["meta"]["alt"]
     hint = "Focus the chart and use the arrow keys to read it point by point."
     below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
     if table_id:
         below.append(html.A("The same data as a table", href=f"#{table_id}"))
-    if not is_shared:
-        below += picture_buttons(name, title)
+    below += _picture_buttons(name, title)
     return html.Figure(
         html.Figcaption([html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"),
         key,
@@ -262,7 +257,7 @@ def chart(
     )
 
 
-def picture_buttons(name: str, title: str) -> list[Content]:
+def _picture_buttons(name: str, title: str) -> list[Content]:
     """They save a chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
     return [
         html.Button(

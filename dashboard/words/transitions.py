@@ -156,21 +156,6 @@ def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
-    """What the chart of the shares shows: which grade came next most often; a few steps say nothing of that."""
-    parts = []
-    for before, rows in matrix[matrix["of"] >= FEW].groupby("from_grade", sort=False):
-        most = rows[rows["steps"] == rows["steps"].max()]
-        names = wording.listed([grade(words, str(name)) for name in most["to_grade"]])
-        names += ", as often," if len(most) > 1 else ""
-        parts.append(
-            f"{names} after {grade(words, str(before))} ({int(most['steps'].iloc[0])} of {int(most['of'].iloc[0])})"
-        )
-    if not parts:
-        return "Too few inspections to say which grade came next most often"
-    return f"Most often next: {wording.listed(parts)}"
-
-
 def ends(store: Store, choice: StepChoice) -> dict[str, str]:
     """How a period graded inadequate ended, or until when it is followed."""
     dates = {"as_at": wording.day(store.as_at), "series": wording.day(series_end(store.reference, choice))}
