@@ -180,7 +180,12 @@ def table(
     ]
     body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
     return html.Div(
-        html.Table(html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(body)),
+        html.Table(
+            html.Caption(caption),
+            html.Colgroup([html.Col() for _ in head]),
+            html.Thead(html.Tr(heads)),
+            html.Tbody(body),
+        ),
         className="table-box stack" if labels else "table-box",
         tabIndex="0",
         role="region",

@@ -96,7 +96,7 @@ def _tapestry(
     since = {"before-2013": "", "all": " since November 2013"}.get(choice.period, " of these years")
     return html.Section(
         html.H2("Grade at the end of each year"),
-        tapestry.key(store),
+        tapestry.key(store, national_picture),
         html.P(
             "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts the "
             f"inspections{since} that changed the grade, where the two are comparable; in brackets by how many grades "

@@ -20,9 +20,11 @@ from dashboard.words.year_bars import BarPart
 
 def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3) -> Content:
     """`heading` is the level of the panels' titles."""
-    panels = [_panel(store, overview, heading(title), panel=panel) for title, panel in bars.panels(overview)]
+    titled_panels = bars.panels(overview)
+    years = sum(len(panel.years) for _, panel in titled_panels)
+    panels = [_panel(store, overview, heading(title), panel=panel) for title, panel in titled_panels]
     return html.Figure(
-        html.Div(panels, className="year-panels"),
+        html.Div(panels, className="year-panels", style={"--years": years}),
         _key(store, overview),
         html.Figcaption([html.P(note) for note in bars.notes(overview)], className="hint"),
         className="figure",

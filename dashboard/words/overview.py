@@ -175,13 +175,13 @@ def reading(overview: Overview) -> str:
     """How to read the two panels."""
     has_both = overview.before is not None and overview.since is not None
     parted = (
-        f" In {wording.month(CHANGED)} requires improvement replaced adequate, and the two panels are not comparable."
+        f" In {wording.month(CHANGED)} requires improvement replaced adequate: the two panels are not comparable."
         if has_both
         else ""
     )
     return (
-        "Councils by grade at the end of each year, in numbers. On top is the share good or outstanding, where at "
-        f"least 90% are known.{parted}"
+        "Councils by grade at each year’s end; on top the share good or outstanding, where at least 90% are known."
+        f"{parted}"
     )
 
 

@@ -62,7 +62,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     main = main_of(client, f"/transitions?{EVERYTHING}")
     text = words(main)
     assert "<h1>The grade for safeguarding did not change in 0 of 2 pairs of inspections</h1>" in main
-    assert "4 pairs of inspections in a row of 1 council, the first of each from 2008 to 2016" in text
+    assert "4 pairs of inspections, one after the other, in 1 council; the first of each from 2008 to 2016" in text
     assert "The grade rose in 2, fell in 0 and did not change in 0." in text
     assert "2 more are not comparable: the table has them, and nothing is said to rise or fall there." in text
     assert "In 2 a grade is quoted in a later report only." in text
@@ -149,7 +149,7 @@ def test_the_choice_stands_in_the_form_and_in_every_link(client: FlaskClient) ->
 
 def test_what_is_left_out_is_said(client: FlaskClient) -> None:
     text = words(main_of(client, "/transitions?period=all"))
-    assert "2 pairs of inspections in a row" in text
+    assert "2 pairs of inspections, one after the other" in text
     assert "Left out: 2 pairs of inspections that are not comparable or across frameworks." in text
     text = words(main_of(client, f"/transitions?mentions=without&{EVERYTHING}"))
     assert "Left out: 2 pairs of inspections with a grade that is quoted in a later report only." in text
@@ -241,9 +241,9 @@ def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store)
         "The grade for adoption did not change in 115 of 276 pairs of inspections"
     )
     lead = sentences.lead(counts, grades)
-    assert lead.startswith("That is 33 of the 43 inadequate grades with a comparable later one. Where ")
+    assert lead.startswith("That is 33 of the 43 inadequate grades with a comparable later one. Compare with caution ")
     waiting = sentences.lead(counts, grades.assign(waiting=10))
-    assert "with a comparable later one; 10 more have no later grade. Where Ofsted changed its framework" in waiting
+    assert "comparable later one; 10 more have no later grade. Compare with caution where the framework" in waiting
     assert sentences.lead(counts, grades.assign(compared=9)).startswith(
         "Fewer than 10 inadequate grades have a comparable later one."
     )
