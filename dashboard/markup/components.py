@@ -4,6 +4,7 @@ A grade is only ever shown by `grade` or `grade_chip`: the printed words, the nu
 the harmonised grade stand together.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -140,6 +141,13 @@ def external(text: str, url: str) -> Content:
     if not url.startswith(("https://", "http://")):
         return text
     return html.A(text, href=url)
+
+
+def linked(text: str) -> list[Content]:
+    """A sentence of ours with its links, which are written [words](address)."""
+    parts = re.split(r"\[([^]]+)\]\(([^)]+)\)", text)
+    links = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+    return [parts[0], *(part for words, goal, after in links for part in (html.A(words, href=goal), after))]
 
 
 def licence() -> Content:
