@@ -78,7 +78,7 @@
             down += each.height;
         }
         const bottom = below.reduce((sum, each) => sum + each.height, EDGE);
-        // The height that the page gives the chart: in a closed fold its drawing has none.
+        // The height that the page gives the chart.
         const chartHeight = parseFloat(plot.closest("[data-chart]").style.height);
         const height = chartHeight + top + bottom;
         Object.assign(layout, {

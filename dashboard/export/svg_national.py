@@ -29,7 +29,7 @@ def slide(store: Store, overview: Overview, address: str) -> str:
         raise ValueError("no grade of this service is known")
     first, last = panels[0][1].years[0], panels[-1][1]
     place = overview.region or "England"
-    title = f"{place}, {words.service(store, overview)}: {wording.lower_first(words.over_time_title(overview))}"
+    title = f"{words.subject(store, overview)}: {wording.lower_first(words.over_time_title(overview))}"
     units = sum(len(panel.years) for _, panel in panels)
     unit = (WIDTH - 2 * EDGE - GAP * (len(panels) - 1)) / units
     reading = words.reading_alone(store, overview)

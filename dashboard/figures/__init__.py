@@ -6,6 +6,6 @@ from a source is escaped here, because plotly reads a little HTML in texts. One 
 
 from dashboard.figures.template import CONFIG
 from dashboard.figures.timeline import timeline
-from dashboard.figures.transitions import moves, survival
+from dashboard.figures.transitions import survival
 
-__all__ = ["CONFIG", "moves", "survival", "timeline"]
+__all__ = ["CONFIG", "survival", "timeline"]

@@ -107,7 +107,7 @@ def pointed(x: Sequence[Any], y: Sequence[float], hovers: Iterable[str], rows: S
     }
 
 
-def marker(marks: Iterable[tuple[int, bool, bool]], *, size: int = MARK) -> dict[str, Any]:
+def marker(marks: Iterable[tuple[int, bool, bool]]) -> dict[str, Any]:
     """The marker of points by (rank, is_light, is_hollow): filled, or open with a thick edge in the same colour."""
     fills, edges, widths = [], [], []
     for rank, is_light, is_hollow in marks:
@@ -115,7 +115,7 @@ def marker(marks: Iterable[tuple[int, bool, bool]], *, size: int = MARK) -> dict
         fills.append(SURFACE_LIGHT if is_hollow else colours.fill)
         edges.append(colours.edge)
         widths.append(2.5 if is_hollow else 1.5)
-    return {"symbol": "circle", "size": size, "color": fills, "line": {"color": edges, "width": widths}}
+    return {"symbol": "circle", "size": MARK, "color": fills, "line": {"color": edges, "width": widths}}
 
 
 def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int, bool, bool]]) -> dict[str, Any]:
@@ -130,20 +130,6 @@ def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int
         "text": [f"<b>{letter}</b>" for letter, *_ in marks],
         "textposition": "middle center",
         "textfont": {"size": SMALL, "color": colours},
-    }
-
-
-def words(x: Sequence[Any], y: Sequence[float], texts: Sequence[str], side: str, *, size: int = 12) -> dict[str, Any]:
-    """Texts at points, as one trace: plotly takes as long for four annotations."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "name": "words",
-        "x": list(x),
-        "y": list(y),
-        "text": list(texts),
-        "textposition": side,
-        "textfont": {"size": size, "color": TEXT},
     }
 
 

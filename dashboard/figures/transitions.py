@@ -1,119 +1,22 @@
-"""What happened next: the share of each grade after each grade, with its interval, and how long inadequate lasted.
+"""How long inadequate lasted, as a curve with its interval.
 
 Called by the page of transitions.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.appearance import NEUTRAL, look
-from dashboard.figures.template import BAND, MUTED, figure, label, marker, pointed, words, wrap
-from loaders.record.vocabulary import Grade
+from dashboard.figures.template import BAND, MUTED, figure, label, pointed
 
-LINE, GAP, HEAD, FOOT, LEFT, DOT = 26, 1, 8, 30, 112, 13
 SURVIVAL_HEIGHT = 400
 INADEQUATE = look(4)
 INTERVAL = "rgba(178,31,45,0.16)"
 TINT = {"type": "rect", "fillcolor": BAND, "line": {"width": 0}}
-
-
-@dataclass(frozen=True)
-class NextGradeShare:
-    """How often one grade came after another: `number` of `of`, the share and its interval from 0 to 1.
-
-    The grades by their places in the chart, from 1, the best.
-    """
-
-    before: int
-    after: int
-    number: int
-    of: int
-    share: float
-    low: float
-    high: float
-    hover: str
-
-
-def moves(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> go.Figure:
-    """One block for each grade before, one line in it for each grade after: its share and the share's interval.
-
-    lines   block by block, best grade first in each; only grades after which there was another inspection
-    grades  the printed words by their places, best first
-    """
-    blocks = list(dict.fromkeys(line.before for line in lines))
-    block = len(grades) + 1 + GAP
-    places = [blocks.index(line.before) * block + line.after for line in lines]
-    headings = [f"<b>After {grades[before].prose}</b>" for before in blocks]
-    layout: dict[str, Any] = {
-        "height": HEAD + FOOT + len(blocks) * block * LINE,
-        "margin": {"l": LEFT, "r": 76, "t": HEAD, "b": FOOT},
-        "xaxis": {"range": [-7, 103], "dtick": 25, "ticksuffix": "%", "showgrid": True},
-        "yaxis": {
-            "range": [len(blocks) * block - 0.5, -0.5],
-            "tickvals": places,
-            "ticktext": [_name(line, grades) for line in lines],
-            "showgrid": False,
-        },
-        "annotations": [
-            label(heading, 0, index * block, xref="paper", yref="y", xanchor="left", align="left", xshift=4 - LEFT)
-            for index, heading in enumerate(headings)
-        ],
-        # The diagonal of the matrix: a band behind the lines on which the grade did not change.
-        "shapes": [
-            {**TINT, "xref": "paper", "x0": 0, "x1": 1, "y0": place - 0.5, "y1": place + 0.5}
-            for line, place in zip(lines, places, strict=True)
-            if line.before == line.after
-        ],
-    }
-    shares = [round(100 * line.share, 2) for line in lines]
-    counts = [f" {line.number} of {line.of}" for line in lines]
-    data = [
-        words([103] * len(lines), places, counts, "middle right"),
-        *_intervals(lines, places, grades),
-        _shares(lines, shares, places, grades),
-    ]
-    return figure(data if lines else [], layout, moves_text(lines, grades))
-
-
-def _name(line: NextGradeShare, grades: Mapping[int, Grade]) -> str:
-    """The grade after, in bold where it is the grade before."""
-    name = wrap(grades[line.after].short, 14)
-    return f"<b>{name}</b>" if line.before == line.after else name
-
-
-def moves_text(lines: Sequence[NextGradeShare], grades: Mapping[int, Grade]) -> str:
-    sentences = [f"{grades[n.after].title} after {grades[n.before].prose}: {n.number} of {n.of}." for n in lines]
-    return " ".join(["How often each grade came next.", *sentences])
-
-
-def _intervals(
-    lines: Sequence[NextGradeShare], places: Sequence[int], grades: Mapping[int, Grade]
-) -> Iterator[dict[str, Any]]:
-    """The intervals, one trace for each grade after, since a trace's bars have one colour."""
-    for after in dict.fromkeys(line.after for line in lines):
-        placed_lines = [(line, place) for line, place in zip(lines, places, strict=True) if line.after == after]
-        term = grades[after]
-        yield {
-            "type": "scatter",
-            "mode": "lines",
-            "name": "interval",
-            "x": [x for n, _ in placed_lines for x in (round(100 * n.low, 2), round(100 * n.high, 2), None)],
-            "y": [y for _, place in placed_lines for y in (place, place, None)],
-            "line": {"color": look(term.rank, is_light=term.is_light).edge, "width": 3},
-        }
-
-
-def _shares(
-    lines: Sequence[NextGradeShare], shares: Sequence[float], places: Sequence[int], grades: Mapping[int, Grade]
-) -> dict[str, Any]:
-    points = pointed(shares, places, [line.hover for line in lines], places)
-    marks = [(grades[line.after].rank, grades[line.after].is_light, False) for line in lines]
-    return points | {"name": "share", "marker": marker(marks, size=DOT)}
 
 
 def survival(

@@ -68,14 +68,10 @@ def footer(store: Store) -> Content:
                 html.Span(
                     reach(store), data_picture="date", data_date=store.as_at.isoformat(), data_version=store.version
                 ),
-                " ",
-                html.A("How grades are compared", href="/methodology"),
-                " · ",
-                html.A("Feed of inspections", href="/feed.xml"),
-                " · ",
-                html.A("What changed", href="/changes"),
-                " · ",
-                html.A("Accessibility", href="/accessibility"),
+                components.linked(
+                    " [How grades are compared](/methodology) · [Feed of inspections](/feed.xml) · "
+                    "[What changed](/changes) · [Accessibility](/accessibility)"
+                ),
             ),
             className="inner",
         )

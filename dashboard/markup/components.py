@@ -4,6 +4,7 @@ A grade is only ever shown by `grade` or `grade_chip`: the printed words, the nu
 the harmonised grade stand together.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -142,6 +143,13 @@ def external(text: str, url: str) -> Content:
     return html.A(text, href=url)
 
 
+def linked(text: str) -> list[Content]:
+    """A sentence of ours with its links, which are written [words](address)."""
+    parts = re.split(r"\[([^]]+)\]\(([^)]+)\)", text)
+    links = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+    return [parts[0], *(part for words, goal, after in links for part in (html.A(words, href=goal), after))]
+
+
 def licence() -> Content:
     """The licence of the inspectorate's publications, by its name."""
     return external(LICENCE_TITLE, LICENCE)
@@ -180,7 +188,12 @@ def table(
     ]
     body = [html.Tr([cell(position, content) for position, content in enumerate(row)]) for row in rows]
     return html.Div(
-        html.Table(html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(body)),
+        html.Table(
+            html.Caption(caption),
+            html.Colgroup([html.Col() for _ in head]),
+            html.Thead(html.Tr(heads)),
+            html.Tbody(body),
+        ),
         className="table-box stack" if labels else "table-box",
         tabIndex="0",
         role="region",
@@ -224,20 +237,15 @@ def chart(
     *,
     table_id: str = "",
     key: Content = None,
-    is_shared: bool = False,
 ) -> Content:
-    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table.
-
-    `is_shared`: a fold beside it has the buttons that save it as a picture.
-    """
+    """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table."""
     figure_json = figure.to_plotly_json()  # once: Dash would do it again for each of the page's two forms
     height, alt = figure_json["layout"]["height"], figure_json["layout"]["meta"]["alt"]
     hint = "Focus the chart and use the arrow keys to read it point by point."
     below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
     if table_id:
         below.append(html.A("The same data as a table", href=f"#{table_id}"))
-    if not is_shared:
-        below += picture_buttons(name, title)
+    below += _picture_buttons(name, title)
     return html.Figure(
         html.Figcaption([html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"),
         key,
@@ -262,7 +270,7 @@ def chart(
     )
 
 
-def picture_buttons(name: str, title: str) -> list[Content]:
+def _picture_buttons(name: str, title: str) -> list[Content]:
     """They save a chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
     return [
         html.Button(

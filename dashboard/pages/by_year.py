@@ -10,14 +10,15 @@ import dash
 import pandas as pd
 
 from dashboard.address import Parameters, clean
-from dashboard.analysis import queries
 from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national.moves import RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
+from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import national_series, tapestry
+from dashboard.selection import positions
 from dashboard.store import Store
 from dashboard.words import national as words, wording
 from loaders.record.reference import OVERALL
@@ -50,11 +51,12 @@ def layout(store: Store, parameters: Parameters) -> View:
         f"{name}: the grade of each council at the end of each year{latest}. A grade stays until the next "
         "inspection. A new council starts with no grade."
     )
+    filters = _filters(choice, national_picture)
     main: list[Content] = [
         html.P(lead, className="lead"),
         _controls(store, choice),
-        national_series.over_time(store, national_picture, clean(parameters)),
-        _tapestry(store, choice, national_picture, councils),
+        national_series.over_time(store, national_picture, clean(parameters), judged=filters.pairs()),
+        _tapestry(store, choice, national_picture, councils=councils, filters=filters),
     ]
     kicker = [html.A("Lists of councils", href="/lists"), f" / {name}"]
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=kicker)
@@ -88,13 +90,18 @@ def _controls(store: Store, choice: PictureChoice) -> Content:
 
 
 def _tapestry(
-    store: Store, choice: PictureChoice, national_picture: NationalPicture, councils: Sequence[RankedCouncil]
+    store: Store,
+    choice: PictureChoice,
+    national_picture: NationalPicture,
+    *,
+    councils: Sequence[RankedCouncil],
+    filters: Filters,
 ) -> Content:
     caption = f"{len(national_picture.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
     since = {"before-2013": "", "all": " since November 2013"}.get(choice.period, " of these years")
     return html.Section(
         html.H2("Grade at the end of each year"),
-        tapestry.key(store),
+        tapestry.key(store, national_picture),
         html.P(
             "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts the "
             f"inspections{since} that changed the grade, where the two are comparable; in brackets by how many grades "
@@ -102,22 +109,17 @@ def _tapestry(
             className="hint",
         ),
         tapestry.tapestry(store, national_picture, councils, caption, is_grouped=choice.sort == "region"),
-        components.downloads(_filters(choice, national_picture), _graded(store, choice, national_picture)),
+        components.downloads(filters.pairs(), len(positions(store, filters))),
         id="authorities",
     )
 
 
-def _filters(choice: PictureChoice, national_picture: NationalPicture) -> list[tuple[str, str]]:
-    pairs = [("service", choice.service), ("aspect", OVERALL), ("region", choice.region)]
-    if choice.period != "all":
-        pairs += [("from", str(national_picture.period.start.year)), ("to", str(national_picture.day.year))]
-    return [(name, value) for name, value in pairs if value]
-
-
-def _graded(store: Store, choice: PictureChoice, national_picture: NationalPicture) -> int:
-    frame = queries.series(store.judgements, [choice.service], [OVERALL])
-    if choice.region:
-        frame = frame[frame["region"] == choice.region]
-    if choice.period != "all":
-        frame = frame[frame["date"].dt.year.between(national_picture.period.start.year, national_picture.day.year)]
-    return len(frame)
+def _filters(choice: PictureChoice, national_picture: NationalPicture) -> Filters:
+    is_whole = national_picture.period.is_whole
+    return Filters(
+        service=[choice.service],
+        aspect=[OVERALL],
+        region=[choice.region] if choice.region else [],
+        from_year=None if is_whole else national_picture.period.start.year,
+        to_year=None if is_whole else national_picture.day.year,
+    )

@@ -99,11 +99,10 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
             className="compact",
         ),
         html.P(
-            "Download ",
-            html.A("versions.csv", href="/download/versions.csv"),
-            " or ",
-            html.A("changes.csv", href="/download/changes.csv"),
-            ", which has every judgement that any version changed.",
+            components.linked(
+                "Download [versions.csv](/download/versions.csv) or [changes.csv](/download/changes.csv), which has "
+                "every judgement that any version changed."
+            )
         ),
     ]
 

@@ -70,11 +70,10 @@ def _answer(store: Store, service: str, earlier: Framework, later: Framework) ->
     return [
         *lines,
         html.P(
-            html.A("The labels side by side", href=f"#crosswalk-{service}"),
-            " · ",
-            html.A("Every pair of frameworks", href=f"#{PAIRS}-{service}"),
-            " · ",
-            html.A("Two inspections of one council", href="/compare"),
+            components.linked(
+                f"[The labels side by side](#crosswalk-{service}) · [Every pair of frameworks](#{PAIRS}-{service}) · "
+                "[Two inspections of one council](/compare)"
+            )
         ),
     ]
 

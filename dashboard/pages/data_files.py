@@ -87,12 +87,11 @@ def _tables(store: Store) -> Content:
     return html.Section(
         html.H2("Everything", id="everything"),
         html.P(
-            html.A("Download all tables (ZIP)", href="/download/gradeline.zip"),
-            f", data version {store.version}: every table with its codebook, a README and how to cite it; or ",
-            html.A("all tables as one SQLite file", href="/download/gradeline.db"),
-            ". ",
-            html.A("What changed from version to version", href="/changes"),
-            ".",
+            components.linked(
+                f"[Download all tables (ZIP)](/download/gradeline.zip), data version {store.version}: every table with "
+                "its codebook, a README and how to cite it; or [all tables as one SQLite file](/download/gradeline.db)"
+                ". [What changed from version to version](/changes)."
+            )
         ),
         html.Details(html.Summary("Each table by itself"), html.Ul(items), id="tables"),
     )
@@ -114,10 +113,10 @@ def _codebook(store: Store) -> Content:
         )
         for name, rows in groups.items()
     ]
-    download = html.A("codebook.csv", href="/download/codebook.csv")
+    about = "What every column and every value of every table means. Also as [codebook.csv](/download/codebook.csv)."
     return html.Section(
         html.H2("Codebook", id="codebook"),
-        html.P("What every column and every value of every table means. Also as ", download, "."),
+        html.P(components.linked(about)),
         *tables,
         className="codebook",
     )

@@ -94,17 +94,15 @@ def _compare(store: Store, parameters: Parameters) -> View:
 
 
 def _national(store: Store, parameters: Parameters) -> View:
-    address.check_names(parameters, national.PARAMETERS)
-    overview = national.overview(store, national.choose(store, parameters))
+    overview, page = national.shared(store, parameters)
     if overview.before is None and overview.since is None:
         raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
-    place, service = overview.region or "England", national_words.service(store, overview)
-    title = f"{place}, {service}: {wording.lower_first(national_words.over_time_title(overview))}"
+    title = (
+        f"{national_words.subject(store, overview)}: {wording.lower_first(national_words.over_time_title(overview))}"
+    )
     reading = html.P(national_words.reading_alone(store, overview))
     bars = year_bars.year_bars(store, overview, heading=html.H2)
-    return _figure(
-        store, title, [reading, bars], goal=("The national picture on Gradeline", link("/", address.clean(parameters)))
-    )
+    return _figure(store, title, [reading, bars], goal=("The national picture on Gradeline", page))
 
 
 def _transitions(store: Store, parameters: Parameters) -> View:

@@ -7,7 +7,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import standing
 from dashboard.analysis.national import overview as national
 from dashboard.analysis.national.overview import Overview
-from dashboard.analysis.national.picture import SERVICE, query_of
+from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import home_lists, share, year_bars
@@ -146,10 +146,11 @@ def _day(overview: Overview, year: int, last: int) -> str:
 def _over_time(store: Store, overview: Overview) -> Content:
     if overview.before is None and overview.since is None:
         return None
-    query = [*query_of(overview.service), ("region", overview.region)]
-    goal = link("/lists/by-year", query)
+    judged = [("service", overview.service), ("aspect", OVERALL), ("region", overview.region)]
+    fold = year_bars.fold(store, overview, link("/", overview.place), judged)
+    goal = link("/lists/by-year", overview.place)
     return html.Section(
-        share.titled(html.H2(words.over_time_title(overview)), year_bars.fold(store, overview, link("/", query))),
+        share.titled(html.H2(words.over_time_title(overview)), fold),
         html.P(words.reading(overview) if words.caution(store, overview) else words.reading_alone(store, overview)),
         year_bars.year_bars(store, overview),
         html.P(html.A("The same with a table, and every council year by year", href=f"{goal}#over-time")),

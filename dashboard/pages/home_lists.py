@@ -39,17 +39,13 @@ def lists(store: Store, service: str, region: str) -> Content:
         html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
         html.Div(columns, className="list-columns") if columns else html.P(over),
         html.P(
-            "More lists: ",
-            html.A("longest inadequate", href=_goal("longest-inadequate", service)),
-            ", ",
-            html.A("grades that differ but are not comparable", href=_goal("not-comparable", service)),
-            ", ",
-            html.A("largest rise over all inspections", href=_goal("by-year", service, sort="rise")),
-            ", ",
-            html.A("next inspection", href="/lists/next-inspection"),
-            ", ",
-            html.A("every council, year by year", href=_goal("by-year", service)),
-            ".",
+            components.linked(
+                f"More lists: [longest inadequate]({_goal('longest-inadequate', service)}), "
+                f"[grades that differ but are not comparable]({_goal('not-comparable', service)}), "
+                f"[largest rise over all inspections]({_goal('by-year', service, sort='rise')}), "
+                "[next inspection](/lists/next-inspection), "
+                f"[every council, year by year]({_goal('by-year', service)})."
+            )
         ),
         id="lists",
     )

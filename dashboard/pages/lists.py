@@ -6,7 +6,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import query_of, service_of
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import list_tables
 from dashboard.store import Store
@@ -32,11 +32,10 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.Li(
             html.H2(html.A("Every council, year by year", href=link("/lists/by-year", query_of(service)))),
             html.P(
-                "The grade of each council at the end of each year, in one table. Sort it by ",
-                html.A("largest rise", href=_sorted(service, "rise")),
-                " or ",
-                html.A("largest fall", href=_sorted(service, "-rise")),
-                " over all inspections.",
+                components.linked(
+                    "The grade of each council at the end of each year, in one table. Sort it by [largest rise]"
+                    f"({_sorted(service, 'rise')}) or [largest fall]({_sorted(service, '-rise')}) over all inspections."
+                )
             ),
         )
     )

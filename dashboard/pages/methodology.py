@@ -415,19 +415,15 @@ def _licence() -> list[Content]:
             ". Council papers belong to the councils that published them; only facts are taken from them.",
         ),
         html.P(
-            "To cite the data: ",
-            html.A("citation as text", href="/download/citation.txt"),
-            ", ",
-            html.A("BibTeX", href="/download/citation.bib"),
-            " or ",
-            html.A("RIS", href="/download/citation.ris"),
-            ".",
+            components.linked(
+                "To cite the data: [citation as text](/download/citation.txt), [BibTeX](/download/citation.bib) or "
+                "[RIS](/download/citation.ris)."
+            )
         ),
         html.P(
-            "For programs: the ",
-            html.A("OpenAPI description", href="/download/openapi.json"),
-            " describes every download, and the ",
-            html.A("data package", href="/download/datapackage.json"),
-            " every table and column.",
+            components.linked(
+                "For programs: the [OpenAPI description](/download/openapi.json) describes every download, and the "
+                "[data package](/download/datapackage.json) every table and column."
+            )
         ),
     ]

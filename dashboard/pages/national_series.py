@@ -1,13 +1,11 @@
 """The councils at each grade over time: bars, and the same numbers with their shares as a table."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dashboard.address import link
 from dashboard.analysis.national import overview as national, panels
 from dashboard.analysis.national.breaks import ENDS, Break
-from dashboard.analysis.national.overview import Overview
-from dashboard.analysis.national.panels import Panel, YearCounts
+from dashboard.analysis.national.panels import YearCounts
 from dashboard.analysis.national.picture import NationalPicture
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
@@ -22,21 +20,28 @@ def _without(store: Store, service: str) -> tuple[tuple[str, str], ...]:
     return tuple(zip(("over", "earlier", "unknown"), names, strict=True))
 
 
-def over_time(store: Store, picture: NationalPicture, query: Sequence[tuple[str, str]]) -> Content:
-    """`query` is what the address of the page chooses."""
+def over_time(
+    store: Store,
+    picture: NationalPicture,
+    query: Sequence[tuple[str, str]],
+    *,
+    judged: Sequence[tuple[str, str]],
+) -> Content:
+    """`query` is what the address of the page chooses, `judged` which judgements it shows."""
     if not picture.columns:
         return components.notice("The record does not reach these years.")
     region = dict(query).get("region", "")
     years = panels.without_unknown(store, picture.service, region, panels.by_year(store.reference, picture))
-    overview = _of_these_years(store, picture, region)
+    overview = national.of_period(store, picture, region)
     sentences = [f"{overview_words.finding(store, overview)}."]
     if overview.year and overview.year.known:
         sentences.append(overview_words.lead(store, overview))
+    heading, page = html.H2("Councils by grade"), link("/lists/by-year", query)
     has_bars = overview.before is not None or overview.since is not None
     notes = [html.Li(_explained(store, change)) for change in picture.breaks]
     explained = html.Details(html.Summary("What changed between these years"), html.Ul(notes), className="explained")
     return html.Section(
-        share.titled(html.H2("Councils by grade"), year_bars.fold(store, overview, link("/lists/by-year", query))),
+        share.titled(heading, year_bars.fold(store, overview, page, judged)) if has_bars else heading,
         html.Div(
             html.P(" ".join(sentences)),
             [html.P(overview_words.reading(overview)), year_bars.year_bars(store, overview)] if has_bars else None,
@@ -46,22 +51,6 @@ def over_time(store: Store, picture: NationalPicture, query: Sequence[tuple[str,
         id="over-time",
         className="over-time",
     )
-
-
-def _of_these_years(store: Store, picture: NationalPicture, region: str) -> Overview:
-    """The last day of a picture, and the panels with its years alone."""
-    overview = national.overview(store, national.Choice(picture.service, region, picture.columns[-1].year))
-    before, since = (_within(panel, picture) for panel in (overview.before, overview.since))
-    panel = before if overview.panel is overview.before else since
-    return replace(overview, before=before, since=since, panel=panel)
-
-
-def _within(panel: Panel | None, picture: NationalPicture) -> Panel | None:
-    years = {column.year for column in picture.columns}
-    chosen = tuple(year for year in panel.years if year.year in years) if panel else ()
-    if panel is None or not chosen or panel.day < picture.period.start:
-        return None
-    return replace(panel, years=chosen, day=min(panel.day, picture.day))
 
 
 def _explained(store: Store, change: Break) -> str:

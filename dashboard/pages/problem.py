@@ -8,7 +8,7 @@ import difflib
 
 from dashboard.address import AddressProblem, link
 from dashboard.filters import BY_NAME
-from dashboard.markup import elements as html
+from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 
@@ -36,19 +36,11 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
     main: list[Content] = [html.P(lead, className="lead"), html.P(advice) if advice else None]
     if suggestions:
         main.append(html.Ul([html.Li(html.A(text, href=href)) for text, href in suggestions]))
-    main.append(
-        html.P(
-            "Or go to the ",
-            html.A("national picture", href="/"),
-            ", ",
-            html.A("all councils by region", href="/search"),
-            ", the ",
-            html.A("lists of councils", href="/lists"),
-            " or the ",
-            html.A("data", href="/data"),
-            ".",
-        )
+    others = (
+        "Or go to the [national picture](/), [all councils by region](/search), the [lists of councils](/lists) or the "
+        "[data](/data)."
     )
+    main.append(html.P(components.linked(others)))
     if is_technical:
         main.append(technical(problem))
     return View(title, title, main, lead, status=problem.status)

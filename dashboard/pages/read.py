@@ -144,11 +144,10 @@ def _what_happens(store: Store) -> Content:
     items: list[Content] = [
         "The file is read on this server in 20 seconds at most, not sent elsewhere, and deleted. Nothing of it is "
         "kept, added to the record or written to a log.",
-        [
-            "We never guess a grade. If the file does not make a grade clear, we say so. ",
-            html.A("How grades are compared", href="/methodology"),
-            ".",
-        ],
+        components.linked(
+            "We never guess a grade. If the file does not make a grade clear, we say so. "
+            "[How grades are compared](/methodology)."
+        ),
     ]
     return html.Section(
         html.Div(

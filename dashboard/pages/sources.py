@@ -47,7 +47,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     number_read = len(store.sources) - len(refused)
     lead = (
         f"We read {len(store.tables['observations']):,} grades in {number_read:,} documents; many are printed more "
-        f"than once. {len(refused):,} more could not be read; each has its reason."
+        f"than once. {wording.number(len(refused), 'more document')} could not be read, each for the reason given."
     )
     last = max(1, -(-len(sources) // SIZE))
     page = min(address.number(parameters, "page", 1, largest=1_000_000) or 1, last)

@@ -129,10 +129,13 @@ LETTERS_OF_A_YEAR = 4
 """How many letters of a framework's name have room over one year."""
 
 
-def key(store: Store) -> Content:
-    """What the cells mean."""
-    words = store.reference.vocabulary
-    items = [html.Li(html.Span(term.letter, className=_sample(term)), term.title) for term in words.printed]
+def key(store: Store, picture: NationalPicture) -> Content:
+    """What the cells mean, of grades those that there are."""
+    words, printed = store.reference.vocabulary, store.reference.printed_grade
+    grades = [year.grade for year in picture.years if year.grade]
+    found = {printed(grade["grade"], grade["framework"]).name for grade in grades}
+    terms = [term for term in words.printed if term.name in found]
+    items = [html.Li(html.Span(term.letter, className=_sample(term)), term.title) for term in terms]
     first = words.printed[0]
     steps = [
         (

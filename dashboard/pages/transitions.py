@@ -15,7 +15,6 @@ from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIODS, Counts, StepChoice, Survival
-from dashboard.figures.transitions import NextGradeShare
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import share, transitions_tables as tables
@@ -197,56 +196,20 @@ def _moves(store: Store, statistics: Transitions, query: Sequence[tuple[str, str
         html.P(" ".join(filter(None, (sentences.totals(statistics.counts), left_out)))),
         tables.matrix(store.reference.vocabulary, statistics.choice, statistics.matrix, statistics.grades),
         html.Details(html.Summary("The same in words"), html.Ul(items, className="sentences"), id="in-words"),
-        html.Details(html.Summary("The same as a chart"), _chart(store, statistics), className="drawn", id="as-chart"),
         *tables.behind(store, statistics.choice, statistics.lines, statistics.steps),
     )
 
 
 def _share(store: Store, statistics: Transitions, query: Sequence[tuple[str, str]]) -> Content:
-    title = f"{statistics.title}: which grade came next"
     judged = [("service", statistics.choice.service), ("aspect", statistics.choice.aspect)]
     return share.fold(
         store,
-        title=title,
+        title=f"{statistics.title}: which grade came next",
         page=link(PATH, query),
         embed=link("/embed/transitions", query),
-        pictures=components.picture_buttons("moves", title),
+        pictures=(),
         data=[*share.judgements(judged), ("Every step (CSV)", "/download/movements.csv")],
     )
-
-
-def _chart(store: Store, statistics: Transitions) -> Content:
-    words, cells = store.reference.vocabulary, statistics.matrix[statistics.matrix["of"] > 0]
-    grades = {*cells["from_grade"], *cells.loc[cells["steps"] > 0, "to_grade"]}
-    places = {term.name: place for place, term in enumerate((t for t in words.printed if t.name in grades), 1)}
-    lines = []
-    for row in records(cells[cells["to_grade"].isin(grades)]):
-        before, after = (sentences.term(words, row[name]) for name in ("from_grade", "to_grade"))
-        number, of = int(row["steps"]), int(row["of"])
-        part, low, high = (float(row[name]) for name in ("share", "low", "high"))
-        hover = (
-            f"{before.title}, then {after.prose}",
-            f"{number} of {of}, {wording.percent(part)}",
-            f"95% interval {sentences.interval(low, high)}",
-        )
-        lines.append(
-            NextGradeShare(
-                before=places[before.name],
-                after=places[after.name],
-                number=number,
-                of=of,
-                share=part,
-                low=low,
-                high=high,
-                hover="\n".join(hover),
-            )
-        )
-    figure = figures.moves(lines, {place: sentences.term(words, name) for name, place in places.items()})
-    summary = "How often each grade came next. The bar is the 95% interval; the shaded line is no change of grade."
-    if statistics.counts.compared < statistics.counts.steps:
-        summary += " Grades that are not comparable are counted too; they are no rise and no fall."
-    title = sentences.moves_title(words, cells)
-    return components.chart("moves", title, figure, summary, table_id="matrix", is_shared=True)
 
 
 def _survival(store: Store, statistics: Transitions) -> list[Content]:

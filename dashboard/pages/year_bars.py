@@ -4,41 +4,42 @@ Called by the home page, its figure for other sites and the page of every counci
 each panel's text alternative, and in a table on the page of every council.
 """
 
+from collections.abc import Sequence
+
 from dashboard.address import link
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
-from dashboard.analysis.national.picture import query_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.elements import Element
 from dashboard.markup.page_view import Content
 from dashboard.pages import share
 from dashboard.store import Store
-from dashboard.words import overview as words, year_bars as bars
+from dashboard.words import overview as words, wording, year_bars as bars
 from dashboard.words.year_bars import BarPart
-from loaders.record.reference import OVERALL
 
 
 def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3) -> Content:
     """`heading` is the level of the panels' titles."""
-    panels = [_panel(store, overview, heading(title), panel=panel) for title, panel in bars.panels(overview)]
+    titled_panels = bars.panels(overview)
+    years = sum(len(panel.years) for _, panel in titled_panels)
+    panels = [_panel(store, overview, heading(title), panel=panel) for title, panel in titled_panels]
     return html.Figure(
-        html.Div(panels, className="year-panels"),
+        html.Div(panels, className="year-panels", style={"--years": years}),
         _key(store, overview),
         html.Figcaption([html.P(note) for note in bars.notes(overview)], className="hint"),
         className="figure",
     )
 
 
-def fold(store: Store, overview: Overview, page: str) -> Content:
+def fold(store: Store, overview: Overview, page: str, judged: Sequence[tuple[str, str]]) -> Content:
     """All ways to take the bars along; `page` is the address of the view that they stand in."""
-    place = [*query_of(overview.service), ("region", overview.region)]
-    judged = [("service", overview.service), ("aspect", OVERALL), ("region", overview.region)]
+    years = "year by year" if overview.period.is_whole else wording.lower_first(overview.period.title)
     return share.fold(
         store,
-        title=f"{overview.region or 'England'}, {words.service(store, overview)}: councils by grade, year by year",
+        title=f"{words.subject(store, overview)}: councils by grade, {years}",
         page=page,
-        embed=link("/embed/national", place),
-        pictures=share.slide_links(link("/download/national.svg", place)),
+        embed=link("/embed/national", overview.place),
+        pictures=share.slide_links(link("/download/national.svg", overview.place)),
         data=[*share.judgements(judged), ("Every council and year (CSV)", "/download/panel.csv")],
     )
 

@@ -16,7 +16,7 @@ from dashboard.store import Store
 
 SVG, PNG = "image/svg+xml", "image/png"
 GRADES, CARD = "grades/", "card/"
-NATIONAL = ("service", "region")
+NATIONAL = ("service", "region", "period")
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,10 @@ def _council(store: Store, authority_id: str) -> PictureFile:
 
 def _national(store: Store, parameters: Parameters) -> PictureFile:
     address.check_names(parameters, NATIONAL)
-    choice = national.choose(store, parameters)
-    page = _page(link("/", address.clean(parameters)))
-    parts = (choice.region.lower().replace(" ", "-") or "england", choice.service.replace("_", "-"))
+    overview, path = national.shared(store, parameters)
+    page, period = _page(path), [] if overview.period.is_whole else [overview.period.period]
+    parts = [overview.region.lower().replace(" ", "-") or "england", overview.service.replace("_", "-"), *period]
     name = f"gradeline-{'-'.join(parts)}-{store.as_at.isoformat()}.svg"
-    overview = national.overview(store, national.Choice(choice.service, choice.region))
     return _draw(name, page, lambda: svg_national.slide(store, overview, page))
 
 

@@ -22,6 +22,11 @@ def service(store: Store, overview: Overview) -> str:
     return store.reference.vocabulary.services[overview.service].prose
 
 
+def subject(store: Store, overview: Overview) -> str:
+    """What the bars are of: "London, safeguarding"."""
+    return f"{overview.region or 'England'}, {service(store, overview)}"
+
+
 def whom(store: Store, service: str, number: int = 2) -> str:
     """Who is graded for a service: councils, or bodies of their own."""
     term = store.reference.vocabulary.services[service]
@@ -170,13 +175,13 @@ def reading(overview: Overview) -> str:
     """How to read the two panels."""
     has_both = overview.before is not None and overview.since is not None
     parted = (
-        f" In {wording.month(CHANGED)} requires improvement replaced adequate, and the two panels are not comparable."
+        f" In {wording.month(CHANGED)} requires improvement replaced adequate: the two panels are not comparable."
         if has_both
         else ""
     )
     return (
-        "Councils by grade at the end of each year, in numbers. On top is the share good or outstanding, where at "
-        f"least 90% are known.{parted}"
+        "Councils by grade at each year’s end; on top the share good or outstanding, where at least 90% are known."
+        f"{parted}"
     )
 
 

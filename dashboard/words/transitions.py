@@ -86,7 +86,7 @@ def lead(counts: Counts, grades: pd.DataFrame) -> str:
         better, of, waiting = worst
         more = f"; {waiting} more {'has' if waiting == 1 else 'have'} no later grade" if waiting else ""
         text = f"That is {better} of the {of} inadequate grades with a comparable later one{more}. "
-    return f"{text}Where Ofsted changed its framework in between, compare with caution." if counts.crosses else text
+    return f"{text}Compare with caution where the framework changed in between." if counts.crosses else text
 
 
 def totals(counts: Counts) -> str:
@@ -95,8 +95,8 @@ def totals(counts: Counts) -> str:
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"
     parts = [
-        f"{number_of_steps(counts.steps)} in a row of {wording.number(counts.authorities, 'council')}, the first of "
-        f"each {span}."
+        f"{number_of_steps(counts.steps)}, one after the other, in {wording.number(counts.authorities, 'council')}; "
+        f"the first of each {span}."
     ]
     if counts.compared:
         parts.append(
@@ -154,21 +154,6 @@ def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
         few = f" Fewer than {FEW}, so no shares." if of < FEW else ""
         sentences.append(f"{start}: {wording.listed(parts)}.{apart}{few}")
     return sentences
-
-
-def moves_title(words: Vocabulary, matrix: pd.DataFrame) -> str:
-    """What the chart of the shares shows: which grade came next most often; a few steps say nothing of that."""
-    parts = []
-    for before, rows in matrix[matrix["of"] >= FEW].groupby("from_grade", sort=False):
-        most = rows[rows["steps"] == rows["steps"].max()]
-        names = wording.listed([grade(words, str(name)) for name in most["to_grade"]])
-        names += ", as often," if len(most) > 1 else ""
-        parts.append(
-            f"{names} after {grade(words, str(before))} ({int(most['steps'].iloc[0])} of {int(most['of'].iloc[0])})"
-        )
-    if not parts:
-        return "Too few inspections to say which grade came next most often"
-    return f"Most often next: {wording.listed(parts)}"
 
 
 def ends(store: Store, choice: StepChoice) -> dict[str, str]:
@@ -266,7 +251,7 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     change = (
         "The standard changed.",
         f"The inspection framework changed in {counts.crosses} of these pairs. {standard if has_adequate else ''}"
-        "A change of grade there may be the standard’s and not the service’s.",
+        "A change of grade there may come from the new standard, not from the service.",
     )
     is_early = counts.steps and int(counts.first_year) < CHANGED.year
     notes = [
@@ -284,8 +269,8 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
         (
             "Small numbers.",
             "The intervals are what chance alone would allow if all inspections were independent. One council can "
-            f"count several times, so they are too narrow rather than too wide. Of fewer than {FEW} "
-            f"pairs no share is given; years with fewer than {FEW} still followed are marked.",
+            f"count several times, so they are too narrow rather than too wide. No share is given of fewer than {FEW} "
+            f"pairs; years with fewer than {FEW} still followed are marked.",
         ),
     ]
     if is_early:

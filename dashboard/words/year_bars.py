@@ -26,10 +26,10 @@ class BarPart:
 
 
 def panels(overview: Overview) -> list[tuple[str, Panel]]:
-    """The panels that there are, each with its title; nothing joins them."""
-    month = wording.month(CHANGED)
+    """The panels that there are, each with its title; nothing joins them. Chosen years are one, with their name."""
+    month, chosen = wording.month(CHANGED), "" if overview.period.is_whole else overview.period.title
     titled_panels = ((f"Before {month}", overview.before), (f"Since {month}", overview.since))
-    return [(title, panel) for title, panel in titled_panels if panel]
+    return [(chosen or title, panel) for title, panel in titled_panels if panel]
 
 
 def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> list[BarPart]:

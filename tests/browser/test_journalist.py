@@ -1,12 +1,13 @@
 """A journalist with a headline to check: what rose, what fell, what may not be said, and a picture to go with it."""
 
 import re
+from collections.abc import Iterator
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import visit
+from tests.browser.conftest import resize, visit
 
 
 def test_from_the_front_page_to_a_fall_and_its_report(page: Page, server: str) -> None:
@@ -104,15 +105,25 @@ def test_printed_a_fold_stays_as_the_reader_has_it(page: Page, server: str) -> N
 
 def test_printed_a_chart_fits_the_paper(page: Page, server: str) -> None:
     """Its last words are on the sheet, and the text beside it is not made smaller for its sake."""
+    resize(page, 900)  # as wide as its window, and wider than the paper
     visit(page, f"{server}/transitions")
-    page.get_by_text("The same as a chart").click()
-    expect(page.locator("[data-chart=moves] .main-svg").first).to_be_visible()
+    expect(page.locator("[data-chart=survival] .main-svg").first).to_be_visible()
     document = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True))
-    sheet = next(each for each in document if "Most often next" in each.get_textpage().get_text_range())
-    text = sheet.get_textpage()
-    assert "12 of 15" in text.get_text_range().replace("(12 of 15)", "")
-    found = text.search("How long inadequate lasted").get_next()
-    assert found is not None
-    _, bottom, _, top = text.get_charbox(found[0])
+    sheets = [each.get_textpage() for each in document]
+    (chart,) = (text for text in sheets if "Years since first graded inadequate" in text.get_text_range())
+    width = document[0].get_width()
+    assert [box for box in _boxes(chart, "fewer than 10") if width / 2 < box[0] and box[2] < width], (
+        "right of its curve"
+    )
+    ((_, bottom, _, top),) = (box for text in sheets for box in _boxes(text, "How long inadequate lasted"))
     assert top - bottom > 8, "a heading is as large as on other sheets"
     document.close()
+
+
+def _boxes(text: pypdfium2.PdfTextPage, words: str) -> Iterator[tuple[float, float, float, float]]:
+    """Where words stand on a sheet: left, bottom, right and top of all their letters."""
+    finder = text.search(words)
+    while found := finder.get_next():
+        letters = [text.get_charbox(found[0] + n) for n in range(found[1])]
+        lefts, bottoms, rights, tops = zip(*letters, strict=True)
+        yield min(lefts), min(bottoms), max(rights), max(tops)

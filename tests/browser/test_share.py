@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 SIZE = re.compile(r'viewBox="([^"]+)"')
 
@@ -34,36 +34,6 @@ def test_the_closed_fold_takes_no_room_and_fits_a_phone(server: str, page: Page,
     code = phone.locator("#share-frame")
     assert code.evaluate("node => node.parentNode.scrollWidth <= node.parentNode.clientWidth")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_a_chart_is_saved_from_the_fold_beside_it(server: str, page: Page) -> None:
-    page.goto(f"{server}/transitions")
-    page.locator("[data-chart=moves] .main-svg").first.wait_for(state="attached")
-    page.get_by_text("Share or reuse this figure").click()
-    # As in a browser that gives what is in a closed fold no size at all.
-    page.add_style_tag(content="#as-chart:not([open])::details-content { display: none; }")
-    pictures = []
-    for is_open in (False, True):
-        page.evaluate("isOpen => { document.getElementById('as-chart').open = isOpen; }", is_open)
-        assert page.locator("[data-chart=moves]").is_visible() == is_open
-        with page.expect_download() as download:
-            page.locator(".share").get_by_role("button", name="Save as SVG").click()
-        assert download.value.suggested_filename.endswith(".svg")
-        pictures.append(SIZE.findall(download.value.path().read_text(encoding="utf-8"))[0])
-    assert pictures[0] == pictures[1], "as large from a closed fold"
-
-
-def test_a_chart_in_a_fold_is_drawn_as_wide_as_its_fold(server: str, phone: Page) -> None:
-    phone.goto(f"{server}/transitions")
-    phone.add_style_tag(content="#as-chart:not([open])::details-content { display: none; }")
-    phone.locator("[data-chart=moves] .main-svg").first.wait_for(state="attached")
-    phone.get_by_text("The same as a chart").tap()
-    chart = phone.locator("[data-chart=moves]")
-    width = chart.evaluate("node => node.clientWidth")
-    expect(chart.locator(".main-svg").first).to_have_attribute("width", str(width))
-    chart.focus()
-    phone.keyboard.press("ArrowRight")
-    expect(phone.locator("#moves-reading")).to_contain_text("Outstanding, then outstanding")
 
 
 PLACES = """() => [...document.querySelectorAll("text")].map(text => {

@@ -15,7 +15,6 @@ from dashboard.analysis.eras import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
 from dashboard.figures.timeline import Point, TimelineRow, TimelineStep, Ungraded, timeline_text
-from dashboard.figures.transitions import NextGradeShare
 from dashboard.markup.page_view import View
 from dashboard.markup.render import render
 from dashboard.pages import authority
@@ -322,23 +321,4 @@ def test_names_of_frameworks_stand_on_levels_of_their_own_where_they_would_meet(
 def test_a_chart_of_dates_says_its_grades_in_words() -> None:
     assert timeline_text([TimelineRow("Safeguarding", [GOOD]), TimelineRow("Adoption", [])]) == (
         "Grades over time. Safeguarding: good, January 2010. Adoption: no grade."
-    )
-
-
-# --- what happens next
-
-
-def test_the_share_of_each_next_grade_has_its_interval_and_no_change_is_shaded(reference: Reference) -> None:
-    lines = [
-        NextGradeShare(before=4, after=3, number=6, of=10, share=0.6, low=0.31, high=0.83, hover="x"),
-        NextGradeShare(before=4, after=4, number=4, of=10, share=0.4, low=0.17, high=0.69, hover="x"),
-    ]
-    drawn = figures.moves(lines, reference.vocabulary.by_rank).to_plotly_json()
-    assert trace(drawn, "share")["x"] == [60, 40]
-    assert [t["x"][:2] for t in drawn["data"] if t["name"] == "interval"] == [[31, 83], [17, 69]]
-    (shaded,) = drawn["layout"]["shapes"]
-    assert (shaded["y0"] + shaded["y1"]) / 2 == trace(drawn, "share")["y"][1]
-    assert drawn["layout"]["meta"]["alt"] == (
-        "How often each grade came next. Requires improvement or adequate after inadequate: 6 of 10. "
-        "Inadequate after inadequate: 4 of 10."
     )

@@ -6,13 +6,20 @@ which so many grades are known that something can be said of all councils.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard import address
-from dashboard.address import Parameters
+from dashboard.address import Parameters, link
 from dashboard.analysis.national.panels import Panel, YearCounts, comparable_years, panels
-from dashboard.analysis.national.picture import SERVICE, picture, service_of
-from dashboard.analysis.national.spans import ABSENT, CouncilYear
+from dashboard.analysis.national.picture import (
+    SERVICE,
+    NationalPicture,
+    choose as choose_picture,
+    picture,
+    query_of,
+    service_of,
+)
+from dashboard.analysis.national.spans import ABSENT, PERIODS, CouncilYear, Period
 from dashboard.store import Store
 from loaders.record.rows import GradedRow
 
@@ -32,7 +39,7 @@ class Choice:
 class Overview:
     """`year` and `panel` are those shown; None where no grade of the service is known at all.
 
-    `councils` has those that exist on the day, by their ids.
+    `councils` has those that exist on the day, by their ids. `period`: of which years it is.
     """
 
     service: str
@@ -46,6 +53,13 @@ class Overview:
     councils: Mapping[str, CouncilYear]
     years: tuple[int, ...]
     default_year: int
+    period: Period = PERIODS["all"]
+
+    @property
+    def place(self) -> list[tuple[str, str]]:
+        """What a picture of it is asked for with, as pairs for `link`."""
+        period = "" if self.period.is_whole else self.period.period
+        return [*query_of(self.service), ("region", self.region), ("period", period)]
 
     @property
     def is_today(self) -> bool:
@@ -95,3 +109,31 @@ def overview(store: Store, choice: Choice) -> Overview:
         years=years,
         default_year=default,
     )
+
+
+def of_period(store: Store, national: NationalPicture, region: str) -> Overview:
+    """The last day of a picture, and the panels with its years alone; none where the record does not reach them."""
+    last = national.columns[-1].year if national.columns else None
+    whole = overview(store, Choice(national.service, region, last))
+    before, since = (_within(panel, national) for panel in (whole.before, whole.since))
+    panel = before if whole.panel is whole.before else since
+    return replace(whole, before=before, since=since, panel=panel, period=national.period)
+
+
+def _within(panel: Panel | None, national: NationalPicture) -> Panel | None:
+    years = {column.year for column in national.columns}
+    chosen = tuple(year for year in panel.years if year.year in years) if panel else ()
+    if panel is None or not chosen or panel.day < national.period.start:
+        return None
+    return replace(panel, years=chosen, day=min(panel.day, national.day))
+
+
+def shared(store: Store, parameters: Parameters) -> tuple[Overview, str]:
+    """What a frame or a picture shows, and the page of it: with a period, that of every council year by year."""
+    if "period" not in parameters:
+        address.check_names(parameters, PARAMETERS)
+        return overview(store, choose(store, parameters)), link("/", address.clean(parameters))
+    address.check_names(parameters, ("service", "region", "period"))
+    choice = choose_picture(store, parameters)
+    national = picture(store, choice.service, choice.period, choice.region)
+    return of_period(store, national, choice.region), link("/lists/by-year", address.clean(parameters))

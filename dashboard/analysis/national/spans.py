@@ -78,13 +78,18 @@ class Period:
     start: dt.date
     end: dt.date
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self.period == "all"
+
 
 PERIODS = {
     period.period: period
     for period in (
         Period("all", "All years", dt.date(FIRST_YEAR, 1, 1), NEVER),
         Period("since-2018", "Since 2018", dt.date(2018, 1, 1), NEVER),
-        Period("2013-2018", "November 2013 to 2017", CHANGED, dt.date(2017, 12, 31)),
+        Period("2013-2018", "From November 2013 to 2017", CHANGED, dt.date(2017, 12, 31)),
         Period("before-2013", "Before November 2013", dt.date(FIRST_YEAR, 1, 1), dt.date(2013, 10, 31)),
     )
 }
