@@ -82,6 +82,17 @@ ADDRESSES = "A Person, Director\n" * 40
         (f"Grades under review\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\nThe grades above are those that this board hopes for.\n",
          "targets"),
+        *(
+            (f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\n{below}\n", said)
+            for below, said in (
+                ("The grades above are officers' expectations; the report is due in May.", "forecast"),
+                ("These grades are those of our internal moderation panel and not of Ofsted.", "forecast"),
+                ("None of these grades is Ofsted's.", "forecast"),
+                ("The above is what we expect inspectors to say.", "forecast"),
+                ("Please note that these are the service's own grades.", "forecast"),
+                ("This is a pre-publication draft, and grades may change.", "draft"),
+            )
+        ),
         (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "when the inspection was made"),
     ],
 )  # fmt: skip
@@ -91,6 +102,22 @@ def test_a_paper_that_is_no_report_is_refused_by_its_name(
     source = read(text, tmp_path, reference).source
     assert source.status == "refused"
     assert said in source.message
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "These judgements are in line with our self-evaluation.",
+        "The grades are better than we had expected.",
+        "Members noted that the grades are those that Ofsted gave.",
+        "The panel welcomed these grades.",
+    ],
+)
+def test_what_a_council_says_of_its_grades_takes_nothing_from_them(
+    below: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\n{below}\n"
+    assert len(read(text, tmp_path, reference).observations) == 2
 
 
 def test_without_a_mark_of_the_inspectorate_a_paper_is_another_bodys_account(
@@ -388,6 +415,22 @@ RATING = (
 
 
 @pytest.mark.parametrize(
+    ("sentence", "grade"),
+    [
+        ("Overall, children's services perform poorly.", "inadequate"),
+        ("Ofsted's rating of children's services in Rutland this year: performs poorly", "inadequate"),
+        ("Ofsted's rating of schools in Rutland this year: performs poorly", None),
+        ("Children's services for under-fives perform poorly.", None),
+    ],
+)
+def test_an_annual_rating_may_stand_in_a_sentence(
+    sentence: str, grade: str | None, tmp_path: Path, reference: Reference
+) -> None:
+    letter = RATING.rsplit("Children's services assessment  ", 1)[0] + f"\n{sentence}\n"
+    assert {o.grade for o in read(letter, tmp_path, reference).observations} == ({grade} if grade else set())
+
+
+@pytest.mark.parametrize(
     ("text", "evidence"),
     [
         (RATING, "primary"),
@@ -596,6 +639,27 @@ def test_a_title_may_have_the_days_of_the_visit_on_its_line(
     title = f"Inspection of safeguarding and looked after children services{days}\n"
     found = read(f"Rutland County Council\nCabinet\n{title}Safeguarding services\n{SAFEGUARDING}", tmp_path, reference)
     assert {(o.evidence, o.inspection_end) for o in found.observations} == ({("secondary", day)} if day else set())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_read"),
+    [
+        ("Rutland was inspected from 6 to 10 March 2023.", True),
+        ("Inspected 6 to 10 March 2023", True),
+        ("Inspected: 27 February - 10 March 2023", True),
+        ("Ofsted's inspection (6 to 10 March 2023) gave these grades.", True),
+        ("Inspectors visited from 6 to 10 March 2023. Their grades were:", True),
+        ("Leicester was inspected from 6 to 10 March 2023.", False),
+        ("The council was inspected by its auditors from 6 to 10 March 2023.", False),
+        ("The inspection of 5 to 10 case files in March 2023", False),
+    ],
+)
+def test_a_sentence_may_give_the_days_of_the_visit(
+    sentence: str, is_read: bool, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"Report to Cabinet\nRutland County Council\n{TITLE}\n\n{sentence}\n\n{ROWS}"
+    found = {o.inspection_end for o in read(text, tmp_path, reference).observations}
+    assert found == ({dt.date(2023, 3, 10)} if is_read else set())
 
 
 BLOCK = "Safeguarding services\nOverall effectiveness\t{0}\n"

@@ -35,6 +35,8 @@ _VISIT = re.compile(
 # published on 2 May 2023".
 _INSPECTED = re.compile(
     r"(?:\b(?:inspected|inspection|inspectors)\b(?:[^.\n]|\.\w|\n(?!\s*\n)){0,200}?\b(?:from|between)\s+"
+    r"|\b(?:inspected|inspection)\b(?:[^.\n]{0,60}?(?:\b(?:of|over|during)|[,:(]))?\s*"
+    r"(?=\d{1,2}(?:\s+[a-z]+(?:\s+20\d\d)?)?\s*(?:to|and|[-\u2013])\s*\d{1,2}\s+[a-z]+)"
     r"|(?:^|(?<=[.:]\s)|(?<=\bthat\s))(?:from|between)\s+(?=[^.\n]{0,60}?\b20\d\d,?\s+(?:ofsted\b[^.\n]{0,60}\binspect"
     r"|inspectors\b[^.\n]{0,60}\binspect|(?:an?|the)\s(?:\w+\s){0,4}inspection\b)))"
     r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
@@ -48,7 +50,8 @@ _REPORT_PUBLISHED = re.compile(
 # Who inspects: a council may inspect as well.
 _INSPECTORATE = re.compile(
     r"\b(?:ofsted|inspectors|inspectorate|quality commission|(?:the|full|this) inspection|inspection report"
-    r"|ilacs|inspection of (?:local authority|services for) children)\b",
+    r"|ilacs|inspection of (?:local authority|services for) children)\b"
+    r"|\A\W*(?:(?-i:[A-Z])[^.\n]{2,60} was )?inspected:? (?:from|between|\d)",
     re.IGNORECASE,
 )
 # What makes such a sentence, anywhere in it, one on days of something else.
