@@ -90,6 +90,10 @@ ADDRESSES = "A Person, Director\n" * 40
                 ("None of these grades is Ofsted's.", "forecast"),
                 ("The above is what we expect inspectors to say.", "forecast"),
                 ("Please note that these are the service's own grades.", "forecast"),
+                ("These are the grades that our consultants gave us.", "forecast"),
+                ("Officers arrived at these grades themselves.", "forecast"),
+                ("Grades are provisional.", "forecast"),
+                ("The grades were agreed at our own moderation meeting.", "forecast"),
                 ("This is a pre-publication draft, and grades may change.", "draft"),
             )
         ),
@@ -111,6 +115,7 @@ def test_a_paper_that_is_no_report_is_refused_by_its_name(
         "The grades are better than we had expected.",
         "Members noted that the grades are those that Ofsted gave.",
         "The panel welcomed these grades.",
+        "These are the grades that the inspectors gave us.",
     ],
 )
 def test_what_a_council_says_of_its_grades_takes_nothing_from_them(
@@ -418,6 +423,7 @@ RATING = (
     ("sentence", "grade"),
     [
         ("Overall, children's services perform poorly.", "inadequate"),
+        ("Overall rating for children's services: performs poorly", "inadequate"),
         ("Ofsted's rating of children's services in Rutland this year: performs poorly", "inadequate"),
         ("Ofsted's rating of schools in Rutland this year: performs poorly", None),
         ("Children's services for under-fives perform poorly.", None),
@@ -650,6 +656,8 @@ def test_a_title_may_have_the_days_of_the_visit_on_its_line(
         ("Ofsted's inspection (6 to 10 March 2023) gave these grades.", True),
         ("Inspectors visited from 6 to 10 March 2023. Their grades were:", True),
         ("Leicester was inspected from 6 to 10 March 2023.", False),
+        ("Rutland's markets were inspected from 6 to 10 March 2023.", False),
+        ("Rutland Fire Service was inspected from 6 to 10 March 2023.", False),
         ("The council was inspected by its auditors from 6 to 10 March 2023.", False),
         ("The inspection of 5 to 10 case files in March 2023", False),
     ],
@@ -660,6 +668,12 @@ def test_a_sentence_may_give_the_days_of_the_visit(
     text = f"Report to Cabinet\nRutland County Council\n{TITLE}\n\n{sentence}\n\n{ROWS}"
     found = {o.inspection_end for o in read(text, tmp_path, reference).observations}
     assert found == ({dt.date(2023, 3, 10)} if is_read else set())
+
+
+def test_days_of_a_visit_that_cannot_be_read_are_named(tmp_path: Path, reference: Reference) -> None:
+    for days in ("15 to 5 March 2023", "31 February 2023"):
+        text = f"{TITLE}\nRutland County Council\nInspection dates: {days}\nPublished: 2 May 2023\n{ROWS}"
+        assert f'the days of the inspection were not read: "{days}"' in read(text, tmp_path, reference).source.message
 
 
 BLOCK = "Safeguarding services\nOverall effectiveness\t{0}\n"
