@@ -61,8 +61,8 @@ _INSPECTORATE = re.compile(
 _OTHER_DAYS = re.compile(
     r"\b(?:last|previous(?:ly)?|earlier|prior|before|next|first|again|progress|pilot|joint (?!area)|targeted|SEND|own"
     r"|internal(?:ly)?|will|would|could|should|may be|is to|expect(?:ed|s)?|planned|due|scheduled|likely|hope[sd]?"
-    r"|focus(?:s)?ed|monitoring|peer|mock|assurance|fire|housing|hospitals?|prisons?|adults?|fostering|adoption (?!performance)|schools?|homes?|academy|college"
-    r"|police|youth|agenda|minutes|consultation)\b",
+    r"|focus(?:s)?ed|monitoring|peer|mock|assurance|fostering|adoption (?!performance)|schools?|homes?|academy|college"
+    r"|police|fire|housing|hospitals?|prisons?|adults?|youth|agenda|minutes|consultation)\b",
     re.IGNORECASE,
 )
 # A title that has the days on its line, as councils print it: "Inspection of ..., 7 to 18 March 2011".
