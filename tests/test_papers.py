@@ -115,6 +115,7 @@ def test_a_paper_that_is_no_report_is_refused_by_its_name(
         "The grades are better than we had expected.",
         "Members noted that the grades are those that Ofsted gave.",
         "The panel welcomed these grades.",
+        "Officers had expected lower grades.",
         "These are the grades that the inspectors gave us.",
     ],
 )
