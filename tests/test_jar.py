@@ -252,3 +252,8 @@ def test_rows_that_another_assessment_is_named_above_are_not_the_reviews(
     table = documents.joint_area_review(numbers="22233")
     text = table.replace("Service management\t", f"\n{above}\n\nService management\t")
     assert len(tables(parsed(text, "jar", reference))) == number
+
+
+def test_a_comma_may_part_a_label_and_its_number(reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="22222")
+    assert len(tables(parsed(text.replace("\t2", ", 2"), "jar", reference))) == 5

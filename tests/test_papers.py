@@ -424,7 +424,6 @@ RATING = (
     ("sentence", "grade"),
     [
         ("Overall, children's services perform poorly.", "inadequate"),
-        ("Overall rating for children's services: performs poorly", "inadequate"),
         ("Ofsted's rating of children's services in Rutland this year: performs poorly", "inadequate"),
         ("Ofsted's rating of schools in Rutland this year: performs poorly", None),
         ("Children's services for under-fives perform poorly.", None),
@@ -531,6 +530,14 @@ def test_two_grades_beside_a_label_are_named(printed: str, tmp_path: Path, refer
     text = f"{TITLE}\nRutland County Council\n{DATES}Overall effectiveness\t{printed}\n"
     message = read(text, tmp_path, reference).source.message
     assert f'Overall effectiveness (found "{" ".join(printed.split())}", which is not one grade alone)' in message
+
+
+def test_a_label_and_its_grade_may_be_called_so(tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(
+        f"Judgement: {label}\nGrade: {grade}\n\n" for label, grade in (line.split(": ") for line in ROWS.splitlines())
+    )
+    found = read(f"{TITLE}\nRutland County Council\n{DATES}{rows}", tmp_path, reference)
+    assert [o.grade_original for o in found.observations] == ["Good", "Good"]
 
 
 def test_grades_that_stand_apart_from_all_labels_are_said_to(tmp_path: Path, reference: Reference) -> None:
@@ -654,6 +661,7 @@ def test_a_title_may_have_the_days_of_the_visit_on_its_line(
         ("Rutland was inspected from 6 to 10 March 2023.", True),
         ("Inspected 6 to 10 March 2023", True),
         ("Inspected: 27 February - 10 March 2023", True),
+        ("Inspected: 6-10 March 2023", True),
         ("Ofsted's inspection (6 to 10 March 2023) gave these grades.", True),
         ("Inspectors visited from 6 to 10 March 2023. Their grades were:", True),
         ("Leicester was inspected from 6 to 10 March 2023.", False),

@@ -40,7 +40,7 @@ _INSPECTED = re.compile(
     r"(?=\d{1,2}(?:\s+[a-z]+(?:\s+20\d\d)?)?\s*(?:to|and|[-\u2013])\s*\d{1,2}\s+[a-z]+)"
     r"|(?:^|(?<=[.:]\s)|(?<=\bthat\s))(?:from|between)\s+(?=[^.\n]{0,60}?\b20\d\d,?\s+(?:ofsted\b[^.\n]{0,60}\binspect"
     r"|inspectors\b[^.\n]{0,60}\binspect|(?:an?|the)\s(?:\w+\s){0,4}inspection\b)))"
-    r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
+    r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?[\s\u2013-])",
     re.IGNORECASE | re.MULTILINE,
 )
 _REPORT_PUBLISHED = re.compile(
