@@ -227,3 +227,33 @@ def test_a_heading_line_of_names_of_columns_alone_may_have_one_space_between_the
         ("Looked after children", 3),
         ("Service management", 1),
     ]
+
+
+@pytest.mark.parametrize("row", ["Youth work\t1", "| Services for teenage parents | 4 | 3 |"])
+def test_a_row_with_another_label_is_no_heading_of_those_below_it(row: str, reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="22222").replace("Service management", f"{row}\nService management")
+    assert len(tables(parsed(text, "jar", reference))) == 5
+
+
+@pytest.mark.parametrize(
+    ("above", "number"),
+    [
+        ("The council's annual performance assessment letter came in November. The grades were as follows:", 3),
+        ("Its APA came later. The following grades were awarded.", 3),
+        ("APA:", 3),
+        ("The table below has the grades of the annual performance assessment.", 3),
+        ("The joint area review and the APA have the following grades.", 5),
+        ("The annual performance assessment of that year had found the same.", 5),
+    ],
+)
+def test_rows_that_another_assessment_is_named_above_are_not_the_reviews(
+    above: str, number: int, reference: Reference
+) -> None:
+    table = documents.joint_area_review(numbers="22233")
+    text = table.replace("Service management\t", f"\n{above}\n\nService management\t")
+    assert len(tables(parsed(text, "jar", reference))) == number
+
+
+def test_a_comma_may_part_a_label_and_its_number(reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="22222")
+    assert len(tables(parsed(text.replace("\t2", ", 2"), "jar", reference))) == 5

@@ -82,6 +82,21 @@ ADDRESSES = "A Person, Director\n" * 40
         (f"Grades under review\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\nThe grades above are those that this board hopes for.\n",
          "targets"),
+        *(
+            (f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\n{below}\n", said)
+            for below, said in (
+                ("The grades above are officers' expectations; the report is due in May.", "forecast"),
+                ("These grades are those of our internal moderation panel and not of Ofsted.", "forecast"),
+                ("None of these grades is Ofsted's.", "forecast"),
+                ("The above is what we expect inspectors to say.", "forecast"),
+                ("Please note that these are the service's own grades.", "forecast"),
+                ("These are the grades that our consultants gave us.", "forecast"),
+                ("Officers arrived at these grades themselves.", "forecast"),
+                ("Grades are provisional.", "forecast"),
+                ("The grades were agreed at our own moderation meeting.", "forecast"),
+                ("This is a pre-publication draft, and grades may change.", "draft"),
+            )
+        ),
         (f"Briefing for members: {TITLE}\nRutland County Council\n{ROWS}", "when the inspection was made"),
     ],
 )  # fmt: skip
@@ -91,6 +106,24 @@ def test_a_paper_that_is_no_report_is_refused_by_its_name(
     source = read(text, tmp_path, reference).source
     assert source.status == "refused"
     assert said in source.message
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "These judgements are in line with our self-evaluation.",
+        "The grades are better than we had expected.",
+        "Members noted that the grades are those that Ofsted gave.",
+        "The panel welcomed these grades.",
+        "Officers had expected lower grades.",
+        "These are the grades that the inspectors gave us.",
+    ],
+)
+def test_what_a_council_says_of_its_grades_takes_nothing_from_them(
+    below: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\n{below}\n"
+    assert len(read(text, tmp_path, reference).observations) == 2
 
 
 def test_without_a_mark_of_the_inspectorate_a_paper_is_another_bodys_account(
@@ -388,6 +421,22 @@ RATING = (
 
 
 @pytest.mark.parametrize(
+    ("sentence", "grade"),
+    [
+        ("Overall, children's services perform poorly.", "inadequate"),
+        ("Ofsted's rating of children's services in Rutland this year: performs poorly", "inadequate"),
+        ("Ofsted's rating of schools in Rutland this year: performs poorly", None),
+        ("Children's services for under-fives perform poorly.", None),
+    ],
+)
+def test_an_annual_rating_may_stand_in_a_sentence(
+    sentence: str, grade: str | None, tmp_path: Path, reference: Reference
+) -> None:
+    letter = RATING.rsplit("Children's services assessment  ", 1)[0] + f"\n{sentence}\n"
+    assert {o.grade for o in read(letter, tmp_path, reference).observations} == ({grade} if grade else set())
+
+
+@pytest.mark.parametrize(
     ("text", "evidence"),
     [
         (RATING, "primary"),
@@ -481,6 +530,14 @@ def test_two_grades_beside_a_label_are_named(printed: str, tmp_path: Path, refer
     text = f"{TITLE}\nRutland County Council\n{DATES}Overall effectiveness\t{printed}\n"
     message = read(text, tmp_path, reference).source.message
     assert f'Overall effectiveness (found "{" ".join(printed.split())}", which is not one grade alone)' in message
+
+
+def test_a_label_and_its_grade_may_be_called_so(tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(
+        f"Judgement: {label}\nGrade: {grade}\n\n" for label, grade in (line.split(": ") for line in ROWS.splitlines())
+    )
+    found = read(f"{TITLE}\nRutland County Council\n{DATES}{rows}", tmp_path, reference)
+    assert [o.grade_original for o in found.observations] == ["Good", "Good"]
 
 
 def test_grades_that_stand_apart_from_all_labels_are_said_to(tmp_path: Path, reference: Reference) -> None:
@@ -596,6 +653,36 @@ def test_a_title_may_have_the_days_of_the_visit_on_its_line(
     title = f"Inspection of safeguarding and looked after children services{days}\n"
     found = read(f"Rutland County Council\nCabinet\n{title}Safeguarding services\n{SAFEGUARDING}", tmp_path, reference)
     assert {(o.evidence, o.inspection_end) for o in found.observations} == ({("secondary", day)} if day else set())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_read"),
+    [
+        ("Rutland was inspected from 6 to 10 March 2023.", True),
+        ("Inspected 6 to 10 March 2023", True),
+        ("Inspected: 27 February - 10 March 2023", True),
+        ("Inspected: 6-10 March 2023", True),
+        ("Ofsted's inspection (6 to 10 March 2023) gave these grades.", True),
+        ("Inspectors visited from 6 to 10 March 2023. Their grades were:", True),
+        ("Leicester was inspected from 6 to 10 March 2023.", False),
+        ("Rutland's markets were inspected from 6 to 10 March 2023.", False),
+        ("Rutland Fire Service was inspected from 6 to 10 March 2023.", False),
+        ("The council was inspected by its auditors from 6 to 10 March 2023.", False),
+        ("The inspection of 5 to 10 case files in March 2023", False),
+    ],
+)
+def test_a_sentence_may_give_the_days_of_the_visit(
+    sentence: str, is_read: bool, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"Report to Cabinet\nRutland County Council\n{TITLE}\n\n{sentence}\n\n{ROWS}"
+    found = {o.inspection_end for o in read(text, tmp_path, reference).observations}
+    assert found == ({dt.date(2023, 3, 10)} if is_read else set())
+
+
+def test_days_of_a_visit_that_cannot_be_read_are_named(tmp_path: Path, reference: Reference) -> None:
+    for days in ("15 to 5 March 2023", "31 February 2023"):
+        text = f"{TITLE}\nRutland County Council\nInspection dates: {days}\nPublished: 2 May 2023\n{ROWS}"
+        assert f'the days of the inspection were not read: "{days}"' in read(text, tmp_path, reference).source.message
 
 
 BLOCK = "Safeguarding services\nOverall effectiveness\t{0}\n"

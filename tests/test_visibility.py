@@ -75,6 +75,7 @@ FORGED = {
     "white on white": one_page(stream(page(before="1 g"))),
     "nearly white": one_page(stream(page(before="0.98 g"))),
     "tiny": one_page(stream(page(size=0.01))),
+    "squeezed to no width": one_page(stream(page(before="0.01 Tz"))),
     "off the page": one_page(stream(page(x=2430))),
     "left of the page": one_page(stream(page(x=-300))),
     "clipped away": one_page(stream(page(before="0 0 1 1 re W n"))),

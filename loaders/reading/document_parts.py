@@ -26,6 +26,7 @@ TITLE_END = re.compile(
     re.IGNORECASE,
 )
 _DATES_LABEL = re.compile(r"Inspection\s+date(?:s|\(s\))?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
+_UNREAD = re.compile(rf"(?:{_DATES_LABEL.pattern})[ \t|*_]*(?P<words>[^\n]{{0,40}}?\d[^\n]{{0,40}})", re.IGNORECASE)
 _VISIT = re.compile(
     r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
     re.IGNORECASE,
@@ -35,9 +36,11 @@ _VISIT = re.compile(
 # published on 2 May 2023".
 _INSPECTED = re.compile(
     r"(?:\b(?:inspected|inspection|inspectors)\b(?:[^.\n]|\.\w|\n(?!\s*\n)){0,200}?\b(?:from|between)\s+"
+    r"|\b(?:inspected|inspection)\b(?:[^.\n]{0,60}?(?:\b(?:of|over|during)|[,:(]))?\s*"
+    r"(?=\d{1,2}(?:\s+[a-z]+(?:\s+20\d\d)?)?\s*(?:to|and|[-\u2013])\s*\d{1,2}\s+[a-z]+)"
     r"|(?:^|(?<=[.:]\s)|(?<=\bthat\s))(?:from|between)\s+(?=[^.\n]{0,60}?\b20\d\d,?\s+(?:ofsted\b[^.\n]{0,60}\binspect"
     r"|inspectors\b[^.\n]{0,60}\binspect|(?:an?|the)\s(?:\w+\s){0,4}inspection\b)))"
-    r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s)",
+    r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?[\s\u2013-])",
     re.IGNORECASE | re.MULTILINE,
 )
 _REPORT_PUBLISHED = re.compile(
@@ -48,7 +51,10 @@ _REPORT_PUBLISHED = re.compile(
 # Who inspects: a council may inspect as well.
 _INSPECTORATE = re.compile(
     r"\b(?:ofsted|inspectors|inspectorate|quality commission|(?:the|full|this) inspection|inspection report"
-    r"|ilacs|inspection of (?:local authority|services for) children)\b",
+    r"|ilacs|inspection of (?:local authority|services for) children)\b"
+    # A council by its name, or as the council; a home or a market of it is another service.
+    r"|\A\W*(?:(?:(?-i:[A-Z])[\w'\u2019-]+\s(?:(?-i:and|upon|of|on|the|with|in)\s)*){1,7}was\s"
+    r"|(?:the\s)?(?:council|(?:local\s)?authority|children['\u2019]s\sservices)\swas\s)?inspected:?\s(?:from|between|\d)",
     re.IGNORECASE,
 )
 # What makes such a sentence, anywhere in it, one on days of something else.
@@ -56,7 +62,7 @@ _OTHER_DAYS = re.compile(
     r"\b(?:last|previous(?:ly)?|earlier|prior|before|next|first|again|progress|pilot|joint (?!area)|targeted|SEND|own"
     r"|internal(?:ly)?|will|would|could|should|may be|is to|expect(?:ed|s)?|planned|due|scheduled|likely|hope[sd]?"
     r"|focus(?:s)?ed|monitoring|peer|mock|assurance|fostering|adoption (?!performance)|schools?|homes?|academy|college"
-    r"|police|youth|agenda|minutes|consultation)\b",
+    r"|police|fire|housing|hospitals?|prisons?|adults?|youth|agenda|minutes|consultation)\b",
     re.IGNORECASE,
 )
 # A title that has the days on its line, as councils print it: "Inspection of ..., 7 to 18 March 2011".
@@ -167,6 +173,12 @@ def dates(document: Document) -> Dates:
         return Dates(start, end, published[0], sentence)
     months = (month_alone(first[label.end() :].lstrip(_LABEL_MARKS)) for label in _PUBLISHED_LABEL.finditer(first))
     return Dates(start, end, next(filter(None, months), None), sentence, is_month=True)
+
+
+def unread_days(document: Document) -> str:
+    """What stands behind the label of an inspection's days, for a report of which no such day was read."""
+    label = _UNREAD.search(head(document, 2 * HEAD_CHARACTERS))
+    return fold(label["words"]) if label else ""
 
 
 def _in_title(text: str) -> tuple[dt.date, dt.date] | None:

@@ -196,6 +196,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
     problems = [*document.notes, *of_further, *problems, *of_others, *marked]
+    if not dates.end and (words := parts.unread_days(document)):
+        problems.append(f'the days of the inspection were not read: "{words}"')
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
     _check_count(observations, MOST_IN_REPORT)

@@ -35,6 +35,9 @@ class TableHeads:
     earlier: frozenset[str]
     # A sentence that says of grades or of their table that they are none of this inspection.
     denied: Phrase
+    # The names of other kinds of assessment.
+    kinds: Phrase
+    words_of_kinds: frozenset[str]
     passed_by: Phrase
     passed_by_if_dated: Phrase
     # Words of a heading of numbers that are none of grades.
@@ -69,6 +72,8 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         introduces=frozenset(entry["introduces"]),
         earlier=frozenset(entry["earlier"]),
         denied=Phrase(rf"(?=[^.]*\b(?:grades?|judge?ments?|ratings?|table|list)\b)[^.]*\b{_any(entry['denied'])}\b"),
+        kinds=Phrase(rf"\b{_any(entry['kinds'])}\b"),
+        words_of_kinds=frozenset(" ".join([*entry["kinds"], "letter", "has"]).split()),
         passed_by=Phrase(rf"[\W\d_]*{_any(entry['passed_by'])}\W*\Z"),
         passed_by_if_dated=Phrase(rf"[\W\d_]*{_any(entry['passed_by_if_dated'])}\W*\Z"),
         counts=Phrase(rf"\b{_any(entry['counts'])}(?!\w)"),

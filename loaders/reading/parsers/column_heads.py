@@ -132,7 +132,10 @@ def foreign_heading(
     `start` is where the run begins on its page. Above several rows another year or other words suffice than above one,
     which may be the heading of a section.
     """
-    below = headings_above.sentence_above(document, framework, page, start) if is_table else ""
+    above = headings_above.paragraph_above(document, framework, page, start) if is_table else [""]
+    if is_table and _introduces_another_kind(framework, above):
+        return fold(" ".join(above))
+    below = above[-1]
     if introduces_others(document, framework, below):
         return fold(below)
     is_whole = is_table
@@ -148,7 +151,7 @@ def foreign_heading(
         is_out_of_place = is_whole and (number or not framework.blocks)
         if not is_of_others and not (is_out_of_place and _has_other_words(document, framework, scale, line)):
             continue
-        below = below or headings_above.sentence_above(document, framework, page, start)
+        below = below or headings_above.paragraph_above(document, framework, page, start)[-1]
         if is_of_others and not _is_passed_by(document, framework, line, below):
             return fold(line)
         if not is_of_others and not introduces(document, framework, below):
@@ -212,6 +215,16 @@ def introduces_others(document: Document, framework: Framework, text: str) -> bo
     is_earlier = not framework.heads.earlier.isdisjoint(text.lower().split())
     is_of_other_years = bool(own and years) and not years & own
     return is_of_other_years or (is_earlier and not years) or bool(_other_authorities(document, framework, text, text))
+
+
+def _introduces_another_kind(framework: Framework, sentences: Sequence[str]) -> bool:
+    """Whether what stands above grades names another kind of assessment alone, as a heading or to introduce them."""
+    text = " ".join(sentences)
+    return (
+        framework.heads.kinds.search(text) is not None
+        and not re.search(rf"\b(?:{framework.title}|{framework.short_title})\b", text, re.IGNORECASE)
+        and (not text.endswith(".") or _is_introduction(framework, sentences[-1], framework.heads.words_of_kinds))
+    )
 
 
 def _is_introduction(framework: Framework, text: str, more: frozenset[str] = frozenset()) -> bool:

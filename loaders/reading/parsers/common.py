@@ -145,7 +145,7 @@ class _Pair:
 @cache
 def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
     return LinePattern(
-        rf"{LINE_MARKS}(?P<label>{_labels(framework)})(?:\d{{1,2}}(?!\d))?(?P<between>{MARKS})"
+        rf"{LINE_MARKS}(?:judge?ment:[ \t]+)?(?P<label>{_labels(framework)})(?:\d{{1,2}}(?!\d))?(?P<between>{MARKS})"
         rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d_])"
         # The grade of before, in brackets, and an arrow that says which way it went.
         r"(?:[ \t]*\((?:previously|formerly|was|(?:up|down|improved) from)(?: judged| graded| rated)?[: ]+"

@@ -22,7 +22,7 @@ from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Scale
 
 _SEPARATOR = re.compile(r"[\t|]")
-_MARKS = " \t|*#_>.:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
+_MARKS = " \t|*#_>.,:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
@@ -310,7 +310,8 @@ def _of_this_inspection(
     heading, end = "", 0
     for row in labelled:
         start = text.rfind("\n", 0, row.offset) + 1
-        between = text[end:start] if end else ""
+        lines = text[end:start].split("\n") if end else []
+        between = "\n".join(line for line in lines if not _is_other_row(place.document, line, framework, scale))
         if between.strip(_MARKS + "\n"):
             where = (place.page, place.start + row.offset)
             above = column_heads.foreign_heading(place.document, framework, scale, *where, is_table=len(labelled) > 1)
@@ -322,6 +323,14 @@ def _of_this_inspection(
         end = row.end
     own = headed.pop("", [])
     return own, [_headed(heading, rows) for heading, rows in headed.items()]
+
+
+def _is_other_row(document: Document, line: str, framework: Framework, scale: Scale) -> bool:
+    """Whether a line between two rows is a row with a label that the framework has not, and no heading of them."""
+    label, *behind = _SEPARATOR.split(line.strip("| "), maxsplit=1)
+    has_grades = bool(behind and label.strip(_MARKS) and cells(behind[0], scale, None))
+    is_heading = framework.heads.kinds.search(label) or column_heads.is_of_earlier(document, framework, label)
+    return has_grades and not _YEAR.search(label) and not is_heading
 
 
 def _headed(heading: str, labelled: Sequence[GradeRow]) -> str:

@@ -18,6 +18,7 @@ from loaders.record.reference import Framework
 
 CELLS = re.compile(r"[\t|]|[ ]{3,}")
 MARKS = " \t\n|*#_>.:-"
+_ROUND = " \t\n|*#_>-"
 MOST_WORDS = 14
 _FAR = 1_000  # characters
 _HEADINGS = 2
@@ -64,16 +65,16 @@ def find(document: Document, framework: Framework, page: int, start: int) -> lis
     return lines
 
 
-def sentence_above(document: Document, framework: Framework, page: int, start: int) -> str:
-    """The last sentence, or the heading, that stands right above a place, but for the heads of columns."""
+def paragraph_above(document: Document, framework: Framework, page: int, start: int) -> list[str]:
+    """The sentences, or the heading, that stand right above a place, but for the heads of columns."""
     paragraph = ""
     for line in _upwards(document, page, start):
         words = line.strip(MARKS)
         if paragraph and not (words and _is_prose(line, paragraph)):
             break
         if words and not (framework.heads.bare.match(line) or CELLS.search(words) or _is_title(framework, line)):
-            paragraph = f"{words} {paragraph}"
-    return _SENTENCE.split(paragraph.strip())[-1]
+            paragraph = f"{line.strip(_ROUND)} {paragraph}"
+    return _SENTENCE.split(paragraph.strip())
 
 
 def _upwards(document: Document, page: int, start: int) -> Iterator[str]:

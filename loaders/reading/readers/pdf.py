@@ -138,7 +138,7 @@ def _instead(odd: re.Match[str]) -> str:
 
 def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> tuple[str, set[str]]:
     """The text that a page shows, and why some was left out: read again each time that any is taken out."""
-    hidden: set[str] = set()
+    hidden = {unseen.TOO_SMALL} if extent is not Extent.GRADES and visibility.has_squeezed(page) else set[str]()
     text_before = None
     for _ in range(_MOST_ROUNDS):
         text_page = calls.load_text(page)

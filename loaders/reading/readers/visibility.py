@@ -29,6 +29,7 @@ _WIDEST_LINE = 2.0  # points: a wider one may cover letters
 _TOUCH = 1.5  # points that the shading of a line may reach into the next one
 _WORD = re.compile(r"\S+")
 _EDGE = 6  # of the height and length of a word, that a line at its edge may be in
+_NO_WIDTH, _HEIGHT = 0.05, 1.0  # points
 _LEEWAY = 2.5  # points that text may stick out of its cell where all is in order
 
 
@@ -108,6 +109,13 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
             letters.letter_fits(text_page, character(offset)) for offset in _telling(text_page, text, places, character)
         )
     )
+
+
+def has_squeezed(page: int) -> bool:
+    """Whether a page has text that is squeezed to no width: the library leaves its letters out, and nothing tells."""
+    objects = map(calls.get_object, repeat(page), range(calls.count_objects(page)))
+    boxes = (calls.bounds(item) for item in objects if calls.object_kind(item) == TEXT)
+    return any(right - left < _NO_WIDTH and top - bottom > _HEIGHT for left, bottom, right, top in boxes)
 
 
 def _telling(text_page: int, text: str, places: grade_lines.Places, character: Callable[[int], int]) -> set[int]:
