@@ -444,18 +444,26 @@ def heads_above(text: str, start: int, column: int, framework: Framework, scale:
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].rstrip()
         line = line[margin:] if line[:margin].isspace() else line.lstrip(" ") if margin else line
-        cells = split(line)
-        label = next((cell for cell in cells if cell), "")
-        is_row = (
-            not label
-            or (column < len(cells) and _is_grade(cells[column], scale))
-            or plain(fold(label)) in headings_above.labels(framework)
-            or _row_regex(framework, scale).fullmatch(label)
-        )
-        if is_row or headings_above.OF_PAGE.match(line):
-            continue
-        return line if CELLS.search(line) and not line.endswith(".") else ""
+        if (head := _as_head(line, column, framework, scale)) is not None:
+            return head
     return ""
+
+
+# The rows above a grade are those above the next one too: without a cache a table would take the square of its rows.
+@lru_cache(maxsize=1024)
+def _as_head(line: str, column: int, framework: Framework, scale: Scale) -> str | None:
+    """A line as the head of a column, empty where it has no cells; None for a row, and for what begins every page."""
+    cells = split(line)
+    label = next((cell for cell in cells if cell), "")
+    is_row = (
+        not label
+        or (column < len(cells) and _is_grade(cells[column], scale))
+        or plain(fold(label)) in headings_above.labels(framework)
+        or _row_regex(framework, scale).fullmatch(label)
+    )
+    if is_row or headings_above.OF_PAGE.match(line):
+        return None
+    return line if CELLS.search(line) and not line.endswith(".") else ""
 
 
 @cache
