@@ -4,6 +4,8 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 ROOMS = ("dashboard", "gradeline", "loaders", "tools")
 
@@ -19,6 +21,7 @@ def shared_names(checkout: Path) -> dict[str, list[str]]:
     return {name: files for name, files in modules.items() if len(files) > 1}
 
 
+@pytest.mark.slow
 def test_no_two_classes_share_a_name() -> None:
     assert shared_names(CHECKOUT) == {}
 

@@ -85,6 +85,7 @@ def reached(reference: Reference, *extractions: Extraction) -> tuple[str, list[s
     return str(record.reach.complete_to or ""), said
 
 
+@pytest.mark.slow
 def test_the_record_reaches_as_far_as_its_newest_sound_source_says(tmp_path: Path, reference: Reference) -> None:
     report = extraction("report", visit(reference))
     listed = visit(reference, evidence="statistics", source_id="statistics")
@@ -122,6 +123,7 @@ def test_a_collection_that_lacks_an_inspection_that_statistics_list_is_not_compl
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changed",
     [

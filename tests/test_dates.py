@@ -138,6 +138,7 @@ days = st.dates(dt.date(2002, 1, 1), dt.date(2030, 12, 31))
 lengths = st.integers(0, 60).map(dt.timedelta)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @given(first=days, length=lengths)
 def test_any_visit_reads_back_from_each_printed_form(form: str, first: dt.date, length: dt.timedelta) -> None:

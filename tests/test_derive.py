@@ -260,6 +260,7 @@ words = st.sampled_from(["Outstanding", "Good", "Requires improvement", "Inadequ
 days = st.dates(dt.date(2018, 1, 1), dt.date(2022, 12, 31))
 
 
+@pytest.mark.slow
 @given(words, words, days, st.integers(32, 1000))
 def test_swapping_two_inspections_flips_the_sign_of_the_change(one: str, other: str, day: dt.date, later: int) -> None:
     second = day + dt.timedelta(later)
@@ -270,6 +271,7 @@ def test_swapping_two_inspections_flips_the_sign_of_the_change(one: str, other: 
     assert (forwards["change"] == 0) == (one == other)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(words, st.integers(40, 900)), min_size=1, max_size=6))
 def test_the_changes_of_a_series_add_up_to_the_whole_way(series: list[tuple[str, int]]) -> None:
     day = dt.date(2018, 1, 1)

@@ -74,6 +74,7 @@ def test_swapping_two_records_swaps_what_was_added_and_what_was_withdrawn(tmp_pa
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("published", ["2010-10-08", "2010-11-12", "2011-01-24"])
 def test_an_inspection_that_is_dated_by_its_publication_now_was_corrected(published: str, tmp_path: Path) -> None:
     """A remark knew the month of the visit; the list knows the day on which the report came out."""
@@ -105,6 +106,7 @@ def test_two_that_were_one_leave_one_withdrawn(tmp_path: Path) -> None:
     assert [row[:3] for row in changes(old, new)] == [("withdrawn", "", "safeguarding")]
 
 
+@pytest.mark.slow
 def test_yearly_assessments_are_compared_by_year(tmp_path: Path) -> None:
     def rated(day: str, words: str, precision: str) -> Observation:
         date = dt.date.fromisoformat(day)
@@ -173,6 +175,7 @@ def test_a_record_of_an_older_format_is_compared_by_the_columns_that_it_has(run:
     assert (status, out.count("corrected")) == (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "content", "message"),
     [

@@ -73,6 +73,7 @@ exec '{sys.executable}' -c '{TOLD}' "$@"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("make"), reason="no make here")
 @pytest.mark.parametrize("name", ["my data", "it's", 'a "quoted" one', "Größe (1)", "a; touch b", "a&b"])
 def test_make_takes_folders_of_any_name(tmp_path: Path, name: str) -> None:
@@ -109,6 +110,7 @@ def test_make_takes_folders_of_any_name(tmp_path: Path, name: str) -> None:
     assert make("run")[0][-1] != "--data"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
 def test_the_matrix_says_which_pythons_it_has_and_lacks() -> None:
     process = subprocess.run(

@@ -784,6 +784,7 @@ def test_links_are_found_in_untidy_pages() -> None:
     assert find_links("<![bad]><a href='/z&amp;1'>Z</a>") == [("/z&1", "Z")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<a ", "<a>", "<", "<a href=", "<a href='x'>", "<!--", "</a", "&#", "<a href ="])
 def test_no_page_takes_long(piece: str) -> None:
     began = time.process_time()
@@ -1073,6 +1074,7 @@ def test_a_walk_of_the_whole_list_says_what_the_folder_is(
     assert len(reports) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["--limit=3", "--authority=devon", "--dry-run", "--limit=0"])
 def test_a_walk_of_a_part_says_nothing(publisher: Publisher, waits: list[float], tmp_path: Path, option: str) -> None:
     walked(publisher, tmp_path, option)

@@ -121,6 +121,7 @@ def as_text(value: object) -> str:
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
+@pytest.mark.slow
 def test_each_column_reads_back_in_its_type(sound: Path, reference: Reference) -> None:
     kinds = {"string": ("string", "category"), "date": "datetime64", "integer": "Int64"}
     for name, table in schema.tables(reference).items():

@@ -74,6 +74,7 @@ def test_a_year_that_cannot_be_is_no_date(printed_words: str) -> None:
     assert cell_date(printed_words) is None
 
 
+@pytest.mark.slow
 def test_half_of_a_number_at_the_end_of_a_section_is_no_grade(read: Read) -> None:
     """The table of grades is looked for in the first 1,500 characters behind the key."""
     body = documents.joint_area_review("Worcestershire", "")
@@ -155,6 +156,7 @@ def test_a_cell_may_be_as_long_as_the_tables_can_be_read_back() -> None:
     assert len(next(csv.reader(io.StringIO(out.getvalue())))[0]) < csv.field_size_limit()
 
 
+@pytest.mark.slow
 def test_the_fuzzing_itself_does_not_hang_on_a_part_that_is_all_one_word() -> None:
     """It did on the hostile file that unpacks to more than the limit: a search took the square of its size."""
     begun = time.process_time()
@@ -303,6 +305,7 @@ def test_the_laws_find_a_grade_of_the_column_beside_it(text: str, read: Read) ->
     assert len(broken) == len(moved)
 
 
+@pytest.mark.slow
 def test_a_table_whose_grades_are_known_shows_any_other_as_a_defect(reference: Reference, tmp_path: Path) -> None:
     read_rows = 0
     for number in range(60):
@@ -360,6 +363,7 @@ def test_a_grade_that_a_sentence_states_is_looked_at_on_its_next_line_too(refere
     assert [text[first:end] for first, end in places.words] == ["good"]
 
 
+@pytest.mark.slow
 def test_the_description_for_made_up_requests_names_every_variable_and_status_of_a_page() -> None:
     for path, methods in web.description_of_pages()["paths"].items():
         described = [each["name"] for each in methods.get("get", {}).get("parameters", ()) if each["in"] == "path"]

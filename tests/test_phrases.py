@@ -25,6 +25,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", PATTERNS)
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_PIECES, max_size=12))
@@ -34,6 +35,7 @@ def test_no_text_that_has_a_pattern_is_without_its_words(pattern: str, pieces: l
         assert has_words(Searched(text), words_of(pattern))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", [*PATTERNS, r"(?!(?-i:send) offer)special|\bLocal", r"^a\w* draft|\bvisit$"])
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_PIECES, max_size=12))

@@ -832,6 +832,7 @@ CELLS = st.one_of(
 NAMES = st.one_of(st.text(max_size=20), st.just("two\nlines"), st.sampled_from(list(release())))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(NAMES, st.lists(st.lists(CELLS, max_size=12), max_size=8)), max_size=5))
 def test_no_workbook_breaks_the_parser(sheets: list[tuple[str, list[list[object]]]]) -> None:
@@ -843,6 +844,7 @@ def test_no_workbook_breaks_the_parser(sheets: list[tuple[str, list[list[object]
     assert not any("\n" in message for message in messages)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=12), max_size=8))
 def test_no_rows_break_the_parser(rows: list[list[object]]) -> None:

@@ -34,6 +34,7 @@ def older(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_a_version_is_added_with_its_changes_once(older: Path, tmp_path: Path) -> None:
     place = tmp_path / "changes"
     note = ["diff", str(older), str(BUILT), "--add-to", str(place), "--released", "2026-11-28"]

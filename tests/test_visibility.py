@@ -184,6 +184,7 @@ def test_a_forged_grade_is_none_and_is_said(forgery: Forgery, tmp_path: Path, re
     assert "does not show" in extraction.source.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forgery", forgeries.FORGERIES, ids=named)
 def test_a_forgery_far_behind_the_front_is_found_as_well(forgery: Forgery, reference: Reference) -> None:
     words = grade_lines.stems(reference)

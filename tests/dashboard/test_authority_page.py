@@ -70,6 +70,7 @@ def in_force(
     return last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("authority_id", COUNCILS)
 def test_the_glance_row_has_the_grades_of_the_table_and_their_months(
     shipped: FlaskClient, tables: dict[str, list[dict[str, str]]], complete_to: str, authority_id: str

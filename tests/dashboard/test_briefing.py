@@ -27,6 +27,7 @@ def text_of(client: FlaskClient, address: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("council", COUNCILS)
 @pytest.mark.parametrize(("service", "thing"), THINGS)
 def test_what_came_next_is_counted_again(shipped: FlaskClient, council: str, service: str, thing: str) -> None:

@@ -24,6 +24,8 @@ from dashboard.store import open_store
 from dashboard.web.server import create_app
 from tests.shipped_tables import rows
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[2] / "data"
 AS_AT = json.loads((DATA / "built" / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
 MEDIA = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -81,7 +83,6 @@ def latest(council: str, service: str) -> dict[str, str]:
     return max(graded, key=lambda row: row["date"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("council", ["worcestershire", "birmingham"])
 def test_the_neighbours_table_has_each_one_s_latest_grade(decks: dict[str, bytes], council: str) -> None:
     models = rows("reference/statistical_neighbours.csv")
@@ -160,7 +161,6 @@ def test_grades_of_a_council_that_was_replaced_are_grey(decks: dict[str, bytes])
         assert max(parts) - min(parts) <= 8, colour
 
 
-@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes_and_no_name_or_time(shipped: FlaskClient, decks: dict[str, bytes]) -> None:
     again = create_app(open_store(DATA / "built")).server.test_client().get("/download/briefing/worcestershire.pptx")
     assert hashlib.sha256(again.data).digest() == hashlib.sha256(decks["worcestershire"]).digest()
@@ -188,7 +188,6 @@ def test_how_it_is_served(shipped: FlaskClient) -> None:
     assert 'href="/download/briefing/worcestershire.pptx"' in page
 
 
-@pytest.mark.slow
 def test_a_server_that_is_asked_for_no_slides_does_not_load_what_makes_them() -> None:
     code = "import sys, dashboard.web.server; print('pptx' in sys.modules, 'lxml' in sys.modules)"
     process = subprocess.run(

@@ -19,6 +19,8 @@ from flask.testing import FlaskClient
 
 from tests.shipped_tables import table
 
+pytestmark = pytest.mark.slow
+
 BUILT = Path(__file__).parents[2] / "data" / "built"
 AS_AT = json.loads((BUILT / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
 CHANGED = "2013-11-01"
@@ -286,7 +288,6 @@ def _range(waits: list[tuple[int, bool]], waited: int) -> tuple[int | None, int 
     return found[0], found[1]
 
 
-@pytest.mark.slow
 def test_how_often_a_range_for_the_next_inspection_was_right(shipped: FlaskClient) -> None:
     """The whole back-test again, for every council at every year's end, by another way to the same range."""
     until = {row["authority_id"]: row["valid_to"] or "9999-12-31" for row in table("authorities")}

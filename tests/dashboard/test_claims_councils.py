@@ -17,6 +17,8 @@ from flask.testing import FlaskClient
 
 from tests.shipped_tables import rows
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[2] / "data"
 AS_AT = json.loads((DATA / "built" / "datapackage.json").read_text(encoding="utf-8"))["complete_to"]
 CHANGED = "2013-11-01"
@@ -88,7 +90,6 @@ def expected_change(row: Row) -> str:
     return f"{'Up' if change > 0 else 'Down'} {SIZES[abs(change)]} from {before.lower()}, "
 
 
-@pytest.mark.slow
 def test_the_first_screen_of_every_council(shipped: FlaskClient) -> None:
     """The grade of each service, its change, and how many neighbours are good or better, of all councils of today."""
     around, checked = neighbours(), 0

@@ -164,6 +164,7 @@ def private_names(file: Path) -> Iterator[str]:
             yield from re.findall(r"^/_dash[\w-]*", node.value)
 
 
+@pytest.mark.slow
 def test_no_other_module_knows_a_private_name_of_dash() -> None:
     files = [CHECKOUT / "app.py", *(CHECKOUT / "dashboard").rglob("*.py")]
     by_file = {file.name: sorted(set(private_names(file)) - {"__init__"}) for file in files}
@@ -195,6 +196,7 @@ def foreign(tree: ast.AST) -> Iterator[str]:
                 yield node.attr
 
 
+@pytest.mark.slow
 def test_what_is_private_to_another_package_is_used_of_two_alone() -> None:
     """Dash, whose names the adapter has; and urllib3, whose connections `fetch` looks at before a byte is sent."""
     folders = ("dashboard", "gradeline", "loaders")

@@ -35,6 +35,7 @@ def test_each_table_has_the_rows_of_its_csv_file(connection: sqlite3.Connection)
         assert [["" if value is None else str(value) for value in row] for row in cursor] == rows[1:]
 
 
+@pytest.mark.slow
 def test_it_answers_a_question_in_sql(connection: sqlite3.Connection) -> None:
     question = """
         SELECT count(*), sum(grade_rank <= 2) FROM panel
@@ -46,6 +47,7 @@ def test_it_answers_a_question_in_sql(connection: sqlite3.Connection) -> None:
     assert connection.execute("SELECT typeof(grade_rank) FROM judgements WHERE grade <> ''").fetchone() == ("integer",)
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(content: bytes) -> None:
     assert database(open_store()) == content
 

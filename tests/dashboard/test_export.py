@@ -46,6 +46,7 @@ def restored(cell: str) -> str:
     return cell[1:] if re.match(r"'+(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])", cell) else cell
 
 
+@pytest.mark.slow
 @given(st.text() | st.text(f"'{DANGEROUS}1a"))
 def test_a_harmless_cell_begins_no_formula_and_can_be_restored(text: str) -> None:
     cell = neutral(text)

@@ -106,6 +106,7 @@ def test_every_code_finds_its_council(index: CouncilIndex, reference: Reference)
             assert matches.only in (None, authority), code
 
 
+@pytest.mark.slow
 def test_a_beginning_never_leads_to_another_council(index: CouncilIndex, reference: Reference) -> None:
     """Each beginning of each name: the council is found, or another one has exactly this name (York of Yorkshire)."""
     for authority in reference.register.authorities:

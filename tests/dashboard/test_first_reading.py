@@ -18,6 +18,8 @@ from loaders.record.errors import FolderInvalid
 from loaders.record.reference import Reference
 from tests.dashboard.test_reload import place, reload, write
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["place"]
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 

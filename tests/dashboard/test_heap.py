@@ -37,6 +37,7 @@ def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> Non
     heap.trim()
 
 
+@pytest.mark.slow
 def test_it_is_trimmed_after_a_folder_was_taken_or_refused(
     place: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:

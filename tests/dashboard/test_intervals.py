@@ -100,6 +100,7 @@ def test_each_year_says_who_is_left_who_ended_and_who_was_lost() -> None:
 DURATIONS = st.lists(st.tuples(st.floats(0.01, 12), st.booleans()), min_size=1, max_size=40)
 
 
+@pytest.mark.slow
 @given(DURATIONS)
 def test_no_one_is_counted_twice_and_the_curve_only_falls(spells: list[tuple[float, bool]]) -> None:
     years, is_ended = [time for time, _ in spells], [ended for _, ended in spells]
@@ -116,6 +117,7 @@ def test_where_no_one_is_lost_the_curve_is_the_share_that_is_left() -> None:
     assert curve["still"].tolist() == pytest.approx([1, 3 / 4, 2 / 4, 1 / 4, 0])
 
 
+@pytest.mark.slow
 @given(st.integers(1, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_a_share_has_the_interval_that_scipy_gives_it(counts: tuple[int, int]) -> None:
     from scipy.stats import binomtest
@@ -134,6 +136,7 @@ def test_what_is_no_share_has_no_interval(count: int, of: int) -> None:
 TIED = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_size=40)
 
 
+@pytest.mark.slow
 @given(DURATIONS | TIED)
 def test_survival_and_its_interval_are_those_of_scipy(spells: list[tuple[float, bool]]) -> None:
     from scipy.stats import CensoredData, ecdf

@@ -437,6 +437,7 @@ def test_a_step_of_what_no_framework_grades_any_more_is_said_in_words(store: Sto
     assert store.reference.vocabulary.comparability["ended"].prose in str(render(view.main).html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", ["safeguarding", "whole_service", "care_leavers", "lscb", "adoption"])
 def test_the_table_by_year_names_those_without_a_grade_as_the_bars_of_the_home_page_do(
     shipped: FlaskClient, service: str

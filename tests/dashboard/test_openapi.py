@@ -74,6 +74,7 @@ def test_a_table_that_is_not_listed_is_absent(client: FlaskClient, description: 
             assert answer.status_code == 404
 
 
+@pytest.mark.slow
 def test_every_value_of_every_parameter_is_taken(client: FlaskClient, description: dict[str, Any]) -> None:
     for parameter in description["paths"]["/download/judgements.csv"]["get"]["parameters"]:
         schema = plain(parameter["schema"])

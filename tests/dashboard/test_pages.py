@@ -154,6 +154,7 @@ def test_every_page_is_there_before_any_script(client: FlaskClient, address: str
     assert not re.search(r"\b(None|nan|NaN|NaT|undefined)\b|[{}]|&lt;NA&gt;", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_links_within_the_dashboard_lead_somewhere(client: FlaskClient, address: str) -> None:
     outline = Outline(client.get(address).get_data(as_text=True))

@@ -84,6 +84,7 @@ def test_the_form_stands_in_the_first_html_and_in_the_navigation(client: FlaskCl
     assert '<a href="/read"' in client.get("/").get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_report_is_shown_beside_the_record(client: FlaskClient, empty_folder: Path) -> None:
     answer = send(client, REPORT, name="../my <b>report.txt")
     text = main_of(answer)
@@ -108,6 +109,7 @@ def test_a_grade_that_agrees_is_not_repeated_and_only_another_inspection_is_name
     assert not [row for row in rows if "Worcestershire, safeguarding re-inspection, 23 March 2012" in row]
 
 
+@pytest.mark.slow
 def test_what_differs_comes_first_and_names_both_grades(store: Store, extraction: Extraction) -> None:
     matches = match_record.matches(store, extraction)
     assert Counter(match.verdict for match in matches) == {

@@ -35,6 +35,7 @@ def test_the_pack_has_every_table_as_it_was_built(archive: zipfile.ZipFile) -> N
         assert [[cell.removeprefix("'") if cell == "'-" else cell for cell in row] for row in found] == expected, name
 
 
+@pytest.mark.slow
 def test_the_data_package_describes_the_files_beside_it(archive: zipfile.ZipFile) -> None:
     package = json.loads(archive.read("datapackage.json"))
     built = json.loads((BUILT / "datapackage.json").read_text(encoding="utf-8"))
@@ -61,6 +62,7 @@ def test_the_pack_says_what_it_is_and_how_to_cite_it(archive: zipfile.ZipFile, s
         assert "http" not in text
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(shipped_store: Store) -> None:
     again = open_store(BUILT)
     assert record_zip(shipped_store) == record_zip(again)

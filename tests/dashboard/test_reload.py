@@ -16,6 +16,8 @@ from loaders.record import folder
 from loaders.record.reference import Reference
 from tests.documents import frames_of, observation, tables_of
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 30.0
 PAGES = (
     "/",
@@ -59,7 +61,6 @@ def reload(server: ReloadingServer) -> None:
             thread.join(PATIENCE)
 
 
-@pytest.mark.slow
 def test_of_five_replaced_editions_nothing_is_left(place: Path, reference: Reference) -> None:
     server = ReloadingServer(place, seconds_between_looks=0)
     replaced: list[weakref.ref[object]] = []

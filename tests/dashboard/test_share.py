@@ -20,6 +20,7 @@ TABLE = "/transitions?period=all"
 """A figure that is a table has no picture."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [*PAGES, TABLE])
 def test_a_figure_can_be_linked_framed_saved_and_cited(client: FlaskClient, address: str) -> None:
     page = client.get(address).get_data(as_text=True)

@@ -152,6 +152,7 @@ def visible(page: str) -> str:
     return unescape("\n".join([re.sub(r"<[^>]*>", "><", shown), *spoken]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BANNED)
 def test_no_page_says(kind: str, shipped: FlaskClient) -> None:
     problems = {}
@@ -185,6 +186,7 @@ def test_what_is_banned_would_be_found(kind: str) -> None:
     assert re.search(BANNED[kind], visible(f"<p>{SAMPLES[kind]}</p>"))
 
 
+@pytest.mark.slow
 def test_no_page_says_again_what_plainer_words_have_replaced(shipped: FlaskClient) -> None:
     problems = {}
     for path in PAGES:
@@ -194,6 +196,7 @@ def test_no_page_says_again_what_plainer_words_have_replaced(shipped: FlaskClien
     assert problems == {}
 
 
+@pytest.mark.slow
 def test_pages_call_councils_as_people_do(shipped: FlaskClient, shipped_store: Store) -> None:
     """Hull, not "Kingston upon Hull, City of": the register's form is for data, and for titles of documents."""
     authorities = shipped_store.reference.register.authorities
@@ -215,6 +218,7 @@ def test_pages_call_councils_as_people_do(shipped: FlaskClient, shipped_store: S
     assert problems == {}
 
 
+@pytest.mark.slow
 def test_pages_call_a_council_a_council(shipped: FlaskClient) -> None:
     """Documentation and data say local authority, and so do titles of what is printed; a page's own words do not."""
     problems = {}
