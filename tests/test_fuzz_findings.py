@@ -74,7 +74,6 @@ def test_a_year_that_cannot_be_is_no_date(printed_words: str) -> None:
     assert cell_date(printed_words) is None
 
 
-@pytest.mark.slow
 def test_half_of_a_number_at_the_end_of_a_section_is_no_grade(read: Read) -> None:
     """The table of grades is looked for in the first 1,500 characters behind the key."""
     body = documents.joint_area_review("Worcestershire", "")

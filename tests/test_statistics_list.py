@@ -255,7 +255,6 @@ def test_without_any_sheet_that_is_read_the_file_is_refused(reference: Reference
         statistics.parse(workbook({"Contents": [["A"]], "More": [["B"]]}), reference)
 
 
-@pytest.mark.slow
 @needs_sources
 def test_the_lists_totals_come_out_to_the_number(reference: Reference) -> None:
     path = SHARED / "statistics" / "Childrens_social_care_in_England_2023_underlying_data.ods"
