@@ -192,25 +192,6 @@ def test_neither_hash_seed_nor_time_zone_nor_locale_show(
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_dask_cluster_gives_the_same_bytes(sources: Path, built: Path, tmp_path: Path) -> None:
-    from dask.distributed import LocalCluster  # a second to import, for this test alone
-
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
-        command = [sys.executable, "-m", "loaders", "build", str(sources), "--output", str(tmp_path / "data")]
-        finished = subprocess.run(
-            [*command, "--no-cache", "--scheduler", cluster.scheduler_address],
-            cwd=CHECKOUT,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-    assert finished.returncode == 1, finished.stderr
-    assert contents(tmp_path / "data") == contents(built)
-    assert len(finished.stderr.splitlines()) == 3, "two refusals and the sum"
-
-
-@pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_one_line_and_the_folder_stays(
     sources: Path, tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

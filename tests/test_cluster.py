@@ -63,12 +63,13 @@ def scheduler(start: Start) -> tuple[str, subprocess.Popen[bytes]]:
     raise AssertionError("the scheduler does not start")
 
 
-def worker(start: Start, address: str, program: Path | None) -> None:
+def worker(start: Start, address: str, program: Path | None, *, number: int = 1) -> None:
     from dask.distributed import Client
 
-    start("dask_worker", address, "--nthreads=1", "--no-dashboard", program=program)
+    for _ in range(number):
+        start("dask_worker", address, "--nthreads=1", "--no-dashboard", program=program)
     with Client(address, timeout=30) as client:
-        client.wait_for_workers(1, timeout=60)
+        client.wait_for_workers(number, timeout=60)
 
 
 def wait_for_work(address: str) -> None:
@@ -108,7 +109,7 @@ def test_real_processes_in_other_folders_give_the_same_bytes(
     start: Start, scheduler: tuple[str, object], sources: Path, tmp_path: Path
 ) -> None:
     address, _ = scheduler
-    worker(start, address, ROOT)
+    worker(start, address, ROOT, number=2)
     done, _ = build(sources, tmp_path / "there", "--scheduler", address)
     assert done.returncode == 1, done.stderr
     here, _ = build(sources, tmp_path / "here", "--jobs", "2")
