@@ -66,7 +66,6 @@ OTHERS = {
 
 
 def text(store: Store, prefix: str = "") -> str:
-    """The description as JSON, of a site that is mounted at `prefix`."""
     return json.dumps(description(store, prefix), indent=1, ensure_ascii=False) + "\n"
 
 
@@ -121,7 +120,6 @@ def _judgements(store: Store, ending: str) -> dict[str, Any]:
 
 
 def _tables(store: Store) -> dict[str, Any]:
-    """The other tables, and what the columns of each table are."""
     table = _operation(
         "table",
         "Another table, whole, as CSV",

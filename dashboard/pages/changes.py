@@ -48,7 +48,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         for row in store.history.changes
         if version in ("", row["version"]) and (council is None or row["authority_id"] == council.authority_id)
     ]
-    main: list[Content] = [html.P(lead, className="lead"), html.P(NAMING)]
+    main: list[Content] = [html.P(NAMING)]
     if version or council:
         main += _changes(store, rows, version, council)
     main += _versions(versions) if versions else []
@@ -93,9 +93,7 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
     return [
         html.H2("All versions"),
         html.Div(
-            components.table(
-                "Versions of the data, newest first", head, rows, name="versions", numeric=(3, 4, 5, 6), labels=head
-            ),
+            components.table("Versions of the data, newest first", head, rows, name="versions", numeric=(3, 4, 5, 6)),
             className="compact",
         ),
         html.P(
@@ -172,10 +170,8 @@ def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:
         body,
         name="councils",
         numeric=(1, 2, 3),
-        labels=head,
     )
-    summary = f"All changes, by council ({len(body)})"
-    return html.Details(html.Summary(summary), table, className="rest")
+    return components.fold(f"All changes, by council ({len(body)})", table)
 
 
 def _council(store: Store, row: Row) -> Content:

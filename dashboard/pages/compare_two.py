@@ -28,7 +28,6 @@ def layout(store: Store, parameters: Parameters) -> View:
     rows = len(queries.graded_lines(store, a)) + (len(queries.graded_lines(store, b)) if a != b else 0)
     ids = [("a", a["inspection_id"]), ("b", b["inspection_id"])]
     main: list[Content] = [
-        html.P(lead, className="lead"),
         *_picture(store, shared_pairs, ends),
         share.fold(
             store,
@@ -45,7 +44,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
         components.downloads(filters.pairs(), rows),
     ]
-    return View(ends.title, ends.title, main, description=lead, kicker="Two inspections side by side")
+    return View(ends.title, ends.title, main, lead, kicker="Two inspections side by side")
 
 
 def _picture(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
@@ -64,11 +63,7 @@ def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
     rows = [
         [
             wording.thing(store.reference, pair.service, pair.aspect),
-            *(
-                html.Div(components.grade(store, row, is_short=True), components.source(store, row))
-                for row in (pair.a, pair.b)
-                if row
-            ),
+            *(html.Div(components.grade(store, row), components.source(store, row)) for row in (pair.a, pair.b) if row),
             _change(pair, ends),
             components.comparability(store, pair.comparability, pair.because),
         ]
@@ -76,7 +71,7 @@ def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
     ]
     head = ["Area", *ends.labels, "Change", "Comparable?"]
     title = "The one area graded in both inspections" if len(pairs) == 1 else "Areas graded in both inspections"
-    table = components.table(f"{title}, as printed", head, rows, name="pairs", labels=head)
+    table = components.table(f"{title}, as printed", head, rows, name="pairs")
     return [html.Section(html.H2(f"Graded {ends.both}"), table)]
 
 

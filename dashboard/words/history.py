@@ -134,6 +134,5 @@ def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, ended: bo
 
 
 def _graded(store: Store, row: GradedRow) -> str:
-    """The grade after "was" or "has been"."""
     word = _said(store, row)
     return f"graded {word}" if word.startswith("requires") else word
