@@ -17,13 +17,6 @@ from dashboard.store import Store
 from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table
 
 SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
-_BOM = {
-    "name": "bom",
-    "in": "query",
-    "description": "1 puts a byte order mark in front, without which Excel reads the file in another encoding.",
-    "required": False,
-    "schema": {"type": "string", "enum": ["", "1"]},
-}
 WHAT = {
     "csv": "CSV: UTF-8, comma, quotes as in RFC 4180, \\n, a header row, ISO dates, empty = not known. " + NEUTRALISED,
     "json": "JSON: an array of objects, numbers as numbers, null for what is not known.",
@@ -109,13 +102,15 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
 
 
 def _judgements(store: Store, ending: str) -> dict[str, Any]:
+    bom = "1 puts a byte order mark in front, without which Excel reads the file in another encoding."
+    more = [_query("bom", bom, {"type": "string", "enum": ["", "1"]})] if ending == "csv" else []
     return _operation(
         f"judgements_{ending}",
         f"The judgements that the filters name, as {ending.upper()}",
         WHAT[ending],
         media=FORMATS[ending],
         schema=_rows(store.described["judgements"]) if ending == "json" else None,
-        parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
+        parameters=[*parameters(store), *more],
     )
 
 
