@@ -197,14 +197,20 @@ def table(
 
 
 def long_table(
-    title: str, labels: Sequence[str], rows: Sequence[Sequence[Content]], *, name: str, first: int = FIRST
+    title: str,
+    labels: Sequence[str],
+    rows: Sequence[Sequence[Content]],
+    *,
+    name: str,
+    first: int = FIRST,
+    summary: str = "Show all {}",
 ) -> Content:
-    """The first rows of a table, and the rest behind one line that opens, with scripts or without."""
+    """The first rows of a table, and the rest behind one line, its `summary`, that opens with scripts or without."""
     if len(rows) <= first + FEW_MORE:
         return html.Div(table(title, labels, rows, name=name), className="compact")
     shown = table(f"{title} (the first {first})", labels, rows[:first], name=name)
     rest = table(f"{title} (rows {first + 1} to {len(rows)})", labels, rows[first:], name=f"{name}-rest")
-    return html.Div(shown, fold(f"Show all {len(rows)}", rest), className="compact")
+    return html.Div(shown, fold(summary.format(len(rows)), rest), className="compact")
 
 
 def fold(summary: str, content: Content) -> Content:

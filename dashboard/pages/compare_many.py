@@ -34,13 +34,11 @@ def layout(store: Store, parameters: Parameters) -> View:
     title = f"{thing}, {wording.count(len(councils), 'council')}"
     # A frame shows newer data later, and what is found now may be so no more: it is named after what it is of.
     named = f"{thing}: {words.title(store, group)}" if group.of else title
+    fold = group_strips.fold(store, group, [service], address.clean(parameters), order=order, title=named)
     main: list[Content] = [
         _presets(store, group, service),
         _form(store, parameters, service, order=order, usual=usual),
-        group_strips.fold(store, group, [service], address.clean(parameters), order=order, title=named)
-        if councils
-        else None,
-        *_picture(store, group, service, councils=councils, title=title),
+        *_picture(store, group, service, councils=councils, title=title, fold=fold),
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
@@ -114,7 +112,9 @@ def _form(store: Store, parameters: Parameters, service: str, *, order: str, usu
     )
 
 
-def _picture(store: Store, group: Group, service: str, councils: Sequence[Authority], *, title: str) -> list[Content]:
+def _picture(
+    store: Store, group: Group, service: str, councils: Sequence[Authority], *, title: str, fold: Content
+) -> list[Content]:
     if not councils:
         return []
     notes = (
@@ -125,7 +125,7 @@ def _picture(store: Store, group: Group, service: str, councils: Sequence[Author
     note = " ".join(filter(None, notes))
     caption = html.Figcaption(html.Strong(title), html.P(note))
     chart = group_strips.chart(store, councils, service, own=group.of)
-    return [html.Figure(caption, chart, strips.key(store), className="figure", id="over-time")]
+    return [html.Figure(caption, fold, chart, strips.key(store), className="figure shared", id="over-time")]
 
 
 def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Content]:

@@ -19,19 +19,21 @@ HEIGHT = 44
 """Of the space between the two scales, in pixels."""
 
 
-def picture(store: Store, pair: Pair, ends: Ends) -> Content:
+def picture(store: Store, pair: Pair, ends: Ends, fold: Content = None) -> Content:
+    """`fold` has the ways to take the picture along, where it has any."""
     assert pair.a is not None
     assert pair.b is not None
     thing = wording.thing(store.reference, pair.service, pair.aspect)
     upper, lower = (scales.cells(store.reference, row) for row in (pair.a, pair.b))
     return html.Figure(
         html.Figcaption(html.Strong(thing), html.P(scales.note(upper + lower))),
+        fold,
         _head(store, pair.a, ends.labels[0]),
         _scale(upper, ends.labels[0], is_below=True),
         _between(store, pair),
         _scale(lower, ends.labels[1], is_below=False),
         _head(store, pair.b, ends.labels[1]),
-        className="figure scales",
+        className="figure scales shared" if fold else "figure scales",
     )
 
 

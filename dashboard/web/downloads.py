@@ -60,6 +60,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def serve(server: Flask) -> None:
+    server.add_url_rule("/download/", "downloads", guarded(_download), strict_slashes=False)
     server.add_url_rule("/download/<path:name>", "download", guarded(_download))
     server.add_url_rule("/healthz", "healthz", guarded(_healthz))
 
@@ -117,7 +118,8 @@ def _download(name: str, parameters: Parameters) -> Response:
         return answer(name, CSVW, lambda: csvw(store.described[table]))
     if ending == "csv" and stem in store.tables:
         return answer(name, CSV, lambda: csv_parts(store.tables[stem]))
-    raise AddressProblem(404, f"There is no download ‘{name[:60]}’.", f"Downloads: {', '.join(download_names(store))}.")
+    unknown = f"There is no download ‘{name[:60]}’." if name else "This address names no download."
+    raise AddressProblem(404, unknown, f"Downloads: {', '.join(download_names(store))}.")
 
 
 def _healthz(_: str, parameters: Parameters) -> Response:

@@ -49,8 +49,9 @@ def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
     def _view(path: str) -> View | Redirect:
         try:
             parameters = parse(request.query_string)
-            if has_tracking(parameters):
-                return Redirect(link(path, cleaned(parameters)), 308)
+            plain = path.rstrip("/") if path != EMBEDDED else path
+            if plain != path or has_tracking(parameters):
+                return Redirect(link(plain, cleaned(parameters)), 308)
             return embed.layout(current().store, path, parameters)
         except AddressProblem as wrong:
             return embed.problem(wrong)
@@ -66,5 +67,5 @@ def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
         )
         return FinishedPage.of(view.status, text.encode())
 
-    server.add_url_rule(EMBEDDED, "embed", answer)
+    server.add_url_rule(EMBEDDED, "embed", answer, strict_slashes=False)
     server.add_url_rule(f"{EMBEDDED}<path:figure>", "embed figure", answer)
