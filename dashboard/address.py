@@ -187,7 +187,8 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
     register = store.reference.register
     match = store.authority(name) or register.find(name.replace("-", " ")) or register.find_code(name.upper())
     if match is None:
-        near = nearest_authorities(name, store)
+        matches = council_index(store).find(name)
+        near = (matches.councils or matches.suggestions)[:MOST_SUGGESTED]
         raise AddressProblem(
             status,
             f"We do not know a council called ‘{_short(name)}’.",
@@ -195,12 +196,6 @@ def authority(name: str, store: Store, status: int = 404, path: str = "/authorit
             [(a.display_name or a.name, path.format(a.authority_id)) for a in near],
         )
     return match
-
-
-def nearest_authorities(name: str, store: Store) -> tuple[Authority, ...]:
-    """The councils that the search offers for these words, or for words spelled alike."""
-    matches = council_index(store).find(name)
-    return (matches.councils or matches.suggestions)[:MOST_SUGGESTED]
 
 
 def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> InspectionRow:

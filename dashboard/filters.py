@@ -67,7 +67,6 @@ def _inspection_id(name: str, store: Store) -> str:
 
 
 def _words(vocabulary: Callable[[Vocabulary], Mapping[str, Term]]) -> Callable[[Store], Mapping[str, str]]:
-    """The titles of a part of the vocabulary, in its order."""
     return lambda store: {name: term.title for name, term in vocabulary(store.reference.vocabulary).items()}
 
 

@@ -73,7 +73,6 @@ class CouncilIndex:
         return list(dict.fromkeys(filter(None, map(normalise_name, names))))
 
     def names_of(self, authority: Authority) -> list[str]:
-        """Every name of a council, short ones included."""
         also = self.register.search_names.also.get(authority.authority_id, ())
         return list(dict.fromkeys((*self.full_names_of(authority), *map(normalise_name, also))))
 
@@ -139,7 +138,6 @@ class CouncilIndex:
         return [names, inside, areas]
 
     def _with_word(self, beginning: str) -> list[str]:
-        """The names that have a word that begins so."""
         at = bisect_left(self._sorted_words, (beginning, ""))
         names = []
         while at < len(self._sorted_words) and self._sorted_words[at][0].startswith(beginning):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +61,7 @@ def asgi() -> Bridge:
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline serve") -> int:
-    """Serve until stopped; the exit status is 2 where the data folder cannot be used."""
+    """Serve until stopped; the exit status is 2 where the data folder, or the address, cannot be used."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8050"
     parser = argparse.ArgumentParser(prog=program, description="Serve the Gradeline dashboard.")
     parser.add_argument("--host", default=host, help="address to listen on (default: HOST, else 127.0.0.1)")
@@ -74,7 +76,14 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
 
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
-    server = make_server(args.host, args.port, application, threaded=True)
+    said = io.StringIO()
+    try:
+        with redirect_stderr(said):
+            server = make_server(args.host, args.port, application, threaded=True)
+    except SystemExit:  # after it has said why, without the address
+        reason = said.getvalue().partition("\n")[0]
+        print(f"cannot listen on host {args.host}, port {args.port}: {reason}", file=sys.stderr)
+        return 2
     try:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what lies in TMPDIR goes then too
         print(f"Gradeline: http://{args.host}:{server.port}{application.prefix}", file=sys.stderr, flush=True)

@@ -97,7 +97,6 @@ class Store:
 
     @cached_property
     def since_then(self) -> int:
-        """How many inspections the record has from after that day."""
         return int((self.tables["inspections"]["date"] > pd.Timestamp(self.as_at)).sum())
 
     @property
@@ -142,7 +141,6 @@ class Store:
     @overload
     def of_authority(self, table: Literal["coverage"], authority_id: str) -> list[CoverageRow]: ...
     def of_authority(self, table: Any, authority_id: str) -> Any:
-        """The rows of a table that are about one authority."""
         # Rows and not frames: a page asks for some forty councils, and of thirty rows each a frame takes longer.
         by_authority = self.cached(
             ("rows by authority", table), lambda: grouped(self.rows(table), lambda row: str(row["authority_id"]))
@@ -157,7 +155,6 @@ class Store:
 
     @cached_property
     def newest(self) -> dt.date:
-        """The day of the latest inspection in the record."""
         return self.judgements["date"].max().date() if len(self.judgements) else NO_DAY
 
     @cached_property

@@ -6,14 +6,14 @@ Comes in: a store and a council. Goes out: plain values, the same for the printe
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.analysis import transitions
+from dashboard.analysis import queries, transitions
 from dashboard.analysis.glance import AREAS, is_drawn
-from dashboard.analysis.standing import KNOWN, standing
+from dashboard.analysis.standing import standing
 from dashboard.analysis.strips import Strip, strip
 from dashboard.analysis.transitions import DAYS_A_YEAR, FEW, FRAMEWORK_STEPS, StepChoice
 from dashboard.store import Store, grouped
 from loaders.record.reference import OVERALL, Authority
-from loaders.record.rows import GradedRow, is_graded
+from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade
 
 SERVICES = ("safeguarding", "looked_after_children")
@@ -34,9 +34,8 @@ def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list
     What a report quotes of an earlier inspection stands apart from its own grades.
     """
     pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
-    lines = [row for row in store.of_authority("judgements", authority.authority_id) if is_graded(row)]
-    strip_lines = [row for row in lines if (row["service"], row["aspect"]) in pairs]
-    by_source = grouped(strip_lines, lambda row: (row["source_id"], row["evidence"])).values()
+    lines = queries.grades(store, authority.authority_id, pairs)
+    by_source = grouped(lines, lambda row: (row["source_id"], row["evidence"])).values()
     return sorted(by_source, key=lambda rows: max(row["date"] for row in rows), reverse=True)
 
 
@@ -63,16 +62,16 @@ def next_grades(store: Store, authority: Authority, service: str) -> NextGrades 
     Pairs of inspections count where a line joins them, the first was since November 2013 and the second is not after
     the day to which the record is complete: the choice that /transitions opens with.
     """
-    now = standing(store, authority, service)
-    if now.row is None or now.kind != KNOWN:
+    row = standing(store, authority, service).grade
+    if row is None:
         return None
-    grade = store.reference.printed_grade(now.row["grade"], now.row["framework"])
+    grade = store.reference.printed_grade(row["grade"], row["framework"])
     choice = StepChoice(service, OVERALL, framework_step=FRAMEWORK_STEPS[0], period="since-2013", from_grade=grade.name)
     _, steps, _ = transitions.whenever(store, choice)
     steps = transitions.in_cell(transitions.counted(steps, choice), choice)
     counts = [(term, int((steps["to_word"] == term.name).sum())) for term in store.reference.vocabulary.printed]
     low, high = steps["years"].quantile([0.25, 0.75]) if len(steps) >= FEW else (0.0, 0.0)
-    waited = (store.as_at - now.row["date"]).days / DAYS_A_YEAR
+    waited = (store.as_at - row["date"]).days / DAYS_A_YEAR
     return NextGrades(
         grade=grade,
         grades=tuple((term, number) for term, number in counts if number),

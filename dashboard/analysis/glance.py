@@ -89,7 +89,6 @@ def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
 
 
 def _among(store: Store, authority: Authority, service: str, aspect: str) -> Tally | None:
-    """How the newest statistical neighbours stand, by the rules of groups."""
     around = groups.of_kind(store, groups.NEIGHBOURS, authority).members
     if not around:
         return None

@@ -44,7 +44,6 @@ class Group:
 
     @property
     def value(self) -> str:
-        """The group as the address names it."""
         return f"{NEIGHBOURS}-{self.model}" if self.kind == NEIGHBOURS and self.model else self.kind
 
 
@@ -134,7 +133,6 @@ def of_kind(store: Store, kind: str, authority: Authority, others: Sequence[Auth
 
 
 def inadequate(store: Store, service: str) -> Group:
-    """The councils whose grade is inadequate on the day to which the record is complete."""
     worst = max(store.reference.grades.values())
     return Group(INADEQUATE, tuple(a for a in existing(store) if standing(store, a, service).rank == worst))
 

@@ -5,26 +5,14 @@ covered by it, or not established from the sources that were read.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
-from loaders.record.reference import OVERALL, Reference
+from loaders.record.reference import Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step
-
-
-def series(frame: pd.DataFrame, services: Sequence[str], aspects: Sequence[str]) -> pd.DataFrame:
-    return frame[frame["service"].isin(services) & frame["aspect"].isin(aspects)]
-
-
-def overall_services(store: Store) -> set[str]:
-    """The services of which the record has an overall grade."""
-    frame = store.judgements
-    return {*frame.loc[(frame["aspect"] == OVERALL) & frame["grade"].notna(), "service"]}
 
 
 def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -150,14 +138,14 @@ def between(store: Store, a: InspectionRow, b: InspectionRow, *, service: str, a
     if a["authority_id"] != b["authority_id"]:
         return []
     first, last = sorted((a["date"], b["date"]))
-    return [
-        row
-        for row in store.of_authority("judgements", a["authority_id"])
-        if (row["service"], row["aspect"]) == (service, aspect)
-        and first < row["date"] < last
-        and is_graded(row)
-        and row["inspection_id"] not in (a["inspection_id"], b["inspection_id"])
-    ]
+    return [row for row in grades(store, a["authority_id"], [(service, aspect)]) if first < row["date"] < last]
+
+
+def grades(store: Store, authority_id: str, pairs: Collection[tuple[str, str]]) -> list[GradedRow]:
+    """Every grade of a council for these services and aspects, earliest first."""
+    rows = store.of_authority("judgements", authority_id)
+    graded = [row for row in rows if is_graded(row) and (row["service"], row["aspect"]) in pairs]
+    return sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
 
 
 def inspections_of(store: Store, authority_id: str) -> list[InspectionRow]:

@@ -36,9 +36,12 @@ def in_order(store: Store) -> list[GroupedSource]:
     }
     groups = [*reversed(store.reference.frameworks), *store.reference.vocabulary.evidence, NO_GRADES, REFUSED]
     sources = [_with_group(store, row, strongest.get(row["source_id"])) for row in store.sources.values()]
-    return sorted(
-        sources, key=lambda source: (groups.index(source.group), source.council, _title(source.row), _day(source))
-    )
+
+    def place(source: GroupedSource) -> tuple[int, str, str, dt.date]:
+        day = source.inspected or source.row["published"] or dt.date.min
+        return groups.index(source.group), source.council, source.row["title"] or source.row["file_name"], day
+
+    return sorted(sources, key=place)
 
 
 def _with_group(store: Store, row: SourceRow, observation: ObservationRow | None) -> GroupedSource:
@@ -50,11 +53,3 @@ def _with_group(store: Store, row: SourceRow, observation: ObservationRow | None
         return GroupedSource(row, observation["evidence"])
     council = wording.council_of(store.reference, observation["authority_id"])
     return GroupedSource(row, observation["framework"], council, observation["date"])
-
-
-def _title(row: SourceRow) -> str:
-    return row["title"] or row["file_name"]
-
-
-def _day(source: GroupedSource) -> dt.date:
-    return source.inspected or source.row["published"] or dt.date.min

@@ -15,7 +15,7 @@ from dashboard.analysis.national.spans import GOOD
 from dashboard.analysis.strips import strip
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import OVERALL, Authority
-from loaders.record.rows import GradedRow, is_graded
+from loaders.record.rows import GradedRow
 
 KNOWN, EARLIER, NOT_KNOWN, NOT_GRADED, ENDED = "known", "earlier", "not_known", "not_graded", "ended"
 
@@ -29,8 +29,13 @@ class Standing:
     row: GradedRow | None = None
 
     @property
+    def grade(self) -> GradedRow | None:
+        """The judgement, where it counts."""
+        return self.row if self.kind == KNOWN else None
+
+    @property
     def rank(self) -> int:
-        return self.row["grade_rank"] if self.row and self.kind == KNOWN else 0
+        return self.grade["grade_rank"] if self.grade else 0
 
 
 @once_a_store
@@ -53,11 +58,7 @@ def _kind(store: Store, authority: Authority, row: GradedRow) -> str:
 
 
 def history(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> list[GradedRow]:
-    """Every grade of a council's service, earliest first."""
-    inspections = queries.inspections_of(store, authority.authority_id)
-    rows = [queries.graded_lines(store, inspection).get((service, aspect)) for inspection in inspections]
-    graded = [row for row in rows if row is not None and is_graded(row)]
-    return sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
+    return queries.grades(store, authority.authority_id, [(service, aspect)])
 
 
 @dataclass(frozen=True)

@@ -86,18 +86,6 @@ class Strip:
         return self.blocks[-1] if self.blocks and not self.blocks[-1].is_latest else None
 
 
-@dataclass(frozen=True)
-class _StripEvent:
-    """What takes the place of the block before it; `kind` is "" where nothing does."""
-
-    start: dt.date
-    kind: str
-    until: dt.date = dt.date.max
-    row: GradedRow | None = None
-    rounds: tuple[Unknown, ...] = ()
-    beside: str = ""
-
-
 def span(strips: Iterable[Strip], store: Store) -> tuple[dt.date, dt.date]:
     """The days between which strips are drawn: from the year of the first block, or of the council, to the last day."""
     starts = [
@@ -128,11 +116,10 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
     blocks = []
     for event, following in zip_longest(events, events[1:]):
         next_start = following.start if following else dt.date.max
-        end = min(next_start, event.until, last, max(horizon, event.start))
+        end = min(next_start, event.end, last, max(horizon, event.start))
         is_replaced = following is not None and following.kind == GRADED and next_start == event.start
         if event.kind and not is_replaced and event.start <= min(last, horizon):
-            days = event.start, max(event.start, end)
-            blocks.append(StripBlock(*days, event.kind, event.row, rounds=event.rounds, beside=event.beside))
+            blocks.append(replace(event, end=max(event.start, end)))
     blocks = list(_with_joins(store, _merge(blocks)))
     if blocks and blocks[-1].kind == GRADED and blocks[-1].end >= store.as_at:
         blocks[-1] = replace(blocks[-1], is_latest=True)
@@ -146,7 +133,8 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
     )
 
 
-def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[_StripEvent]:
+def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[StripBlock]:
+    """What takes the place of the block before it, each as long as nothing follows; `kind` is "" where nothing does."""
     rounds = store.of_authority("coverage", authority.authority_id)
     yearly = [row for row in rounds if store.framework(row["framework"]).yearly]
     for row in rounds:
@@ -166,38 +154,38 @@ def _is_own(store: Store, inspection: InspectionRow, rounds_of: Collection[str])
 
 def _of_round(
     row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], pair: tuple[str, str]
-) -> Iterator[_StripEvent]:
+) -> Iterator[StripBlock]:
     first = row["round_from"]
     last = row["round_until"] or first
     judgement = framework.judgement(*pair, first + (last - first) / 2)
     if judgement is not None and judgement.required:
         start = _year_start(row, framework) if framework.yearly else max(first, judgement.from_date or first)
-        yield _StripEvent(start, UNKNOWN, _last_day(framework, start, yearly), rounds=(row,))
+        yield StripBlock(start, _last_day(framework, start, yearly), UNKNOWN, rounds=(row,))
     elif _is_inside(framework, *pair):
-        yield _StripEvent(first, INSIDE)
+        yield StripBlock(first, dt.date.max, INSIDE)
 
 
 def _of_inspection(
     store: Store, inspection: InspectionRow, yearly: Iterable[CoverageRow], pair: tuple[str, str]
-) -> Iterator[_StripEvent]:
+) -> Iterator[StripBlock]:
     framework, date, (service, aspect) = store.framework(inspection["framework"]), inspection["date"], pair
     row = queries.graded_lines(store, inspection).get(pair)
     start = _year_of(inspection, framework, yearly) or date
     until = _last_day(framework, start, yearly)
     if row is not None and is_graded(row):
-        yield _StripEvent(start, GRADED, until, row)
+        yield StripBlock(start, until, GRADED, row)
     elif row is not None:
         # A yearly rating without a grade is one whose outcome was held back on the day.
-        yield _StripEvent(start, UNKNOWN if framework.yearly else "", until, rounds=(inspection,))
+        yield StripBlock(start, until, UNKNOWN if framework.yearly else "", rounds=(inspection,))
     elif (status := framework.supersedes(service, date)) and aspect == OVERALL:
         beside = next((n.together_with for n in framework.not_given if n.service == service and n.in_force(date)), "")
-        yield _StripEvent(start, TOGETHER if status == "judged_together" else "", beside=beside)
+        yield StripBlock(start, dt.date.max, TOGETHER if status == "judged_together" else "", beside=beside)
     elif queries.absence(store, inspection, service, aspect).kind in ("not_established", "not_mentioned"):
         judgement = framework.judgement(service, aspect, date)
         if judgement is not None and judgement.required:
-            yield _StripEvent(start, UNKNOWN, until, rounds=(inspection,))
+            yield StripBlock(start, until, UNKNOWN, rounds=(inspection,))
     elif _is_inside(framework, service, aspect):
-        yield _StripEvent(start, INSIDE)
+        yield StripBlock(start, dt.date.max, INSIDE)
 
 
 def _is_inside(framework: Framework, service: str, aspect: str) -> bool:

@@ -68,7 +68,6 @@ class StepChoice:
         ]
 
     def has(self, dates: pd.Series) -> pd.Series:
-        """Which of these days lie in the chosen years."""
         start, end = PERIODS[self.period]
         first = max(start, dt.date(self.from_year or dt.MINYEAR, 1, 1))
         last = min(end, dt.date(self.to_year or dt.MAXYEAR, 12, 31))
@@ -124,12 +123,10 @@ def steps(
 
 
 def begun(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
-    """The steps that began in the chosen years."""
     return moves[choice.has(moves["from_date"])]
 
 
 def is_followed(moves: pd.DataFrame, choice: StepChoice) -> pd.Series:
-    """Which steps the choice of framework steps keeps."""
     if choice.framework_step == "within":
         return ~moves["crosses"]
     if choice.framework_step == "joined":
@@ -175,7 +172,6 @@ class Counts:
 
 
 def counts(steps: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
-    """Of `steps`, those that count, and of what the choice leaves out of all."""
     compared = steps[steps["is_compared"]]
     change = compared["change"]
     in_years = begun(all_steps, choice)
@@ -296,7 +292,6 @@ class Gaps:
         return min((day for day in self.days.get(authority_id, ()) if day > after), default=dt.date.max)
 
     def without(self, steps: pd.DataFrame) -> pd.DataFrame:
-        """The steps that no such day lies within."""
         ends = zip(steps["authority_id"], values(steps["from_date"]), values(steps["to_date"]), strict=True)
         is_whole = [self.next_day(authority_id, start) >= end for authority_id, start, end in ends]
         return steps[pd.Series(is_whole, index=steps.index, dtype=bool)]
@@ -326,7 +321,6 @@ def series_end(reference: Reference, choice: StepChoice) -> dt.date | None:
 
 
 def _is_joined(reference: Reference, earlier: str, later: str, choice: StepChoice) -> bool:
-    """Whether a step between two different frameworks would be followed."""
     if choice.framework_step != "joined":
         return choice.framework_step == "all"
     days = {"from_date": reference.frameworks[earlier].from_date, "to_date": reference.frameworks[later].from_date}

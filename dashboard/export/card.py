@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from dashboard.analysis import glance as analysis
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.appearance import look
-from dashboard.export.svg import EDGE_LINE, INK, MUTED, PAPER
+from dashboard.export.svg import INK, MUTED, PAPER
 from dashboard.store import Store
 from dashboard.words import glance as glance_words, overview as words, strips as strip_words, wording
 from loaders.record.reference import Authority
@@ -37,11 +37,10 @@ class Tile:
 
     over: str
     text: str
-    grade: Grade | None
+    grade: Grade
 
 
 def council(store: Store, authority: Authority) -> bytes:
-    """The latest grades of a council's main areas."""
     tiles = [
         Tile(
             glance_words.area(store, *cell.pair),
@@ -56,7 +55,6 @@ def council(store: Store, authority: Authority) -> bytes:
 
 
 def national(store: Store, country: Overview) -> bytes:
-    """How many councils have each grade."""
     tiles = [
         Tile(term.title, str(country.year.words[term.name]), term)
         for term in store.reference.vocabulary.printed
@@ -84,8 +82,8 @@ def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], *, as_at: 
     draw.text(
         (EDGE + 200, 46), "Inspection grades of English children’s services", "#dfe6ec", _font(SANS, 24), anchor="lm"
     )
-    y = _text(draw, title, 126, family=SERIF, sizes=(64, 40), most=2, colour=INK)
-    _text(draw, text, y + 14, family=SANS, sizes=(32, 22), most=3, colour=INK)
+    y = _text(draw, title, 126, family=SERIF, sizes=(64, 40), most=2)
+    _text(draw, text, y + 14, family=SANS, sizes=(32, 22), most=3)
     _tiles(draw, tiles)
     as_at = wording.upper_first(as_at or f"as at {wording.day(store.as_at)}")
     foot = f"{as_at}. Source: Ofsted and other inspectorates (OGL v3.0)."
@@ -101,25 +99,22 @@ def _tiles(draw: ImageDraw.ImageDraw, tiles: Sequence[Tile]) -> None:
     for index, tile in enumerate(tiles):
         left = EDGE + index * (width + gap)
         draw.text((left, TILES), tile.over, MUTED, _fitted(draw, tile.over, width, size=23, weight=500), anchor="ls")
-        colours = look(tile.grade.rank, is_light=tile.grade.is_light) if tile.grade else None
-        fill, edge, ink = (colours.fill, colours.edge, colours.text) if colours else (PAPER, EDGE_LINE, INK)
-        draw.rectangle((left, TILES + 12, left + width, TILES + 104), fill, edge, 2)
+        colours = look(tile.grade.rank, is_light=tile.grade.is_light)
+        draw.rectangle((left, TILES + 12, left + width, TILES + 104), colours.fill, colours.edge, 2)
         lines = [tile.text] if len(tile.text) < LONG else tile.text.split(maxsplit=1)
         font = _fitted(draw, max(lines, key=len), width - 20, size=36 if len(lines) == 1 else 28, weight=650)
         for number, line in enumerate(lines):
             middle = TILES + 58 + (number - (len(lines) - 1) / 2) * 32
-            draw.text((left + width / 2, middle), line, ink, font, anchor="mm")
+            draw.text((left + width / 2, middle), line, colours.text, font, anchor="mm")
 
 
-def _text(
-    draw: ImageDraw.ImageDraw, text: str, y: float, family: str, *, sizes: tuple[int, int], most: int, colour: str
-) -> float:
+def _text(draw: ImageDraw.ImageDraw, text: str, y: float, family: str, *, sizes: tuple[int, int], most: int) -> float:
     """A text in at most so many lines, smaller where it is long; gives where it ends. No word is left out."""
     size, least = sizes
     while len(lines := _lines(draw, text, _font(family, size))) > most and size > least:
         size -= 2
     for line in lines:
-        draw.text((EDGE, y), line, colour, _font(family, size), anchor="la")
+        draw.text((EDGE, y), line, INK, _font(family, size), anchor="la")
         y += size * 1.22
     return y
 

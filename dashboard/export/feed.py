@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from dashboard.address import link
+from dashboard.analysis import queries
 from dashboard.filters import BY_NAME, Filters
 from dashboard.store import Store
 from dashboard.words import wording
@@ -78,8 +79,7 @@ def _day(inspection: InspectionRow) -> dt.date:
 
 def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
     authority = store.reference.register.by_id[inspection["authority_id"]]
-    lines = store.of_authority("judgements", authority.authority_id)
-    lines = [line for line in lines if line["inspection_id"] == inspection["inspection_id"]]
+    lines = list(queries.graded_lines(store, inspection).values())
     entry = ET.Element("entry")
     framework = wording.framework_title(store.reference, inspection["framework"])
     _text(entry, "id", _identifier(inspection["inspection_id"]))
@@ -99,7 +99,6 @@ def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
 
 
 def _summary(store: Store, lines: Sequence[JudgementRow]) -> str:
-    """The overall grade of each service, and that of leadership."""
     reference = store.reference
     parts = [
         f"{wording.thing(reference, line['service'], line['aspect'])}: {wording.grade_title(reference, line)}"

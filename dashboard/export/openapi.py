@@ -17,13 +17,6 @@ from dashboard.store import Store
 from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table
 
 SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
-_BOM = {
-    "name": "bom",
-    "in": "query",
-    "description": "1 puts a byte order mark in front, without which Excel reads the file in another encoding.",
-    "required": False,
-    "schema": {"type": "string", "enum": ["", "1"]},
-}
 WHAT = {
     "csv": "CSV: UTF-8, comma, quotes as in RFC 4180, \\n, a header row, ISO dates, empty = not known. " + NEUTRALISED,
     "json": "JSON: an array of objects, numbers as numbers, null for what is not known.",
@@ -66,7 +59,6 @@ OTHERS = {
 
 
 def text(store: Store, prefix: str = "") -> str:
-    """The description as JSON, of a site that is mounted at `prefix`."""
     return json.dumps(description(store, prefix), indent=1, ensure_ascii=False) + "\n"
 
 
@@ -110,18 +102,19 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
 
 
 def _judgements(store: Store, ending: str) -> dict[str, Any]:
+    bom = "1 puts a byte order mark in front, without which Excel reads the file in another encoding."
+    more = [_query("bom", bom, {"type": "string", "enum": ["", "1"]})] if ending == "csv" else []
     return _operation(
         f"judgements_{ending}",
         f"The judgements that the filters name, as {ending.upper()}",
         WHAT[ending],
         media=FORMATS[ending],
         schema=_rows(store.described["judgements"]) if ending == "json" else None,
-        parameters=[*parameters(store), *([_BOM] if ending == "csv" else [])],
+        parameters=[*parameters(store), *more],
     )
 
 
 def _tables(store: Store) -> dict[str, Any]:
-    """The other tables, and what the columns of each table are."""
     table = _operation(
         "table",
         "Another table, whole, as CSV",

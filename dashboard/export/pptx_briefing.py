@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
 from dashboard.analysis.glance import GlanceArea
 from dashboard.analysis.groups import Group
-from dashboard.analysis.standing import KNOWN, Standing, standing
+from dashboard.analysis.standing import Standing, standing
 from dashboard.analysis.strips import Strip
 from dashboard.appearance import look
 from dashboard.export import pptx_parts as parts, pptx_strips, strip_marks
@@ -136,11 +136,7 @@ def _neighbours(presentation: Any, store: Store, group: Group) -> None:
 
 def _standing(store: Store, council_standing: Standing) -> list[SlideCell]:
     text = group_words.grade(store, council_standing)
-    grade = (
-        _grade(store, council_standing.row, text)
-        if council_standing.row and council_standing.kind == KNOWN
-        else SlideCell(text)
-    )
+    grade = _grade(store, council_standing.grade, text) if council_standing.grade else SlideCell(text)
     return [grade, SlideCell(group_words.when(council_standing))]
 
 
@@ -182,7 +178,6 @@ def _filled(text: str, term: Grade) -> SlideCell:
 
 
 def _sources(presentation: Any, store: Store, sources: list[list[GradedRow]]) -> None:
-    """As many slides as the sources need."""
     rows = [_source(store, source_rows) for source_rows in sources]
     number = 0
     while rows:

@@ -85,7 +85,7 @@ def add_slide(deck: Any, title: str) -> Any:
     size, _ = svg.fit(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(20), Pt(WIDTH - 2 * EDGE), Pt(44)
-    _frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
+    _frame(shape.text_frame)
     _line(shape.text_frame.paragraphs[0], title, size, is_bold=True)
     return slide
 
@@ -103,7 +103,7 @@ def text(
 ) -> None:
     left, top, width, height = box
     shape = shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height))
-    _frame(shape.text_frame, MSO_ANCHOR.MIDDLE)
+    _frame(shape.text_frame)
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "middle": PP_ALIGN.CENTER}[align]
     _line(paragraph, words, size, colour=colour, is_bold=is_bold, link=link)
@@ -122,7 +122,7 @@ def rect(
     else:
         shape.line.fill.background()
     frame = shape.text_frame
-    _frame(frame, MSO_ANCHOR.MIDDLE, left=line.get("indent", 3))
+    _frame(frame, left=line.get("indent", 3))
     frame.word_wrap = line.get("wraps", False)
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     if words:
@@ -202,8 +202,8 @@ def foot(slide: Any, words: str, address: str) -> None:
     text(slide.shapes, (EDGE, HEIGHT - 27, WIDTH - 2 * EDGE, 16), address, size=9, colour=MUTED, link=address)
 
 
-def _frame(frame: Any, anchor: Any, *, left: float = 0) -> None:
-    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, anchor
+def _frame(frame: Any, *, left: float = 0) -> None:
+    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.MIDDLE
     frame.margin_top = frame.margin_bottom = frame.margin_right = 0
     frame.margin_left = Pt(left)
 

@@ -116,7 +116,6 @@ def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[
 
 
 def _join(shapes: Any, level: str, at: tuple[float, float], tall: float) -> None:
-    """How far a grade is comparable with the one before, at its left edge."""
     x, top = at
     if level in ("same", "close"):
         parts.line(
@@ -128,7 +127,6 @@ def _join(shapes: Any, level: str, at: tuple[float, float], tall: float) -> None
 
 
 def key(slide: Any, store: Store, top: float) -> None:
-    """Every mark with what it means, in three lines."""
     shapes, vocabulary = slide.shapes, store.reference.vocabulary
     latest = f"latest grade, to {wording.day(store.as_at)}"
     unknown = (PAPER, EDGE_LINE, {**LINES[DOTTED], "words": "?", "ink": MUTED})

@@ -102,7 +102,6 @@ def _data_package(export: Export, content: bytes) -> str:
 
 
 def bullets(texts: Sequence[str]) -> str:
-    """Texts as a list in a text file."""
     return "\n".join(textwrap.fill(f"- {text}", WIDTH, subsequent_indent="  ") for text in texts)
 
 

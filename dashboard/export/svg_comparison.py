@@ -39,12 +39,7 @@ def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str
         *_scale(lower, second, numbers_at=second - 16),
         *_label(store, pair.b, ends.labels[1], y=second + TALL + 32),
     ]
-    return svg.page(f"{ends.title}. {lead}", "".join(parts) + svg.foot(store, _note(upper + lower), address))
-
-
-def _note(cells: list[ScaleCell]) -> str:
-    note = "Better grades are on the right in both scales."
-    return f"{note} The large number is the one that the report prints." if any(c.is_printed for c in cells) else note
+    return svg.page(f"{ends.title}. {lead}", "".join(parts) + svg.foot(store, scales.note(upper + lower), address))
 
 
 def _label(store: Store, row: GradedRow, label: str, y: float) -> Iterator[str]:

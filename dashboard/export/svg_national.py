@@ -29,7 +29,7 @@ def slide(store: Store, overview: Overview, address: str) -> str:
         raise ValueError("no grade of this service is known")
     first, last = panels[0][1].years[0], panels[-1][1]
     place = overview.region or "England"
-    title = f"{words.subject(store, overview)}: {wording.lower_first(words.over_time_title(overview))}"
+    title = words.picture_title(store, overview)
     units = sum(len(panel.years) for _, panel in panels)
     unit = (WIDTH - 2 * EDGE - GAP * (len(panels) - 1)) / units
     reading = words.reading_alone(store, overview)
@@ -65,7 +65,6 @@ def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: floa
 
 
 def _look(part: BarPart) -> tuple[str, str, str, str]:
-    """Fill, edge, ink and dashes of a part."""
     if part.grade:
         colours = look(part.grade.rank, is_light=part.grade.is_light)
         return colours.fill, colours.edge, colours.text, ""

@@ -60,7 +60,6 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
 
 
 def _names(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
-    """A row's name, and its latest grade with its month."""
     y, height = place
     weight, most = 700 if row.is_own else 400, 2 if height > 34 else 1
     size, words = svg.fit(row.name, min(17, height * 0.6), NAME - 8, most=most, is_bold=row.is_own)
@@ -102,7 +101,6 @@ def _ends(block: StripBlock, plot: Plot) -> tuple[float, float]:
 
 
 def _words(store: Store, block: StripBlock, plot: Plot, place: tuple[float, float]) -> str:
-    """The words of a block, or their letter, where there is room."""
     middle, size = place
     x, end = _ends(block, plot)
     start = x + (11 if block.is_latest else 5)
@@ -115,7 +113,6 @@ def _words(store: Store, block: StripBlock, plot: Plot, place: tuple[float, floa
 
 
 def _joins(level: str, places: Sequence[tuple[float, float]], tall: float) -> str:
-    """How far grades are comparable with those before them, at their left edges."""
     strokes = []
     for x, y in places:
         top, bottom = number(y - 3), number(y + tall + 3)
@@ -131,7 +128,6 @@ def _path(strokes: Sequence[str], looks: str) -> str:
 
 
 def key(store: Store) -> Iterator[str]:
-    """Every mark of the picture with what it means, in two lines."""
     vocabulary, y = store.reference.vocabulary, HEIGHT - BOTTOM + 30
     x = float(EDGE)
     for term in vocabulary.printed:

@@ -43,7 +43,6 @@ def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterat
 
 
 def csv_rows(rows: Iterable[Sequence[str]]) -> str:
-    """A short table of texts as CSV, header included."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\n").writerows([neutral(cell) for cell in row] for row in rows)
     return buffer.getvalue()
@@ -59,7 +58,6 @@ def json_parts(frame: pd.DataFrame, positions: Positions) -> Iterator[str]:
 
 
 def _chunks(frame: pd.DataFrame, positions: Positions | None) -> Iterator[pd.DataFrame]:
-    """The chosen rows, some at a time."""
     for start in range(0, len(frame) if positions is None else len(positions), CHUNK):
         part = slice(start, start + CHUNK)
         yield frame.iloc[part] if positions is None else frame.take(positions[part])

@@ -120,7 +120,6 @@ def add_table(
     widths: Sequence[int],
     is_wrapped: bool = False,
 ) -> None:
-    """A sheet with one table of texts and whole numbers."""
     sheet, look = book.add_worksheet(name), book.add_format(WRAP) if is_wrapped else None
     for position, width in enumerate(widths):
         sheet.set_column(position, position, width)

@@ -13,7 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
+from dashboard.appearance import SURFACE_LIGHT, look
 
 NAME = "gradeline"
 FONT = '"Gradeline Sans", "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
@@ -78,7 +78,6 @@ def label(text: str, x: str | float, y: float, **more: Any) -> dict[str, Any]:
 
 
 def upright(x: str | float) -> dict[str, Any]:
-    """A line from the bottom of a chart to its top."""
     return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
 
 
@@ -88,7 +87,6 @@ def escape_lines(texts: Iterable[str]) -> list[str]:
 
 
 def wrap(title: str, width: int) -> str:
-    """A title in lines of at most `width` characters where its words allow."""
     lines = textwrap.wrap(title, width, break_long_words=False, break_on_hyphens=False)
     return "<br>".join(escape(line, quote=False) for line in lines)
 
@@ -119,7 +117,6 @@ def marker(marks: Iterable[tuple[int, bool, bool]]) -> dict[str, Any]:
 
 
 def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int, bool, bool]]) -> dict[str, Any]:
-    """The letters in those marks, by (letter, rank, is_light, is_hollow)."""
     colours = [TEXT if is_hollow else look(rank, is_light=light).text for _, rank, light, is_hollow in marks]
     return {
         "type": "scatter",
@@ -133,5 +130,5 @@ def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int
     }
 
 
-def neutral_line(dash: str, width: float, *, colour: str = NEUTRAL, shape: str = "linear") -> dict[str, Any]:
+def neutral_line(dash: str, width: float, *, colour: str, shape: str = "linear") -> dict[str, Any]:
     return {"color": colour, "width": width, "dash": dash, "shape": shape}

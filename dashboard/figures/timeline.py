@@ -144,7 +144,6 @@ def timeline(
 
 
 def timeline_text(rows: Sequence[TimelineRow]) -> str:
-    """The grades of every row in words, as the text alternative of the chart."""
     sentences = [f"{row.title}: {'; '.join(point.text for point in row.points) or 'no grade'}." for row in rows]
     return " ".join(["Grades over time.", *sentences])
 
@@ -210,9 +209,14 @@ def _traces(
         for point, aside, side in of_row
     ]
     yield from _tails(rows, tops)
-    for is_own in (False, True):
-        for line, dash in (("dashed", DASH), ("solid", "solid")):
-            yield from _lines([e for e in steps if (e[0].line, e[0].is_own) == (line, is_own)], line, dash)
+    for is_own, width, colour in ((False, 1.5, NEUTRAL), (True, 2.5, MUTED)):
+        for name, dash in (("dashed", DASH), ("solid", "solid")):
+            ends = [
+                (step.start, step.end, top - 1 + step.from_rank, top - 1 + step.to_rank)
+                for step, top in steps
+                if (step.line, step.is_own) == (name, is_own)
+            ]
+            yield from _paths(ends, name, neutral_line(dash, width, colour=colour, shape="hv"))
     yield from _breaks(rows, points)
     yield from _ungraded(
         [
@@ -240,17 +244,9 @@ def _tails(rows: Sequence[TimelineRow], tops: Sequence[float]) -> Iterator[dict[
     yield from _paths(ends, "in force", neutral_line("solid", 5, colour=PALE))
 
 
-def _lines(steps: Sequence[tuple[TimelineStep, float]], name: str, dash: str) -> Iterator[dict[str, Any]]:
-    is_own = bool(steps) and steps[0][0].is_own
-    line = neutral_line(dash, 2.5 if is_own else 1.5, colour=MUTED if is_own else NEUTRAL, shape="hv")
-    ends = [(step.start, step.end, top - 1 + step.from_rank, top - 1 + step.to_rank) for step, top in steps]
-    yield from _paths(ends, name, line)
-
-
 def _paths(
     ends: Sequence[tuple[dt.date, dt.date, float, float]], name: str, line: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """Lines from one day and height to another, as one trace with gaps."""
     if ends:
         x = [day for start, end, *_ in ends for day in (start.isoformat(), end.isoformat(), None)]
         y = [height for *_, first, last in ends for height in (first, last, None)]
@@ -309,7 +305,6 @@ def _ungraded(marks: Sequence[tuple[Ungraded, int, float]]) -> Iterator[dict[str
 def _points(
     points: Sequence[Placed], name: str, marked: dict[str, Any], marks: Sequence[tuple[str, int, bool, bool]]
 ) -> Iterator[dict[str, Any]]:
-    """Points with their years beside them, and the letters in them."""
     if points:
         x, y = [point.date.isoformat() for point, *_ in points], [y for _, _, y, _ in points]
         hovers, indices = [point.hover for point, *_ in points], [index for _, index, _, _ in points]
@@ -331,7 +326,6 @@ def _title(title: str, top: float) -> dict[str, Any]:
 
 
 def _corner(title: str) -> dict[str, Any]:
-    """The title of one row alone, above its grades' names."""
     words = label(f"<b>{wrap(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
     return words | {"xshift": 4 - LEFT, "font": {"size": 13}}
 

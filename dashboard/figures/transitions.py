@@ -68,7 +68,6 @@ def survival(
 
 
 def survival_text(readings: pd.DataFrame) -> str:
-    """The curve at each whole year in words, as the text alternative of the chart."""
     shares = [
         f"after {year} {'year' if year == 1 else 'years'} {100 * still:.0f}%"
         for year, still in zip(readings["year"], readings["still"], strict=True)

@@ -23,7 +23,12 @@ def header(path: str) -> Content:
             html.Div(name, about, className="brand"),
             html.Details(html.Summary("Menu"), className="menu"),
             html.Nav(html.Ul(items), aria_label="Pages"),
-            search_form(),
+            components.council_search(
+                html.Label("Find a council", htmlFor="find-council", className="unseen"),
+                *components.council_box("find-council"),
+                kind="find-council",
+                label="Search",
+            ),
             className="inner",
         )
     )
@@ -34,16 +39,6 @@ def _current(page: str, path: str) -> str | None:
     return "page" if page == path else "true" if path.startswith(f"{page}/") else None
 
 
-def search_form() -> Content:
-    """The search for a council in the header of every page."""
-    return components.council_search(
-        html.Label("Find a council", htmlFor="find-council", className="unseen"),
-        *components.council_box("find-council"),
-        kind="find-council",
-        label="Search",
-    )
-
-
 def main(view: View, address: str, store: Store) -> Content:
     """The main part: everything that changes when the address does. On paper it ends with its address and version."""
     heading: list[Content] = [html.H1(view.heading)]
@@ -51,7 +46,8 @@ def main(view: View, address: str, store: Store) -> Content:
         heading.insert(0, html.P(view.kicker, className="kicker"))
     day = wording.day(store.as_at)
     print_line = [html.Code(address), f", data version {store.version}, complete to {day}."]
-    return [html.Div(heading, className="heading"), *view.main, html.P(print_line, className="printed")]
+    lead = html.P(view.lead, className="lead") if view.lead else None
+    return [html.Div(heading, className="heading"), lead, *view.main, html.P(print_line, className="printed")]
 
 
 def footer(store: Store) -> Content:

@@ -12,7 +12,6 @@ import plotly.graph_objects as go
 from dash import dcc
 
 from dashboard.address import link
-from dashboard.analysis import queries
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.appearance import SHAPES
 from dashboard.figures import CONFIG
@@ -23,6 +22,7 @@ from dashboard.markup.render import render
 from dashboard.store import Store, once_a_store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
+from loaders.record.reference import OVERALL
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
 from loaders.record.schema import LICENCE, LICENCE_TITLE
 from loaders.record.vocabulary import Grade
@@ -34,11 +34,8 @@ FIRST, FEW_MORE = 50, 10
 
 
 def shape(rank: int) -> Markup:
-    markup = (
-        f'<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
-        f'<path d="{SHAPES[rank]}"/></svg>'
-    )
-    return Markup(markup)
+    frame = '<svg class="shape" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
+    return Markup(f'{frame}<path d="{SHAPES[rank]}"/></svg>')
 
 
 def rank_class(term: Grade) -> str:
@@ -61,14 +58,13 @@ def arrow(change: int) -> Content:
 
 
 def grade_chip(term: Grade) -> Content:
-    """A grade by its name: symbol, colour and word together."""
     return html.Span(shape(term.rank), html.Span(term.title), className=f"chip {rank_class(term)}")
 
 
-def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
-    """A grade with all that belongs to it: printed words, number, scale and direction, and the harmonised grade.
+def grade(store: Store, row: PrintedRow) -> Content:
+    """A grade with all that belongs to it: printed words, number, the scale's direction, and the harmonised grade.
 
-    The short form, for narrow cells, leaves out the harmonised grade's name where it is the printed word itself.
+    The harmonised grade's name is left out where it is the printed word itself.
     """
     reference = store.reference
     if not row["grade"]:
@@ -82,12 +78,9 @@ def grade(store: Store, row: PrintedRow, *, is_short: bool = False) -> Content:
     )
     notes = [f"listed as {wording.grade_word(row)}"] if at_the_time else []
     if scale.best_number is not None:
-        direction = scale.direction if is_short else f"on the scale {scale.title}"
-        notes.append(direction if number else f"{direction} (no number printed)")
-    elif not is_short:
-        notes.append(f"scale: {scale.title}")
+        notes.append(scale.direction if number else f"{scale.direction} (no number printed)")
     prose = reference.vocabulary.grades[row["grade"]].prose
-    if not is_short or prose != wording.grade_word(row):
+    if prose != wording.grade_word(row):
         notes.append(f"on the common scale: {prose}")
     return html.Div(chip, *(html.Small(note) for note in notes), className="grade")
 
@@ -151,7 +144,6 @@ def linked(text: str) -> list[Content]:
 
 
 def licence() -> Content:
-    """The licence of the inspectorate's publications, by its name."""
     return external(LICENCE_TITLE, LICENCE)
 
 
@@ -168,13 +160,15 @@ def table(
     *,
     name: str = "",
     numeric: Sequence[int] = (),
-    labels: Sequence[str] = (),
+    labels: Sequence[str] | None = None,
 ) -> Content:
-    """A table with a caption, its rows headed by their first cells, in a box that scrolls by itself on narrow screens.
+    """A table with a caption, its rows headed by their first cells.
 
-    With `labels`, one for each column, a narrow screen stacks the cells of a row, each under its label instead: nothing
-    is cut off, and no row is as high as a column that is out of sight.
+    A narrow screen stacks the cells of a row, each under its label: nothing is cut off, and no row is as high as a
+    column that is out of sight. `labels` are the texts of `head` where they are not given; with none of them, as for
+    many columns of numbers, the table scrolls in its box instead.
     """
+    labels = [str(text) for text in head] if labels is None else labels
 
     def cell(position: int, content: Content) -> Content:
         kind = "number" if position in numeric else None
@@ -203,21 +197,25 @@ def table(
 
 
 def long_table(
-    title: str, labels: Sequence[str], rows: Sequence[Sequence[Content]], *, name: str, first: int = FIRST
+    title: str,
+    labels: Sequence[str],
+    rows: Sequence[Sequence[Content]],
+    *,
+    name: str,
+    first: int = FIRST,
+    summary: str = "Show all {}",
 ) -> Content:
-    """The first rows of a table, and the rest behind one line that opens, with scripts or without."""
-
-    def part(caption: str, lines: Sequence[Sequence[Content]], identifier: str) -> Content:
-        return table(caption, labels, lines, name=identifier, labels=labels)
-
+    """The first rows of a table, and the rest behind one line, its `summary`, that opens with scripts or without."""
     if len(rows) <= first + FEW_MORE:
-        return html.Div(part(title, rows, name), className="compact")
-    rest = html.Details(
-        html.Summary(f"Show all {len(rows)}"),
-        part(f"{title} (rows {first + 1} to {len(rows)})", rows[first:], f"{name}-rest"),
-        className="rest",
-    )
-    return html.Div(part(f"{title} (the first {first})", rows[:first], name), rest, className="compact")
+        return html.Div(table(title, labels, rows, name=name), className="compact")
+    shown = table(f"{title} (the first {first})", labels, rows[:first], name=name)
+    rest = table(f"{title} (rows {first + 1} to {len(rows)})", labels, rows[first:], name=f"{name}-rest")
+    return html.Div(shown, fold(summary.format(len(rows)), rest), className="compact")
+
+
+def fold(summary: str, content: Content) -> Content:
+    """A long table behind one line; an address that names it, or its section, opens it (`assets/page.js`)."""
+    return html.Details(html.Summary(summary), content, className="rest")
 
 
 def folded(summary: str, content: Content, name: str) -> Content:
@@ -235,17 +233,18 @@ def chart(
     figure: go.Figure,
     summary: str,
     *,
-    table_id: str = "",
+    table_id: str,
     key: Content = None,
 ) -> Content:
     """A chart with its finding as title, a text summary, arrow keys to read it, and a link to its table."""
     figure_json = figure.to_plotly_json()  # once: Dash would do it again for each of the page's two forms
     height, alt = figure_json["layout"]["height"], figure_json["layout"]["meta"]["alt"]
     hint = "Focus the chart and use the arrow keys to read it point by point."
-    below: list[Content] = [html.Span(hint, className="hint", id=f"{name}-hint")]
-    if table_id:
-        below.append(html.A("The same data as a table", href=f"#{table_id}"))
-    below += _picture_buttons(name, title)
+    below = [
+        html.Span(hint, className="hint", id=f"{name}-hint"),
+        html.A("The same data as a table", href=f"#{table_id}"),
+        *_picture_buttons(name, title),
+    ]
     return html.Figure(
         html.Figcaption([html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"),
         key,
@@ -285,24 +284,6 @@ def _picture_buttons(name: str, title: str) -> list[Content]:
     ]
 
 
-def grade_key(store: Store, *, steps: Iterable[str] = (), notes: Sequence[Content] = ()) -> Content:
-    """What the marks of a chart mean: letters and colours, evidence, and the lines of the levels in `steps`."""
-    words = store.reference.vocabulary
-    items = [
-        html.Li(html.Span(term.letter, className=letter_class(term), aria_hidden="true"), f" {term.title}")
-        for term in words.printed
-    ]
-    filled = [term.prose for term in words.evidence.values() if not term.is_hollow]
-    rows: list[Content] = [
-        f"filled mark: {' or '.join(filled)}",
-        f"open mark: {words.hollow}",
-        *(words.comparability[level].key for level in steps),
-        *notes,
-    ]
-    more = html.Details(html.Summary("What the marks mean"), html.Ul([html.Li(text) for text in rows]))
-    return html.Div(html.Ul(items, className="key"), more, className="key-box")
-
-
 def field(label: str, control: Content, name: str, hint: str = "") -> Content:
     parts: list[Content] = [html.Label(label, htmlFor=name)]
     if hint:
@@ -316,11 +297,10 @@ def select(
     selection: str,
     *,
     label: str,
-    any_label: str = "",
-    default: str | None = None,
+    default: str = "",
 ) -> Content:
-    """A native select; `any_label` adds an empty first choice, and `default` is left out of the address."""
-    titles = ({"": any_label} if any_label else {}) | dict(options)
+    """A native select, whose `default` is left out of the address."""
+    titles = dict(options)
     elements = [html.Option(text, value=value, selected=value == selection) for value, text in titles.items()]
     usual = {"data_name": name, "data_default": default} if default else {}
     identifier = f"field-{name}"
@@ -328,16 +308,14 @@ def select(
 
 
 def service_select(store: Store, selection: str) -> Content:
-    """The services of which a record has overall grades."""
-    offered = {*queries.overall_services(store), selection}
+    frame = store.judgements
+    offered = {*frame.loc[(frame["aspect"] == OVERALL) & frame["grade"].notna(), "service"], selection}
     options = [(name, title) for name, title in store.reference.services.items() if name in offered]
     return select("service", options, selection, label="Service", default=SERVICE)
 
 
 def region_select(store: Store, selection: str) -> Content:
-    return select(
-        "region", [(region, region) for region in store.regions], selection, label="Region", any_label="England"
-    )
+    return select("region", {"": "England"} | {region: region for region in store.regions}, selection, label="Region")
 
 
 def year_field(store: Store, name: str, label: str, year: int | None, **more: Any) -> Content:
@@ -442,21 +420,17 @@ def form(action: str, label: str, *controls: Content, kind: str, is_instant: boo
     )
 
 
-def downloads(query: Sequence[tuple[str, str]], rows: int) -> Content:
-    """The rows that are shown as files, with how many rows they have said before."""
+def downloads(query: Sequence[tuple[str, str]], rows: int, *more: Content) -> Content:
+    """The rows that are shown as files, with how many rows they have said before; `more` stands behind."""
     links = [
         html.A(text, href=link(f"/download/judgements.{ending}", query), data_download=ending)
         for ending, text in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "ZIP with metadata"))
     ]
-    return html.P(
-        html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: "),
-        *joined(links, " "),
-        className="downloads",
-    )
+    number = html.Span(f"Download {'this 1 row' if rows == 1 else f'these {rows:,} rows'}: ")
+    return html.P(number, *joined((*links, *more), " "), className="downloads")
 
 
 def joined(items: Iterable[Content], between: str) -> list[Content]:
-    """Parts of one line with something between them."""
     return [part for index, item in enumerate(items) for part in ((between, item) if index else (item,))]
 
 

@@ -9,15 +9,17 @@ Content = Any
 
 @dataclass(frozen=True)
 class View:
-    """One page in one state. `heading` is its one h1; `description` serves search engines and screen-reader notices.
+    """One page in one state. `heading` is its one h1, `lead` the sentence under it.
 
-    A page whose `title` or `description` is "" has those under which it is registered. `card` is the address of the
+    `description` serves search engines and screen-reader notices; without one the lead does. A page without a `title`,
+    or without either, has those under which it is registered. `card` is the address of the
     picture that goes with a link to it; "" is that of the site.
     """
 
     title: str
     heading: Content
     main: Sequence[Content]
+    lead: str = ""
     description: str = ""
     status: int = 200
     kicker: Content = None

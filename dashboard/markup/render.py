@@ -39,7 +39,6 @@ class Rendered:
 
 
 def render(tree: Any, prefix: str = "") -> Rendered:
-    """The tree as HTML, its addresses below `prefix`."""
     parts: list[str] = []
     islands: list[tuple[str, Any]] = []
     _write(tree, parts, islands, prefix=prefix)
@@ -110,7 +109,6 @@ def _attributes(properties: Mapping[str, Any], prefix: str) -> str:
 
 @cache
 def _attribute(name: str) -> str:
-    """What HTML calls an attribute."""
     return ATTRIBUTES.get(name, name if "-" in name else name.lower())
 
 

@@ -57,7 +57,6 @@ def of_council(
 
 
 def figure(store: Store, rows: Sequence[LabelledStrip], label: str, *below: Content) -> Content:
-    """Strips with their key; `label` says what they show."""
     return html.Figure(chart(store, rows), key(store), *below, className="figure", aria_label=label)
 
 
@@ -67,11 +66,10 @@ def chart(
     *,
     span: Span | None = None,
     is_compact: bool = False,
-    has_latest: bool = False,
 ) -> Content:
     """Strips on one axis, with the frameworks above, years above and below. What is before `span` is cut.
 
-    `has_latest`: a last column says the latest grade and its month.
+    Where it `is_compact`, a last column says the latest grade and its month, and no frameworks stand above.
     """
     axis = span or analysis.span([row.strip for row in rows], store)
     years = _years(axis)
@@ -83,9 +81,9 @@ def chart(
         html.Div(guide_lines, className="guides", aria_hidden="true"),
         None if is_compact else _lane(_eras(store, axis)),
         _lane(years),
-        *(_row(store, row, axis, is_compact=is_compact, has_latest=has_latest) for row in rows),
+        *(_row(store, row, axis, is_compact=is_compact) for row in rows),
         _lane(years),
-        className=f"strips{' compact' if is_compact else ''}{' with-latest' if has_latest else ''}",
+        className="strips compact with-latest" if is_compact else "strips",
     )
 
 
@@ -123,12 +121,12 @@ def _sample(term: Grade, more: str = "") -> Content:
     return html.I(className=f"{components.colour(term)} {more}".strip())
 
 
-def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool, has_latest: bool) -> Content:
+def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool) -> Content:
     cells: list[Content] = [
         html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
         _strip(store, row.strip, axis, is_compact=is_compact),
     ]
-    if has_latest:
+    if is_compact:
         grade, month = words.latest(store, row.strip)
         cells.append(html.Div(html.B(grade), " ", month, className="latest"))
     return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.is_other else ''}")

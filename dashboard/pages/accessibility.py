@@ -58,7 +58,6 @@ def layout(_store: Store, _parameters: Parameters) -> View:
         "(WCAG) 2.2."
     )
     main = [
-        html.P(lead, className="lead"),
         html.Section(html.H2("What works"), html.Ul([html.Li(text) for text in WORKS])),
         html.Section(html.H2("How we tested it"), html.Ul([html.Li(text) for text in TESTS])),
         html.Section(html.H2("What may not work"), html.Ul([html.Li(text) for text in LIMITS])),
@@ -67,4 +66,4 @@ def layout(_store: Store, _parameters: Parameters) -> View:
             html.P("These pages set no cookies, load nothing from other sites and do not track you."),
         ),
     ]
-    return View("", "Accessibility", main, description=lead)
+    return View("", "Accessibility", main, lead)

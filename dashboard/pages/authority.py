@@ -66,7 +66,6 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
 
 
 def _kicker(store: Store, authority: Authority) -> Content:
-    """Where a council stands: England, its region, what kind of council it is, and its code."""
     kind = authority.authority_type.split(" (")[0]
     is_own_name = kind == wording.council_name(authority)
     kind = f"{kind} council" if is_own_name else group_words.councils(store, kind, 1)
@@ -93,7 +92,6 @@ def _as_at(store: Store, authority: Authority, cells: Sequence[analysis.GlanceAr
 
 
 def _actions(store: Store, authority: Authority, inspections: Sequence[InspectionRow]) -> Content:
-    """The latest report, and what people do next."""
     buttons = [authority_table.report(store, inspections)]
     if len(inspections) > 1:
         href = link("/compare", [("authority", authority.authority_id)])

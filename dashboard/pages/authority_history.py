@@ -19,7 +19,7 @@ from dashboard.markup import components, elements as html, strips
 from dashboard.markup.elements import Element
 from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
@@ -102,14 +102,14 @@ def _share(store: Store, chart_choice: ChartChoice) -> Content:
 
 def _finding(store: Store, chart_choice: ChartChoice) -> str:
     """What the history of the chosen service shows; it is the title of the chart too, where that is saved."""
-    own = _graded(store, chart_choice.authority.authority_id, chart_choice.pairs)
+    own = queries.grades(store, chart_choice.authority.authority_id, chart_choice.pairs)
     if own:
         return history_words.finding(store, own, ended=chart_choice.authority.valid_to is not None)
     names = wording.listed(
         [
             predecessor.name
             for predecessor in chart_choice.predecessors
-            if _graded(store, predecessor.authority_id, chart_choice.pairs)
+            if queries.grades(store, predecessor.authority_id, chart_choice.pairs)
         ]
     )
     if names:
@@ -140,11 +140,6 @@ def _once(store: Store, chart_choice: ChartChoice) -> list[Content]:
     return [html.P(html.B("Graded once: "), f"{', '.join(entries)}.", className="once")] if entries else []
 
 
-def _graded(store: Store, authority_id: str, pairs: Sequence[Pair]) -> list[GradedRow]:
-    rows = store.of_authority("judgements", authority_id)
-    return [row for row in rows if is_graded(row) and (row["service"], row["aspect"]) in pairs]
-
-
 def figure_of(store: Store, authority_id: str, services: Sequence[str] = ()) -> go.Figure:
     """The chart of a council's grades, as its page shows it; `services` are those that the address would name.
 
@@ -164,10 +159,9 @@ def figure_of(store: Store, authority_id: str, services: Sequence[str] = ()) -> 
 
 
 def _rows_by_pair(store: Store, chart_choice: ChartChoice) -> dict[Pair, list[GradedRow]]:
-    """The grades of the chart by service and aspect, predecessors' included."""
-    rows = [row for authority_id in chart_choice.ids for row in _graded(store, authority_id, chart_choice.pairs)]
-    pairs = queries.in_reference_order(store.reference, {(row["service"], row["aspect"]) for row in rows})
-    return {pair: [row for row in rows if (row["service"], row["aspect"]) == pair] for pair in pairs}
+    rows = [row for council_id in chart_choice.ids for row in queries.grades(store, council_id, chart_choice.pairs)]
+    by_pair = grouped(rows, lambda row: (row["service"], row["aspect"]))
+    return {pair: by_pair[pair] for pair in queries.in_reference_order(store.reference, set(by_pair))}
 
 
 def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, list[GradedRow]]) -> go.Figure:
@@ -235,17 +229,23 @@ def _chart(store: Store, chart_choice: ChartChoice) -> Content:
 
 
 def _key(store: Store, authority: Authority) -> Content:
-    """What the marks mean that the key of the strips does not say, behind one line."""
-    eras = eras_between(store.reference, store.oldest, store.as_at)
+    """The grades by their letters; and, behind one line, what else the marks mean."""
+    words, eras = store.reference.vocabulary, eras_between(store.reference, store.oldest, store.as_at)
+    items = [
+        html.Li(html.Span(term.letter, className=components.letter_class(term), aria_hidden="true"), f" {term.title}")
+        for term in words.printed
+    ]
     levels = {row["comparability"] for row in store.of_authority("movements", authority.authority_id)}
-    return components.grade_key(
-        store,
-        steps=[level for level in store.reference.comparability if level in levels],
-        notes=[
-            *chart_marks.KEY,
-            *(era.names if era.names.startswith(era.title) else f"{era.title}: {era.names}" for era in eras),
-        ],
-    )
+    filled = [term.prose for term in words.evidence.values() if not term.is_hollow]
+    marks = [
+        f"filled mark: {' or '.join(filled)}",
+        f"open mark: {words.hollow}",
+        *(term.key for level, term in words.comparability.items() if level in levels),
+        *chart_marks.KEY,
+        *(era.names if era.names.startswith(era.title) else f"{era.title}: {era.names}" for era in eras),
+    ]
+    more = html.Details(html.Summary("What the marks mean"), html.Ul([html.Li(text) for text in marks]))
+    return html.Div(html.Ul(items, className="key"), more, className="key-box")
 
 
 def _choice(store: Store, chart_choice: ChartChoice) -> Content:

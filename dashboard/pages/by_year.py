@@ -20,7 +20,7 @@ from dashboard.markup.page_view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.selection import positions
 from dashboard.store import Store
-from dashboard.words import national as words, wording
+from dashboard.words import wording
 from loaders.record.reference import OVERALL
 
 dash.register_page(
@@ -37,12 +37,12 @@ PARAMETERS = ("service", "period", "region", "sort")
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     national_picture = picture(store, choice.service, choice.period, choice.region)
-    name = words.name(store, national_picture, choice.region)
+    name = wording.thing(store.reference, choice.service, OVERALL) + (f", {choice.region}" if choice.region else "")
     councils = national_moves.in_order(
         national_picture.authorities,
         national_picture.latest,
         changed(store, national_picture),
-        choice.sort,
+        sort=choice.sort,
         net=national_moves.net(_comparable(store, national_picture)),
     )
     is_within = (national_picture.day.month, national_picture.day.day) != (12, 31)
@@ -53,7 +53,6 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     filters = _filters(choice, national_picture)
     main: list[Content] = [
-        html.P(lead, className="lead"),
         _controls(store, choice),
         national_series.over_time(store, national_picture, clean(parameters), judged=filters.pairs()),
         _tapestry(store, choice, national_picture, councils=councils, filters=filters),

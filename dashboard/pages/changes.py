@@ -48,7 +48,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         for row in store.history.changes
         if version in ("", row["version"]) and (council is None or row["authority_id"] == council.authority_id)
     ]
-    main: list[Content] = [html.P(lead, className="lead"), html.P(NAMING)]
+    main: list[Content] = [html.P(NAMING)]
     if version or council:
         main += _changes(store, rows, version, council)
     main += _versions(versions) if versions else []
@@ -93,9 +93,7 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
     return [
         html.H2("All versions"),
         html.Div(
-            components.table(
-                "Versions of the data, newest first", head, rows, name="versions", numeric=(3, 4, 5, 6), labels=head
-            ),
+            components.table("Versions of the data, newest first", head, rows, name="versions", numeric=(3, 4, 5, 6)),
             className="compact",
         ),
         html.P(
@@ -115,9 +113,8 @@ def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority
     # What was withdrawn or is another grade now says that something here was wrong: it comes before what is new.
     ordered = sorted(rows, key=lambda row: (KINDS[::-1].index(row["change"]), "grade" not in row["what"]))
     caption = f"{len(rows):,} {'judgement' if len(rows) == 1 else 'judgements'} changed"
-    more = f"; {MOST} of them on this page" if len(rows) > MOST else ""
     corrections = _corrections(rows)
-    parts: list[Content] = [_table(store, ordered[:MOST], caption + more)]
+    parts: list[Content] = [_table(store, ordered, caption)]
     if version and council is None:
         parts.append(_by_council(store, rows, version))
     return [
@@ -143,15 +140,16 @@ def _table(store: Store, rows: Sequence[Row], caption: str) -> Content:
     head = ["Council", "What was graded", "Change", "Before", "After"]
     cells = [
         [
-            _council(store, row),
+            html.A(_name(store, row), href=f"/authority/{row['authority_id']}"),
             wording.thing(store.reference, row["service"], row["aspect"]),
             row["change"].title() + (f": {row['what'].replace(';', ', ')}" if row["what"] else ""),
             _state(store, row, "old"),
             _state(store, row, "new"),
         ]
-        for row in rows
+        for row in rows[:MOST]
     ]
-    return components.long_table(caption, head, cells, name="changes", first=FIRST)
+    summary = "Show the first {}" if len(rows) > MOST else "Show all {}"
+    return components.long_table(caption, head, cells, name="changes", first=FIRST, summary=summary)
 
 
 def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:
@@ -172,14 +170,8 @@ def _by_council(store: Store, rows: Sequence[Row], version: str) -> Content:
         body,
         name="councils",
         numeric=(1, 2, 3),
-        labels=head,
     )
-    summary = f"All changes, by council ({len(body)})"
-    return html.Details(html.Summary(summary), table, className="rest")
-
-
-def _council(store: Store, row: Row) -> Content:
-    return html.A(_name(store, row), href=f"/authority/{row['authority_id']}")
+    return components.fold(f"All changes, by council ({len(body)})", table)
 
 
 def _name(store: Store, row: Row) -> str:

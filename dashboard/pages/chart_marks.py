@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dashboard.analysis import queries
 from dashboard.figures.timeline import Point, TimelineStep, Ungraded
 from dashboard.markup import components
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import wording
-from loaders.record.rows import GradedRow
+from loaders.record.rows import GradedRow, MovementRow
 
 KEY = (
     "pale line: the latest grade, until the next inspection",
@@ -47,23 +47,23 @@ def steps(
 ) -> dict[tuple[str, str], list[TimelineStep]]:
     """The steps of authorities by service and aspect; the first of the ids is the chart's own."""
     own_id, *_ = ids = tuple(authority_ids)
-    chart_pairs, ranks = set(pairs), store.reference.grades
-    levels = store.reference.vocabulary.comparability
-    by_pair: dict[tuple[str, str], list[TimelineStep]] = {}
-    for row in (row for authority_id in ids for row in store.of_authority("movements", authority_id)):
-        if (row["service"], row["aspect"]) in chart_pairs:
-            level = levels[row["comparability"]]
-            step = TimelineStep(
-                start=row["from_date"],
-                end=row["to_date"],
-                from_rank=ranks[row["from_grade"]],
-                to_rank=ranks[row["to_grade"]],
-                line=level.line,
-                hover=f"{level.title} with the grade before\n{wording.upper_first(row['because'] or '')}",
-                is_own=row["authority_id"] == own_id,
-            )
-            by_pair.setdefault((row["service"], row["aspect"]), []).append(step)
-    return by_pair
+    ranks, levels = store.reference.grades, store.reference.vocabulary.comparability
+
+    def step(row: MovementRow) -> TimelineStep:
+        level = levels[row["comparability"]]
+        return TimelineStep(
+            start=row["from_date"],
+            end=row["to_date"],
+            from_rank=ranks[row["from_grade"]],
+            to_rank=ranks[row["to_grade"]],
+            line=level.line,
+            hover=f"{level.title} with the grade before\n{wording.upper_first(row['because'] or '')}",
+            is_own=row["authority_id"] == own_id,
+        )
+
+    movements = [row for authority_id in ids for row in store.of_authority("movements", authority_id)]
+    by_pair = grouped(movements, lambda row: (row["service"], row["aspect"]))
+    return {pair: [step(row) for row in by_pair.get(pair, ())] for pair in pairs}
 
 
 def not_graded(store: Store, gap: queries.Gap) -> Ungraded:

@@ -28,7 +28,7 @@ def ask(store: Store, parameters: Parameters) -> Content:
     """The question as a form, and its answer; without a choice, of the two newest frameworks."""
     reference = store.reference
     service = service_of(store, parameters)
-    judging = [framework for framework in reference.frameworks.values() if framework.judges(service, OVERALL)]
+    judging = [framework for framework in reference.frameworks.values() if framework.judges(service)]
     first, last = (judging[-2:] + judging[-1:])[:2]
     names = tuple(reference.frameworks)
     frameworks = (
@@ -56,7 +56,7 @@ def _answer(store: Store, service: str, earlier: Framework, later: Framework) ->
     names = [_name(reference, framework) for framework in (earlier, later)]
     what = reference.vocabulary.services[service].prose
     for framework, name in zip((earlier, later), names, strict=True):
-        if not framework.judges(service, OVERALL):
+        if not framework.judges(service):
             return [html.P(html.Strong("No."), f" The {name} gives no grade for {what}.", className="answer")]
     inspections = f"two inspections under the {names[0]}" if earlier is later else f"the {names[0]} and the {names[1]}"
     answers = steps(reference, service, earlier, later=later)
@@ -64,8 +64,7 @@ def _answer(store: Store, service: str, earlier: Framework, later: Framework) ->
     for answer, bounds in answers.items():
         level = reference.vocabulary.comparability[answer.comparability]
         why = f": {answer.because}" if answer.because else ""
-        when = f" ({' or '.join(bounds)})" if len(answers) > 1 and all(bounds) else ""
-        sentence = f" Grades for {what} from {inspections}{when} are {level.prose}{why}."
+        sentence = f" Grades for {what} from {inspections}{_when(answers, bounds)} are {level.prose}{why}."
         lines.append(html.P(html.Strong(f"{ANSWERS[answer.comparability]}."), sentence, className="answer"))
     return [
         *lines,
@@ -83,14 +82,12 @@ def pairs(store: Store) -> list[Content]:
     reference = store.reference
     parts: list[Content] = []
     for service, title in reference.services.items():
-        frameworks = [framework for framework in reference.frameworks.values() if framework.judges(service, OVERALL)]
+        frameworks = [framework for framework in reference.frameworks.values() if framework.judges(service)]
         rows = [_pairs_of(reference, service, frameworks[index:]) for index in range(len(frameworks))]
         if any(any(row[1:]) for row in rows):
             levels = [reference.vocabulary.comparability[level].title for level in LEVELS]
             head = ["Framework", *levels]
-            parts.append(
-                components.table(f"{title}: what can be compared", head, rows, name=f"{PAIRS}-{service}", labels=head)
-            )
+            parts.append(components.table(f"{title}: what can be compared", head, rows, name=f"{PAIRS}-{service}"))
     return parts
 
 
@@ -103,8 +100,7 @@ def _pairs_of(reference: Reference, service: str, frameworks: Sequence[Framework
         name = "itself" if later is first else reference.vocabulary.frameworks[later.framework].short
         for answer, bounds in answers.items():
             if answer.comparability in by_level:
-                when = f" ({' or '.join(bounds)})" if len(answers) > 1 and all(bounds) else ""
-                by_level[answer.comparability].append(f"{name}{when}")
+                by_level[answer.comparability].append(f"{name}{_when(answers, bounds)}")
     return [
         wording.upper_first(_name(reference, first)),
         *("; ".join(dict.fromkeys(names)) for names in by_level.values()),
@@ -114,8 +110,8 @@ def _pairs_of(reference: Reference, service: str, frameworks: Sequence[Framework
 def steps(reference: Reference, service: str, earlier: Framework, later: Framework) -> dict[Step, list[str]]:
     """What holds between any two grades of the frameworks, and where it differs, of which inspections it is said."""
     bounds_by_step: dict[Step, list[str]] = {}
-    for a in _lines(earlier, service):
-        for b in _lines(later, service):
+    for a in earlier.lines(service):
+        for b in later.lines(service):
             start, end = _day(earlier, a), _day(later, b)
             if end < start:
                 continue
@@ -125,8 +121,9 @@ def steps(reference: Reference, service: str, earlier: Framework, later: Framewo
     return bounds_by_step
 
 
-def _lines(framework: Framework, service: str) -> list[Judgement]:
-    return [line for line in framework.judgements if (line.service, line.aspect) == (service, OVERALL)]
+def _when(answers: dict[Step, list[str]], bounds: list[str]) -> str:
+    """Of which inspections one of several answers is said."""
+    return f" ({' or '.join(bounds)})" if len(answers) > 1 and all(bounds) else ""
 
 
 def _day(framework: Framework, line: Judgement) -> dt.date:

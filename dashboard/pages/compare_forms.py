@@ -12,9 +12,18 @@ from loaders.record.rows import InspectionRow
 def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
     """The two inspections in one line; other councils folded below."""
     councils = {row["authority_id"]: wording.council_of(store.reference, row["authority_id"]) for row in (a, b)}
+    across = f"{councils[a['authority_id']]} in {wording.date(a, short=True)} with another council"
+    another, other = (
+        components.authority_input(name=name, identifier=f"compare-{name}", label=label)
+        for name, label in (("authority", "Latest two inspections of another council"), ("other", across))
+    )
     others = html.Details(
         html.Summary("Other councils"),
-        html.Div(_another(), _across(a, councils[a["authority_id"]]), className="form-pair"),
+        html.Div(
+            form([another], "Compare the latest two inspections of another council"),
+            form([*components.hidden([("a", a["inspection_id"])]), other], "Compare with another council"),
+            className="form-pair",
+        ),
         html.P(
             html.A(
                 f"{wording.listed(list(councils.values()))}: grades over time, with other councils",
@@ -47,31 +56,6 @@ def _option(store: Store, row: InspectionRow, is_chosen: bool) -> Content:
     text = f"{wording.date(row, short=True)}, {wording.framework_name(store.reference, row['framework'])}"
     text += wording.quoted_in(store.reference, row)
     return html.Option(text, value=row["inspection_id"], selected=is_chosen)
-
-
-def _another() -> Content:
-    return form(
-        [
-            components.authority_input(
-                name="authority", identifier="compare-authority", label="Latest two inspections of another council"
-            )
-        ],
-        "Compare the latest two inspections of another council",
-    )
-
-
-def _across(a: InspectionRow, council: str) -> Content:
-    return form(
-        [
-            html.Input(type="hidden", name="a", value=a["inspection_id"]),
-            components.authority_input(
-                name="other",
-                identifier="compare-other",
-                label=f"{council} in {wording.date(a, short=True)} with another council",
-            ),
-        ],
-        "Compare with another council",
-    )
 
 
 def form(controls: list[Content], label: str, button: str = "Compare") -> Content:

@@ -9,10 +9,11 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.national.picture import SERVICE, query_of, service_of
 from dashboard.analysis.standing import ENDED, Standing, history, standing, tally
+from dashboard.export.group_files import GroupFile
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.page_view import Content, View
-from dashboard.pages import group_strips, list_tables, share
+from dashboard.pages import group_strips, list_tables
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import Authority
@@ -26,38 +27,23 @@ def layout(store: Store, parameters: Parameters) -> View:
     group = groups.choose(store, parameters, service)
     usual = groups.usual_order(group)
     order = address.choice(parameters, "order", tuple(groups.ORDERS), default=usual)
-    standings = [standing(store, council, service) for council in group.everyone]
-    counts = tally(standings[1:] if group.kind == groups.NEIGHBOURS else standings)
-    councils = groups.in_order(standings, order)
-    finding = words.several(store, group, service, standings=standings, tally=counts)
-    lead = _lead(store, group, standings)
+    file = GroupFile(store=store, group=group, services=(service,), order=order)
+    councils, finding = file.councils, file.title
+    lead = _lead(store, group, [standing(store, council, service) for council in group.everyone])
     thing = wording.thing(store.reference, service, "overall")
     title = f"{thing}, {wording.count(len(councils), 'council')}"
     # A frame shows newer data later, and what is found now may be so no more: it is named after what it is of.
     named = f"{thing}: {words.title(store, group)}" if group.of else title
+    fold = group_strips.fold(store, group, [service], address.clean(parameters), order=order, title=named)
     main: list[Content] = [
-        html.P(lead, className="lead"),
         _presets(store, group, service),
         _form(store, parameters, service, order=order, usual=usual),
-        _share(store, parameters, title=named, picture=(group, [service], order)) if councils else None,
-        *_picture(store, group, service, councils=councils, title=title),
+        *_picture(store, group, service, councils=councils, title=title, fold=fold),
         *_rows(store, service, councils),
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
     title = f"{finding}, {words.as_at(store)}"
-    return View(title, finding, main, description=f"{title}. {lead}", kicker=kicker)
-
-
-def _share(store: Store, parameters: Parameters, *, title: str, picture: tuple[Group, Sequence[str], str]) -> Content:
-    query = address.clean(parameters)
-    return share.fold(
-        store,
-        title=title,
-        page=link("/compare", query),
-        embed=link("/embed/compare", query),
-        pictures=share.slide_links(group_strips.picture(*picture)),
-        data=[group_strips.sheet(*picture)],
-    )
+    return View(title, finding, main, lead, description=f"{title}. {lead}", kicker=kicker)
 
 
 def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
@@ -126,7 +112,9 @@ def _form(store: Store, parameters: Parameters, service: str, *, order: str, usu
     )
 
 
-def _picture(store: Store, group: Group, service: str, councils: Sequence[Authority], *, title: str) -> list[Content]:
+def _picture(
+    store: Store, group: Group, service: str, councils: Sequence[Authority], *, title: str, fold: Content
+) -> list[Content]:
     if not councils:
         return []
     notes = (
@@ -137,7 +125,7 @@ def _picture(store: Store, group: Group, service: str, councils: Sequence[Author
     note = " ".join(filter(None, notes))
     caption = html.Figcaption(html.Strong(title), html.P(note))
     chart = group_strips.chart(store, councils, service, own=group.of)
-    return [html.Figure(caption, chart, strips.key(store), className="figure", id="over-time")]
+    return [html.Figure(caption, fold, chart, strips.key(store), className="figure shared", id="over-time")]
 
 
 def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Content]:
@@ -147,12 +135,7 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
     count = sum(len(history(store, council, service)) for council in councils)
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
-        html.Details(
-            html.Summary("The same as a table"),
-            group_strips.table(store, councils, [service], caption=caption),
-            group_strips.copy_table(),
-            id="several-table",
-        ),
+        group_strips.folded_table(store, councils, [service], caption, name="several-table"),
         _inadequate(store, service, councils),
         html.P(html.A("Every grade of these councils, with sources", href=link("/data", filters.pairs()))),
         components.downloads(filters.pairs(), count),

@@ -19,21 +19,21 @@ HEIGHT = 44
 """Of the space between the two scales, in pixels."""
 
 
-def picture(store: Store, pair: Pair, ends: Ends) -> Content:
+def picture(store: Store, pair: Pair, ends: Ends, fold: Content = None) -> Content:
+    """`fold` has the ways to take the picture along, where it has any."""
     assert pair.a is not None
     assert pair.b is not None
-    note = "Better grades are on the right in both scales."
-    if pair.a["grade_number_original"] or pair.b["grade_number_original"]:
-        note += " The large number is the one that the report prints."
     thing = wording.thing(store.reference, pair.service, pair.aspect)
+    upper, lower = (scales.cells(store.reference, row) for row in (pair.a, pair.b))
     return html.Figure(
-        html.Figcaption(html.Strong(thing), html.P(note)),
+        html.Figcaption(html.Strong(thing), html.P(scales.note(upper + lower))),
+        fold,
         _head(store, pair.a, ends.labels[0]),
-        _scale(scales.cells(store.reference, pair.a), ends.labels[0], is_below=True),
+        _scale(upper, ends.labels[0], is_below=True),
         _between(store, pair),
-        _scale(scales.cells(store.reference, pair.b), ends.labels[1], is_below=False),
+        _scale(lower, ends.labels[1], is_below=False),
         _head(store, pair.b, ends.labels[1]),
-        className="figure scales",
+        className="figure scales shared" if fold else "figure scales",
     )
 
 

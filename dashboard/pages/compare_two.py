@@ -27,17 +27,16 @@ def layout(store: Store, parameters: Parameters) -> View:
     filters = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
     rows = len(queries.graded_lines(store, a)) + (len(queries.graded_lines(store, b)) if a != b else 0)
     ids = [("a", a["inspection_id"]), ("b", b["inspection_id"])]
+    fold = share.fold(
+        store,
+        title=ends.title,
+        page=link("/compare", ids),
+        embed=link("/embed/compare", ids),
+        pictures=share.slide_links(link("/download/compare.svg", ids)) if shared_pairs else [],
+        data=share.judgements(filters.pairs()),
+    )
     main: list[Content] = [
-        html.P(lead, className="lead"),
-        *_picture(store, shared_pairs, ends),
-        share.fold(
-            store,
-            title=ends.title,
-            page=link("/compare", ids),
-            embed=link("/embed/compare", ids),
-            pictures=share.slide_links(link("/download/compare.svg", ids)) if shared_pairs else [],
-            data=share.judgements(filters.pairs()),
-        ),
+        *_picture(store, shared_pairs, ends, fold),
         compare_forms.forms(store, a, b),
         *_table(store, shared_pairs, ends),
         *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not shared_pairs),
@@ -45,17 +44,17 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
         components.downloads(filters.pairs(), rows),
     ]
-    return View(ends.title, ends.title, main, description=lead, kicker="Two inspections side by side")
+    return View(ends.title, ends.title, main, lead, kicker="Two inspections side by side")
 
 
-def _picture(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
+def _picture(store: Store, pairs: Sequence[Pair], ends: Ends, fold: Content) -> list[Content]:
     """The most telling area on its two scales, with what its numbers mean and what was graded in between."""
     pair = sentences.most_telling(pairs)
     if pair is None:
-        return [components.notice("No area was graded in both inspections, so there is no picture.")]
+        return [components.notice("No area was graded in both inspections, so there is no picture."), fold]
     others = queries.between(store, ends.a, ends.b, service=pair.service, aspect=pair.aspect)
     texts = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
-    return [*(html.P(text) for text in texts if text), compare_scales.picture(store, pair, ends)]
+    return [*(html.P(text) for text in texts if text), compare_scales.picture(store, pair, ends, fold)]
 
 
 def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
@@ -64,11 +63,7 @@ def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
     rows = [
         [
             wording.thing(store.reference, pair.service, pair.aspect),
-            *(
-                html.Div(components.grade(store, row, is_short=True), components.source(store, row))
-                for row in (pair.a, pair.b)
-                if row
-            ),
+            *(html.Div(components.grade(store, row), components.source(store, row)) for row in (pair.a, pair.b) if row),
             _change(pair, ends),
             components.comparability(store, pair.comparability, pair.because),
         ]
@@ -76,7 +71,7 @@ def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
     ]
     head = ["Area", *ends.labels, "Change", "Comparable?"]
     title = "The one area graded in both inspections" if len(pairs) == 1 else "Areas graded in both inspections"
-    table = components.table(f"{title}, as printed", head, rows, name="pairs", labels=head)
+    table = components.table(f"{title}, as printed", head, rows, name="pairs")
     return [html.Section(html.H2(f"Graded {ends.both}"), table)]
 
 

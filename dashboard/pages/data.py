@@ -55,18 +55,16 @@ def layout(store: Store, parameters: Parameters) -> View:
         main += [data_files.take(export), pages, data_table.table(store, view), pages]
     else:
         main.append(_nothing(store, parameters, selection, view))
-    main += data_files.everything(store, with_codebook=not parameters)
+    # The codebook is long, and stands where nothing is filtered.
+    main += [data_files.tables(store), None if parameters else data_files.codebook(store), data_files.cite(store)]
     title = f"Data: {selection_words.title(store, selection)}" if selection.pairs() else ""
     return View(title, "The data", main, description=lead)
 
 
 def _refused(store: Store, view: TablePage, wrong: AddressProblem) -> View:
     """The form with all that can be read of it, and what is wrong with the rest; no rows until that is mended."""
-    lead, advice, pairs = (
-        wrong.plain or wrong.problem,
-        "" if wrong.plain else wrong.accepted,
-        view.export.filters.pairs(),
-    )
+    lead, advice = (wrong.plain, "") if wrong.plain else (wrong.problem, wrong.accepted)
+    pairs = view.export.filters.pairs()
     near = []
     for text, goal in wrong.suggestions:
         others = pairs if goal.startswith("/") else []  # an address of this page has them already
@@ -79,7 +77,7 @@ def _refused(store: Store, view: TablePage, wrong: AddressProblem) -> View:
         data_form.chips(store, view),
         problem_page.technical(wrong) if wrong.plain else None,
     ]
-    return View("", "The data", main, lead, status=wrong.status)
+    return View("", "The data", main, description=lead, status=wrong.status)
 
 
 def _lead(store: Store, selection: Filters, number: int, sort: str) -> str:

@@ -11,21 +11,17 @@ from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.rows import CodebookRow
 
-FORMATS = (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("zip", "ZIP with metadata"))
-
 
 def take(export: Export) -> Content:
     """The files of what is filtered, the address of the same for programs, and code that loads it."""
     query = content.query(export.filters, export.sort)
-    links: list[Content] = []
-    for ending, text in FORMATS:
-        links += [html.A(text, href=export.address(ending), data_download=ending), " "]
     for_excel = link("/download/judgements.csv", [*query, ("bom", "1")])
-    links.append(html.A("CSV for Excel", href=for_excel, data_download="csv-excel"))
-    links += [" ", html.A("What each column means", href="/data#codebook-judgements")]
-    rows = "this 1 row" if export.rows == 1 else f"these {export.rows:,} rows"
+    more = (
+        html.A("CSV for Excel", href=for_excel, data_download="csv-excel"),
+        html.A("What each column means", href="/data#codebook-judgements"),
+    )
     return html.Section(
-        html.P(html.Span(f"Download {rows}: "), *links, className="downloads"),
+        components.downloads(query, export.rows, *more),
         _use(export),
         className="take",
         aria_label="Downloads",
@@ -66,12 +62,7 @@ def copy(name: str) -> Content:
     return html.Button("Copy", type="button", data_copy=name)
 
 
-def everything(store: Store, *, with_codebook: bool) -> list[Content]:
-    """All tables, what they mean and how to cite them. The codebook is long, and stands where nothing is filtered."""
-    return [_tables(store), _codebook(store) if with_codebook else None, _cite(store)]
-
-
-def _tables(store: Store) -> Content:
+def tables(store: Store) -> Content:
     items = [
         html.Li(
             html.A(f"{name}.csv", href=f"/download/{name}.csv"),
@@ -97,32 +88,30 @@ def _tables(store: Store) -> Content:
     )
 
 
-def _codebook(store: Store) -> Content:
-    codebook: list[CodebookRow] = records(store.tables["codebook"])
-    groups = grouped(codebook, lambda row: row["table"])
-    tables = [
+def codebook(store: Store) -> Content:
+    lines: list[CodebookRow] = records(store.tables["codebook"])
+    folds = [
         html.Details(
             html.Summary(f"{name}.csv: {store.described[name].title if name in store.described else name}"),
             components.table(
                 f"Columns of {name}.csv and their values",
                 ["Column", "Value", "Meaning"],
                 [[html.Code(r["column"]), html.Code(r["value"]) if r["value"] else None, r["meaning"]] for r in rows],
-                labels=["Column", "Value", "Meaning"],
             ),
             id=f"codebook-{name}",
         )
-        for name, rows in groups.items()
+        for name, rows in grouped(lines, lambda row: row["table"]).items()
     ]
     about = "What every column and every value of every table means. Also as [codebook.csv](/download/codebook.csv)."
     return html.Section(
         html.H2("Codebook", id="codebook"),
         html.P(components.linked(about)),
-        *tables,
+        *folds,
         className="codebook",
     )
 
 
-def _cite(store: Store) -> Content:
+def cite(store: Store) -> Content:
     text = citation.text(store)
     forms = (("bib", "BibTeX"), ("ris", "RIS"), ("txt", "text"))
     links = [html.A(title, href=f"/download/citation.{ending}") for ending, title in forms]

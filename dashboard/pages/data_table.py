@@ -13,6 +13,8 @@ from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.rows import JudgementRow, is_graded
 
+EMPTY = html.Span("not known", className="absent")
+
 
 @dataclass(frozen=True)
 class DisplayColumn:
@@ -28,10 +30,6 @@ def _source(store: Store, row: JudgementRow) -> Content:
     goal = components.source_address(store, row["source_id"])
     kind = store.reference.vocabulary.evidence[row["evidence"]].title
     return html.A(kind, html.Span(f", {row['locator']}", className="unseen"), href=goal)
-
-
-def _empty() -> Content:
-    return html.Span("not known", className="absent")
 
 
 def _grade(store: Store, row: JudgementRow) -> Content:
@@ -59,14 +57,14 @@ COLUMNS = {
     "authority": DisplayColumn(
         "Council", lambda store, row: components.council(store, row["authority_id"]), "authority"
     ),
-    "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or _empty()),
+    "code": DisplayColumn("ONS code", lambda _, row: row["gss_code"] or EMPTY),
     "region": DisplayColumn("Region", lambda _, row: row["region"], "region"),
     "date": DisplayColumn("Date", lambda _, row: wording.dated(row), "date"),
     "days": DisplayColumn(
         "Days on site",
-        lambda _, row: wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else _empty(),
+        lambda _, row: wording.date_range(row) if row["inspection_start"] or row["inspection_end"] else EMPTY,
     ),
-    "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or _empty(), "published"),
+    "published": DisplayColumn("Published", lambda _, row: wording.day(row["published"]) or EMPTY, "published"),
     # By its initials; the key below the table has its name.
     "framework": DisplayColumn(
         "Framework", lambda store, row: store.reference.vocabulary.frameworks[row["framework"]].short, "framework"
@@ -86,7 +84,7 @@ COLUMNS = {
     "words": DisplayColumn("Printed words", lambda _, row: html.Q(row["grade_original"])),
     "harmonised": DisplayColumn(
         "Common grade",
-        lambda store, row: store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else _empty(),
+        lambda store, row: store.reference.vocabulary.grades[row["grade"]].title if row["grade"] else EMPTY,
     ),
     "comparability": DisplayColumn(
         "Comparability", lambda store, row: components.comparability(store, row["comparability"]), "comparability"

@@ -97,9 +97,7 @@ def _national(store: Store, parameters: Parameters) -> View:
     overview, page = national.shared(store, parameters)
     if overview.before is None and overview.since is None:
         raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
-    title = (
-        f"{national_words.subject(store, overview)}: {wording.lower_first(national_words.over_time_title(overview))}"
-    )
+    title = national_words.picture_title(store, overview)
     reading = html.P(national_words.reading_alone(store, overview))
     bars = year_bars.year_bars(store, overview, heading=html.H2)
     return _figure(store, title, [reading, bars], goal=("The national picture on Gradeline", page))

@@ -11,6 +11,7 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import standing
 from dashboard.markup import components, elements as html, strips as drawing
 from dashboard.markup.page_view import Content
+from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from loaders.record.reference import OVERALL, Authority
@@ -28,7 +29,7 @@ def chart(store: Store, councils: Sequence[Authority], service: str, own: Author
         for council in councils
     ]
     span = strips.group_span([row.strip for row in rows], store)
-    return drawing.chart(store, rows, span=span, is_compact=True, has_latest=True)
+    return drawing.chart(store, rows, span=span, is_compact=True)
 
 
 def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Content:
@@ -46,39 +47,44 @@ def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Con
 
 def table(store: Store, councils: Sequence[Authority], services: Sequence[str], caption: str) -> Content:
     """A line for each council: the grade of each service as at the record's day, and its month."""
-    head = ["Council"]
+    head, rows = ["Council"], [[components.council(store, council.authority_id)] for council in councils]
     for service in services:
         head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
-    rows = [
-        [components.council(store, council.authority_id), *_cells(store, council, services)] for council in councils
-    ]
-    return components.table(caption, head, rows, name=TABLE, labels=head)
+        for row, council in zip(rows, councils, strict=True):
+            now = standing(store, council, service)
+            row += [words.grade(store, now), words.when(now)]
+    return components.table(caption, head, rows, name=TABLE)
 
 
-def _cells(store: Store, authority: Authority, services: Sequence[str]) -> list[str]:
-    return [
-        text
-        for service in services
-        for council_standing in (standing(store, authority, service),)
-        for text in (words.grade(store, council_standing), words.when(council_standing))
-    ]
+def folded_table(
+    store: Store, councils: Sequence[Authority], services: Sequence[str], caption: str, *, name: str
+) -> Content:
+    """The table behind one line, with the button that puts it into the clipboard."""
+    copy = html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE)
+    return html.Details(
+        html.Summary("The same as a table"),
+        table(store, councils, services, caption=caption),
+        html.P(copy, className="take-group"),
+        id=name,
+    )
 
 
-def copy_table() -> Content:
-    """The button that puts the table of councils into the clipboard."""
-    button = html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE)
-    return html.P(button, className="take-group")
-
-
-def picture(group: Group, services: Sequence[str], order: str = "") -> str:
-    """The address of the strips as a picture for a slide."""
-    return link("/download/group.svg", _query(group, services, order))
-
-
-def sheet(group: Group, services: Sequence[str], order: str = "") -> tuple[str, str]:
-    """The workbook of the group: what its link says, and where it leads."""
-    return "Excel (XLSX)", link("/download/group.xlsx", _query(group, services, order))
-
-
-def _query(group: Group, services: Sequence[str], order: str) -> list[tuple[str, str]]:
-    return [*groups.pairs(group), *(("service", service) for service in services), ("order", order)]
+def fold(
+    store: Store,
+    group: Group,
+    services: Sequence[str],
+    query: Sequence[tuple[str, str]],
+    *,
+    order: str = "",
+    **named: str,
+) -> Content:
+    """All ways to take the strips along; `query` are the parameters of the page of its own that shows them."""
+    chosen = [*groups.pairs(group), *(("service", service) for service in services), ("order", order)]
+    return share.fold(
+        store,
+        page=link("/compare", query),
+        embed=link("/embed/compare", query),
+        pictures=share.slide_links(link("/download/group.svg", chosen)),
+        data=[("Excel (XLSX)", link("/download/group.xlsx", chosen))],
+        **named,
+    )

@@ -14,7 +14,6 @@ from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store
 from dashboard.words import overview as words, wording
-from dashboard.words.national import when
 from loaders.record.reference import COMPARABLE, OVERALL
 
 ABOUT = (
@@ -66,10 +65,11 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         home_lists.later(store, overview.service, overview.region),
         _start(store),
     ]
-    kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {when(overview.day, overview.newest)}"
+    day = words.when(overview.day, overview.newest)
+    kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {day}"
     card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
-    day = f", {when(overview.day, overview.newest)}" if overview.is_today else ""
-    return View(heading, heading, main, description=f"{ABOUT}. {heading}{day}.", kicker=kicker, card=card)
+    about = f"{ABOUT}. {heading}{f', {day}' if overview.is_today else ''}."
+    return View(heading, heading, main, description=about, kicker=kicker, card=card)
 
 
 def _find_form() -> Content:
@@ -83,7 +83,6 @@ def _find_form() -> Content:
 
 
 def _counts(store: Store, overview: Overview) -> Content:
-    """How many councils at each grade, with bars; and how many without one."""
     if overview.year is None or overview.panel is None:
         return None
     year, names = overview.year, words.layer_names(store, overview, overview.panel)
@@ -105,7 +104,7 @@ def _counts(store: Store, overview: Overview) -> Content:
         )
         for kind, name, number in parts
     ]
-    day = "Latest grades" if overview.is_today else f"Grades {when(overview.day, overview.newest)}"
+    day = "Latest grades" if overview.is_today else f"Grades {words.when(overview.day, overview.newest)}"
     who = words.whom(store, overview.service)
     caption = f"{day}{words.on_what(store, overview.service)}, {year.councils} {who}"
     return html.Table(html.Caption(caption), html.Tbody(rows), className="counts-table", id="state")

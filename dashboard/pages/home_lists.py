@@ -9,10 +9,10 @@ import pandas as pd
 
 from dashboard.address import link
 from dashboard.analysis.lists import catalogue
-from dashboard.analysis.national.picture import query_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import list_tables
+from dashboard.pages.list_tables import BY_YEAR, goal
 from dashboard.store import Store
 from dashboard.words import lists as words, wording
 from loaders.frames import records
@@ -40,20 +40,15 @@ def lists(store: Store, service: str, region: str) -> Content:
         html.Div(columns, className="list-columns") if columns else html.P(over),
         html.P(
             components.linked(
-                f"More lists: [longest inadequate]({_goal('longest-inadequate', service)}), "
-                f"[grades that differ but are not comparable]({_goal('not-comparable', service)}), "
-                f"[largest rise over all inspections]({_goal('by-year', service, sort='rise')}), "
+                f"More lists: [longest inadequate]({goal('longest-inadequate', service)}), "
+                f"[grades that differ but are not comparable]({goal('not-comparable', service)}), "
+                f"[largest rise over all inspections]({goal(BY_YEAR, service, 'rise')}), "
                 "[next inspection](/lists/next-inspection), "
-                f"[every council, year by year]({_goal('by-year', service)})."
+                f"[every council, year by year]({goal(BY_YEAR, service)})."
             )
         ),
         id="lists",
     )
-
-
-def _goal(name: str, service: str, sort: str = "") -> str:
-    goal = link(f"/lists/{name}", [*query_of(service), ("sort", sort)])
-    return f"{goal}#authorities" if sort else goal
 
 
 def _column(
@@ -73,7 +68,7 @@ def _column(
 
 def _all(name: str, service: str, rows: str, *, is_all: bool) -> Content:
     """The way to a whole list, which is always of all regions."""
-    return html.A(f"All {rows if is_all else 'of England'} (table, CSV)", href=_goal(name, service))
+    return html.A(f"All {rows if is_all else 'of England'} (table, CSV)", href=goal(name, service))
 
 
 def _inadequate(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) -> Content:

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.address import link
+from dashboard.analysis.lists.catalogue import LISTS
+from dashboard.analysis.national.picture import query_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
@@ -13,10 +15,19 @@ from dashboard.words import lists as words, wording
 from loaders.frames import records
 from loaders.record.rows import GradedRow
 
+BY_YEAR = "by-year"
+"""The list with a page of its own (`by_year`), which stands among the others where they are offered."""
 FEW = 20
 """How many pairs of one reason are shown before the rest is opened: few read more."""
 Row = Mapping[str, Any]
 """A row of a list: the columns of `catalogue.COLUMNS`, typed."""
+
+
+def goal(name: str, service: str, sort: str = "") -> str:
+    """The page of a list, of a service where it has one; in an order, its table of councils."""
+    kind = LISTS.get(name)  # by year has none
+    address = link(f"/lists/{name}", [*(query_of(service) if kind is None or kind.has_service else []), ("sort", sort)])
+    return f"{address}#authorities" if sort else address
 
 
 def service_form(store: Store, path: str, service: str) -> Content:
@@ -123,7 +134,6 @@ TABLES: dict[str, tuple[Sequence[str], Cells]] = {
 
 
 def later(store: Store, grades: Sequence[GradedRow]) -> Content:
-    """What was inspected after the day to which the record is complete."""
     rows = [
         [
             components.council(store, row["authority_id"], row["service"]),
@@ -133,4 +143,4 @@ def later(store: Store, grades: Sequence[GradedRow]) -> Content:
         for row in grades
     ]
     head = ["Council", "Grade", "Inspected"]
-    return components.table("Inspections since then, which are not counted above", head, rows, labels=head)
+    return components.table("Inspections since then, which are not counted above", head, rows)

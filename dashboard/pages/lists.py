@@ -2,13 +2,13 @@
 
 import dash
 
-from dashboard.address import Parameters, link
+from dashboard.address import Parameters
 from dashboard.analysis.lists import catalogue
-from dashboard.analysis.lists.catalogue import LISTS
-from dashboard.analysis.national.picture import query_of, service_of
+from dashboard.analysis.national.picture import service_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import list_tables
+from dashboard.pages.list_tables import BY_YEAR, goal
 from dashboard.store import Store
 from dashboard.words import lists as words
 
@@ -28,33 +28,23 @@ FIRST = ("inadequate-now", "changed-this-year", "moves", "longest-inadequate", "
 def layout(store: Store, parameters: Parameters) -> View:
     service = service_of(store, parameters)
     items = [_item(store, name, service) for name in FIRST]
-    items.append(
-        html.Li(
-            html.H2(html.A("Every council, year by year", href=link("/lists/by-year", query_of(service)))),
-            html.P(
-                components.linked(
-                    "The grade of each council at the end of each year, in one table. Sort it by [largest rise]"
-                    f"({_sorted(service, 'rise')}) or [largest fall]({_sorted(service, '-rise')}) over all inspections."
-                )
-            ),
-        )
+    rise, fall = (goal(BY_YEAR, service, sort) for sort in ("rise", "-rise"))
+    text = (
+        "The grade of each council at the end of each year, in one table. Sort it by "
+        f"[largest rise]({rise}) or [largest fall]({fall}) over all inspections."
     )
+    heading = html.H2(html.A(words.title(BY_YEAR, store), href=goal(BY_YEAR, service)))
+    items.append(html.Li(heading, html.P(components.linked(text))))
     items.append(_item(store, "not-comparable", service))
     lead = f"As at {words.as_at(store)}, for {words.service_name(store, service)}. Every list can be downloaded as CSV."
     main: list[Content] = [
-        html.P(lead, className="lead"),
         list_tables.service_form(store, "/lists", service),
         html.Ul(items, className="plain lists-index"),
     ]
-    return View("", "Lists of councils", main, description=lead)
-
-
-def _sorted(service: str, sort: str) -> str:
-    return f"{link('/lists/by-year', [*query_of(service), ('sort', sort)])}#authorities"
+    return View("", "Lists of councils", main, lead)
 
 
 def _item(store: Store, name: str, service: str) -> Content:
-    query = query_of(service) if LISTS[name].has_service else []
     rows = catalogue.rows(store, name, service)
-    title = html.A(words.title(name, store), href=link(f"/lists/{name}", query))
+    title = html.A(words.title(name, store), href=goal(name, service))
     return html.Li(html.H2(title), html.P(f"{words.heading(store, name, service, rows=rows)}."))

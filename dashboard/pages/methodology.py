@@ -32,18 +32,6 @@ dash.register_page(
 PARAMETERS = comparable.CHOICES
 MOST = 200
 """How many disagreements the page lists; the file has all of them."""
-PARTS = (
-    ("scales", "What each grade means"),
-    ("comparability", "Which grades can be compared"),
-    ("joins", "When a line joins two grades"),
-    ("frameworks", "Inspection frameworks"),
-    ("crosswalk", "What each framework grades"),
-    ("evidence", "Evidence, and what happens when sources disagree"),
-    ("coverage", "What is in the record"),
-    ("discrepancies", "Where sources disagree"),
-    ("limits", "Limits"),
-    ("licence", "Licence and attribution"),
-)
 
 
 def layout(store: Store, parameters: Parameters) -> View:
@@ -53,26 +41,14 @@ def layout(store: Store, parameters: Parameters) -> View:
         "can be compared."
     )
     contents = html.Nav(
-        html.Ol([html.Li(html.A(title, href=f"#{name}")) for name, title in PARTS]),
+        html.Ol([html.Li(html.A(title, href=f"#{name}")) for name, title, _ in PARTS]),
         className="contents",
         aria_label="On this page",
     )
-    bodies = {
-        "scales": _scales(store),
-        "frameworks": _frameworks(store),
-        "crosswalk": _crosswalk(store),
-        "comparability": _comparability(store),
-        "joins": _joins(store),
-        "evidence": _evidence(store),
-        "coverage": _coverage(store),
-        "discrepancies": _discrepancies(store),
-        "limits": _limits(),
-        "licence": _licence(),
-    }
-    sections = [html.Section(html.H2(title), *bodies[name], id=name) for name, title in PARTS]
+    sections = [html.Section(html.H2(title), *body(store), id=name) for name, title, body in PARTS]
     folded = components.folded("On this page", contents, "contents")
-    main = [html.P(lead, className="lead"), comparable.ask(store, parameters), folded, *sections]
-    return View("", "Methodology", main, description=lead)
+    main = [comparable.ask(store, parameters), folded, *sections]
+    return View("", "Methodology", main, lead)
 
 
 def _scales(store: Store) -> list[Content]:
@@ -87,7 +63,7 @@ def _scales(store: Store) -> list[Content]:
             "the minimum requirements, “requires improvement” (since November 2013) means that it is not yet good."
         ),
         _scales_table(store, framework_scales, "Scales of the inspection frameworks", name="scales-table"),
-        _fold(
+        components.fold(
             f"Words of lists and later reports ({len(other_scales)} scales)",
             _scales_table(store, other_scales, "Scales of lists and of later reports", name="other-scales"),
         ),
@@ -109,7 +85,6 @@ def _scales_table(store: Store, scales: Sequence[Scale], caption: str, name: str
 
 
 def _words(scale: Scale, grade: str) -> list[Content]:
-    """The words that print a grade on a scale, each with its number."""
     words = [word for word in scale.words if word.grade == grade]
     parts: list[Content] = []
     for word in words:
@@ -118,35 +93,27 @@ def _words(scale: Scale, grade: str) -> list[Content]:
     return [*parts, *(html.Small(f"“{word.words}”: {word.misprint}") for word in words if word.misprint)]
 
 
-def _fold(summary: str, content: Content) -> Content:
-    """A long table behind one line; an address that names it, or its section, opens it (`assets/page.js`)."""
-    return html.Details(html.Summary(summary), content, className="rest")
-
-
 def _frameworks(store: Store) -> list[Content]:
     counts = store.tables["inspections"]["framework"].value_counts().to_dict()
-    rows = []
-    for framework in _ordered(store):
-        scale = store.reference.scales[framework.scale]
-        rows.append(
-            [
-                [wording.framework_title(store.reference, framework.framework), html.Small(html.Q(framework.title))],
-                [_in_force(framework), html.Small(framework.in_force_note)],
-                [framework.inspectorate, html.Small(framework.legal_basis) if framework.legal_basis else None],
-                [wording.upper_first(scale.title), html.Small(scale.direction)],
-                f"{counts.get(framework.framework, 0):,}",
-            ]
-        )
+    scales = store.reference.scales
+    rows = [
+        [
+            [wording.framework_title(store.reference, framework.framework), html.Small(html.Q(framework.title))],
+            [_in_force(framework), html.Small(framework.in_force_note)],
+            [framework.inspectorate, html.Small(framework.legal_basis) if framework.legal_basis else None],
+            [wording.upper_first(scales[framework.scale].title), html.Small(scales[framework.scale].direction)],
+            f"{counts.get(framework.framework, 0):,}",
+        ]
+        for framework in _ordered(store)
+    ]
     head = ["Framework", "In force", "Inspected by", "Scale", "Inspections"]
-    table = components.table(
-        "Frameworks, and how many of their inspections are in this record", head, rows, labels=head
-    )
+    table = components.table("Frameworks, and how many of their inspections are in this record", head, rows)
     return [
         html.P(
             "The rules that inspectors worked to. A new framework can change what is graded, the words for it and the "
             "standard."
         ),
-        _fold(f"All {len(rows)} frameworks", table),
+        components.fold(f"All {len(rows)} frameworks", table),
     ]
 
 
@@ -170,8 +137,8 @@ def _crosswalk(store: Store) -> list[Content]:
     for service, title in store.reference.services.items():
         rows = [row for aspect in store.reference.aspects for row in _labels(store, service, aspect)]
         if rows:
-            table = components.table(title, head, rows, name=f"crosswalk-{service}", labels=head)
-            tables.append(_fold(title, table))
+            table = components.table(title, head, rows, name=f"crosswalk-{service}")
+            tables.append(components.fold(title, table))
     return tables
 
 
@@ -223,8 +190,8 @@ def _comparability(store: Store) -> list[Content]:
             "No inspectorate has published a conversion between these scales. The levels below are our own judgement, "
             "based on what the inspectorates say of their frameworks; each has its reason."
         ),
-        components.table("Levels of comparability", head, rows, numeric=(2,), labels=head),
-        _fold(
+        components.table("Levels of comparability", head, rows, numeric=(2,)),
+        components.fold(
             "Every pair of frameworks, by service",
             [
                 html.P(
@@ -265,9 +232,9 @@ def _joins(store: Store) -> list[Content]:
             "where a rule below allows it. Two grades of one framework are joined unless a rule says otherwise: by a "
             "solid line where both grade what is graded today, and else by a dashed line."
         ),
-        _fold(
+        components.fold(
             f"All {len(rows)} rules, the first that matches counts",
-            components.table("From framework to framework: the first matching rule", head, rows, labels=head),
+            components.table("From framework to framework: the first matching rule", head, rows),
         ),
     ]
 
@@ -283,7 +250,11 @@ def _evidence(store: Store) -> list[Content]:
     rows = [[term.title, f"{counts.get(name, 0):,}"] for name, term in store.reference.vocabulary.evidence.items()]
     return [
         components.table(
-            "Kinds of evidence, strongest first", ["Evidence", "Judgements in this record"], rows, numeric=(1,)
+            "Kinds of evidence, strongest first",
+            ["Evidence", "Judgements in this record"],
+            rows,
+            numeric=(1,),
+            labels=(),
         ),
         html.Ul(
             html.Li(
@@ -330,7 +301,7 @@ def _coverage(store: Store) -> list[Content]:
             "published, and many grades are known only from lists and later reports."
         ),
         _rounds(store),
-        _fold(
+        components.fold(
             "Inspections of each council by framework",
             components.table(
                 "How many inspections the record has. A framework that is not named has none here: there may have "
@@ -338,7 +309,6 @@ def _coverage(store: Store) -> list[Content]:
                 head,
                 rows,
                 name="coverage-table",
-                labels=head,
             ),
         ),
     ]
@@ -355,7 +325,9 @@ def _rounds(store: Store) -> Content:
         rounds.append((first["round_from"], [name, f"{len(of_round):,}", f"{known_count:,}"]))
     rows = [row for _, row in sorted(rounds)]
     head = ["Round of inspections", "Councils inspected", "Known"]
-    return components.table("Inspections that took place, and those in this record", head, rows, numeric=(1, 2))
+    return components.table(
+        "Inspections that took place, and those in this record", head, rows, numeric=(1, 2), labels=()
+    )
 
 
 def _discrepancies(store: Store) -> list[Content]:
@@ -377,14 +349,14 @@ def _discrepancies(store: Store) -> list[Content]:
             html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
             ".",
         ),
-        _fold(
+        components.fold(
             "All disagreements" if len(differences) <= MOST else f"The first {MOST} disagreements",
-            components.table("Disagreements, by council", head, lines, name="disagreements", labels=head),
+            components.table("Disagreements, by council", head, lines, name="disagreements"),
         ),
     ]
 
 
-def _limits() -> list[Content]:
+def _limits(_: Store) -> list[Content]:
     return [
         html.Ul(
             html.Li(
@@ -405,7 +377,7 @@ def _limits() -> list[Content]:
     ]
 
 
-def _licence() -> list[Content]:
+def _licence(_: Store) -> list[Content]:
     return [
         html.P(
             "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
@@ -427,3 +399,17 @@ def _licence() -> list[Content]:
             )
         ),
     ]
+
+
+PARTS = (
+    ("scales", "What each grade means", _scales),
+    ("comparability", "Which grades can be compared", _comparability),
+    ("joins", "When a line joins two grades", _joins),
+    ("frameworks", "Inspection frameworks", _frameworks),
+    ("crosswalk", "What each framework grades", _crosswalk),
+    ("evidence", "Evidence, and what happens when sources disagree", _evidence),
+    ("coverage", "What is in the record", _coverage),
+    ("discrepancies", "Where sources disagree", _discrepancies),
+    ("limits", "Limits", _limits),
+    ("licence", "Licence and attribution", _licence),
+)

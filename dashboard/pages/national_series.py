@@ -11,12 +11,12 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import share, year_bars
 from dashboard.store import Store
-from dashboard.words import national as words, overview as overview_words, wording
+from dashboard.words import overview as words, wording
 
 
 def _without(store: Store, service: str) -> tuple[tuple[str, str], ...]:
     """The counts of a year's councils without a grade that counts, by their titles."""
-    names = (overview_words.over_name(store, service), overview_words.NOT_YET, overview_words.NOT_KNOWN)
+    names = (words.over_name(store, service), words.NOT_YET, words.NOT_KNOWN)
     return tuple(zip(("over", "earlier", "unknown"), names, strict=True))
 
 
@@ -33,9 +33,9 @@ def over_time(
     region = dict(query).get("region", "")
     years = panels.without_unknown(store, picture.service, region, panels.by_year(store.reference, picture))
     overview = national.of_period(store, picture, region)
-    sentences = [f"{overview_words.finding(store, overview)}."]
+    sentences = [f"{words.finding(store, overview)}."]
     if overview.year and overview.year.known:
-        sentences.append(overview_words.lead(store, overview))
+        sentences.append(words.lead(store, overview))
     heading, page = html.H2("Councils by grade"), link("/lists/by-year", query)
     has_bars = overview.before is not None or overview.since is not None
     notes = [html.Li(_explained(store, change)) for change in picture.breaks]
@@ -44,7 +44,7 @@ def over_time(
         share.titled(heading, year_bars.fold(store, overview, page, judged)) if has_bars else heading,
         html.Div(
             html.P(" ".join(sentences)),
-            [html.P(overview_words.reading(overview)), year_bars.year_bars(store, overview)] if has_bars else None,
+            [html.P(words.reading(overview)), year_bars.year_bars(store, overview)] if has_bars else None,
             explained if notes else None,
         ),
         components.folded("The same by year, as a table", _shares_table(store, picture, years), "shares-by-year"),
@@ -54,7 +54,6 @@ def over_time(
 
 
 def _explained(store: Store, change: Break) -> str:
-    """What began, and how far grades before and after it are comparable, and why."""
     level = store.reference.vocabulary.comparability.get(change.comparability)
     parts = [wording.upper_first(change.words) + (f": {level.prose}" if level else ""), change.because]
     return "; ".join(filter(None, parts))
@@ -91,4 +90,4 @@ def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCo
         f"{wording.upper_first(wording.listed([f'{term.letter} {term.prose}' for term in terms]))}. Shares are "
         f"given where at least 90% are known. The last year is as at {wording.day(picture.day)}."
     )
-    return components.table(caption, head, rows, name="shares-table", numeric=tuple(range(1, len(head))))
+    return components.table(caption, head, rows, name="shares-table", numeric=range(1, len(head)), labels=())

@@ -23,26 +23,14 @@ NAME = "neighbours"
 def block(store: Store, parameters: Parameters, authority: Authority) -> Content:
     group = groups.around(store, parameters, authority)
     title = words.title(store, group)
+    named = {"title": f"{title}: inspection grades over time", "name": f"{NAME}-share", "what": "this comparison"}
+    fold = group_strips.fold(store, group, SERVICES, groups.pairs(group), **named)
     return html.Section(
-        share.titled(html.H2(title), _share(store, group, title)) if group.members else html.H2(title),
+        share.titled(html.H2(title), fold) if group.members else html.H2(title),
         *_answer(store, group),
         html.Div(_form(store, parameters, group, authority=authority), className="one-line"),
         *_picture(store, group),
         id=NAME,
-    )
-
-
-def _share(store: Store, group: Group, title: str) -> Content:
-    query = groups.pairs(group)
-    return share.fold(
-        store,
-        title=f"{title}: inspection grades over time",
-        page=link("/compare", query),
-        embed=link("/embed/compare", query),
-        pictures=share.slide_links(group_strips.picture(group, SERVICES)),
-        data=[group_strips.sheet(group, SERVICES)],
-        name=f"{NAME}-share",
-        what="this comparison",
     )
 
 
@@ -62,10 +50,9 @@ def _picture(store: Store, group: Group) -> list[Content]:
         return []
     caption = f"{words.title(store, group)}, {words.as_at(store)}"
     goal = link("/compare", groups.pairs(group))
-    table = group_strips.table(store, group.everyone, SERVICES, caption=caption)
     return [
         group_strips.pair(store, group, SERVICES, label=caption),
-        html.Details(html.Summary("The same as a table"), table, group_strips.copy_table(), id="neighbours-table"),
+        group_strips.folded_table(store, group.everyone, SERVICES, caption, name="neighbours-table"),
         html.P(html.A("Other services, and how long grades of inadequate lasted", href=goal)),
     ]
 

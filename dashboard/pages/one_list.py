@@ -12,6 +12,7 @@ from dashboard.analysis.national.picture import query_of, service_of
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import list_tables
+from dashboard.pages.list_tables import BY_YEAR, goal
 from dashboard.store import Store
 from dashboard.words import lists as words, wording
 
@@ -24,8 +25,6 @@ dash.register_page(
     order=21,
 )
 PARAMETERS = ("service",)
-BY_YEAR = "by-year"
-"""The list with a page of its own (`by_year`), which stands among the others where they are offered."""
 
 
 def addresses(_store: Store) -> list[str]:
@@ -40,7 +39,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
             404,
             f"There is no list ‘{list_name[:60]}’.",
             f"Lists: {', '.join([*LISTS, BY_YEAR])}.",
-            [(_title(store, name), f"/lists/{name}") for name in near],
+            [(words.title(name, store), f"/lists/{name}") for name in near],
             plain=f"We do not know a list called ‘{list_name[:60]}’.",
         )
     kind = LISTS[list_name]
@@ -49,7 +48,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
     rows = catalogue.rows(store, list_name, service)
     heading = words.heading(store, list_name, service, rows=rows)
     lead = words.lead(store, list_name, service, rows=rows)
-    main: list[Content] = [html.P(lead, className="lead")]
+    main: list[Content] = []
     if kind.has_service:
         main.append(list_tables.service_form(store, f"/lists/{list_name}", service))
     if len(rows):
@@ -58,31 +57,21 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         main.append(components.notice("No council has such a grade for this service."))
     main += [_download(list_name, service, len(rows)), *_later(store, list_name, service)]
     main += _others(store, list_name, service)
-    return View(heading, heading, main, description=lead, kicker=html.A("Lists of councils", href="/lists"))
-
-
-def _query(list_name: str, service: str) -> list[tuple[str, str]]:
-    return query_of(service) if list_name == BY_YEAR or LISTS[list_name].has_service else []
+    return View(heading, heading, main, lead, kicker=html.A("Lists of councils", href="/lists"))
 
 
 def _download(list_name: str, service: str, rows: int) -> Content:
-    goal = link(f"/download/lists/{list_name}.csv", _query(list_name, service))
-    return html.P(html.A("Download CSV", href=goal), f" ({wording.number(rows, 'row')})", className="downloads")
+    query = query_of(service) if LISTS[list_name].has_service else []
+    file = link(f"/download/lists/{list_name}.csv", query)
+    return html.P(html.A("Download CSV", href=file), f" ({wording.number(rows, 'row')})", className="downloads")
 
 
 def _later(store: Store, list_name: str, service: str) -> list[Content]:
-    """What was inspected after the day of the record."""
     later = catalogue.later(store, service) if LISTS[list_name].has_service else []
     return [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)] if later else []
 
 
-def _title(store: Store, list_name: str) -> str:
-    return "Every council, year by year" if list_name == BY_YEAR else words.title(list_name, store)
-
-
 def _others(store: Store, list_name: str, service: str) -> list[Content]:
-    """The other lists, of the same service where they have one."""
     names = [*(name for name in LISTS if name != list_name), BY_YEAR]
-    goals = {name: link(f"/lists/{name}", _query(name, service)) for name in names}
-    items = [html.Li(html.A(_title(store, name), href=goal)) for name, goal in goals.items()]
+    items = [html.Li(html.A(words.title(name, store), href=goal(name, service))) for name in names]
     return [html.H2("Other lists"), html.Ul(items, className="inline")]

@@ -33,7 +33,7 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
         advice = "Choose one below, or search for a council." if suggestions else "Search for a council."
     if is_technical and path and (problem.status == 400 or path.count("/") == 1):
         suggestions.append(("This page as it usually opens", path))
-    main: list[Content] = [html.P(lead, className="lead"), html.P(advice) if advice else None]
+    main: list[Content] = [html.P(advice) if advice else None]
     if suggestions:
         main.append(html.Ul([html.Li(html.A(text, href=href)) for text, href in suggestions]))
     others = (
@@ -47,7 +47,6 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
 
 
 def technical(problem: AddressProblem) -> Content:
-    """The problem by the names of parameters, in a fold."""
     words = html.P(html.Code(f"{problem.problem} {problem.accepted}".strip()))
     return html.Details(html.Summary("For those who write addresses"), words, id="address-details")
 

@@ -44,11 +44,10 @@ def layout(store: Store, _parameters: Parameters) -> View:
         "Choose an inspection report or official statistics. We show every grade that we find, the line it is printed "
         "in, and what the record already has."
     )
-    return View("", TITLE, [html.P(lead, className="lead"), form(), _what_happens(store)], description=lead)
+    return View("", TITLE, [form(), _what_happens(store)], lead)
 
 
 def problem(store: Store, words: str, status: int) -> View:
-    """The form again, with what went wrong."""
     return _again(store, NOT_READ, html.P(words), words, status=status)
 
 
@@ -86,7 +85,6 @@ def refusal(store: Store, file_name: str, message: str) -> View:
 
 
 def message_list(message: str) -> Content:
-    """What a source's message says, one thing after another, with the labels that each lists."""
     items = [
         html.Li(
             in_words(text),

@@ -38,7 +38,6 @@ VERDICTS = {
 
 
 def result(store: Store, extraction: Extraction) -> View:
-    """What one file says."""
     source = extraction.source
     if source.status == "refused":
         return read.refusal(store, source.file_name, source.message)
@@ -54,7 +53,6 @@ def result(store: Store, extraction: Extraction) -> View:
         f"and found {wording.number(len(grades), 'grade')} in it{extent}: {wording.listed(parts)}."
     )
     main: list[Content] = [
-        html.P(lead, className="lead"),
         _known_file(store, extraction),
         _facts(store, extraction, matches),
         _not_established(extraction),
@@ -64,7 +62,7 @@ def result(store: Store, extraction: Extraction) -> View:
         html.H2("Read another report"),
         read.form(),
     ]
-    return View(f"{TITLE}: {source.file_name}", source.file_name, main, description=lead, kicker=TITLE)
+    return View(f"{TITLE}: {source.file_name}", source.file_name, main, lead, kicker=TITLE)
 
 
 def _known_file(store: Store, extraction: Extraction) -> Content:
@@ -163,7 +161,7 @@ def _table(store: Store, grades: Sequence[list[RecordMatch]]) -> Content:
         in_record = _record(store, places[0], is_named=places[0].inspection is not inspection)
         rows.append([*_grade_cells(store, places, is_own=is_own), in_record])
     caption = f"{_extent(len(grades))} found in the file, beside the record"
-    return components.table(caption, head, rows, name="found", labels=head)
+    return components.table(caption, head, rows, name="found")
 
 
 def _visit(match: RecordMatch) -> tuple[str, dt.date]:
@@ -190,7 +188,6 @@ def _extent(number: int) -> str:
 
 
 def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:
-    """What a grade is of, as the file prints it, and where."""
     o = places[0].observation
     row = match_record.observation_row(o)
     thing: list[Content] = [
@@ -200,7 +197,7 @@ def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -
     if not is_own:
         name = wording.council_of(store.reference, o.authority_id)
         thing.append(html.Small(f"{name}, {wording.framework_name(store.reference, o.framework)}, {wording.date(row)}"))
-    grade_cell: list[Content] = [components.grade(store, row, is_short=True)]
+    grade_cell: list[Content] = [components.grade(store, row)]
     if o.grade_text.strip().lower() != o.grade_original.strip().lower():
         grade_cell.append(html.Small("in full ", html.Q(o.grade_text)))
     kind = None if is_own else components.evidence(store, row["evidence"])
@@ -223,7 +220,7 @@ def _record(store: Store, match: RecordMatch, *, is_named: bool) -> Content:
     elif judgement["grade_original"].casefold() == match.observation.grade_original.casefold():
         parts = [components.source(store, judgement)]  # the grade as printed stands beside it
     else:
-        parts = [components.grade(store, judgement, is_short=True), components.source(store, judgement)]
+        parts = [components.grade(store, judgement), components.source(store, judgement)]
     return html.Div(words, *parts, place if is_named else None, className="record")
 
 

@@ -9,7 +9,7 @@ import dash
 
 from dashboard import address
 from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
-from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_KNOWN, Standing, standing
+from dashboard.analysis.standing import EARLIER, ENDED, NOT_KNOWN, Standing, standing
 from dashboard.find_council import CouncilIndex, council_index
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
@@ -87,10 +87,10 @@ def _grade(store: Store, authority: Authority, service: str) -> Content:
     now = standing(store, authority, service)
     if now.kind == ENDED:
         return None  # the council's name says that it has been replaced
-    if now.row is None or now.kind != KNOWN:
+    if (row := now.grade) is None:
         return html.Span(_absence(now), className="absent")
-    term = store.reference.printed_grade(now.row["grade"], now.row["framework"])
-    return html.Div(components.grade_chip(term), html.Small(wording.month(now.row["date"])), className="grade")
+    term = store.reference.printed_grade(row["grade"], row["framework"])
+    return html.Div(components.grade_chip(term), html.Small(wording.month(row["date"])), className="grade")
 
 
 def _absence(now: Standing) -> str:
@@ -144,9 +144,9 @@ def _suggestion(store: Store, index: CouncilIndex, authority: Authority) -> dict
     now = standing(store, authority, IN_LISTS[0])
     service = wording.thing(store.reference, IN_LISTS[0], OVERALL)
     note, grade = _absence(now).lower(), None
-    if now.row is not None and now.kind == KNOWN:
-        term = store.reference.printed_grade(now.row["grade"], now.row["framework"])
-        note, grade = f"{term.title}, {wording.month(now.row['date'])}", [term.letter, components.letter_class(term)]
+    if row := now.grade:
+        term = store.reference.printed_grade(row["grade"], row["framework"])
+        note, grade = f"{term.title}, {wording.month(row['date'])}", [term.letter, components.letter_class(term)]
     return {
         "page": f"authority/{authority.authority_id}",
         "name": wording.authority_name(authority),

@@ -20,7 +20,6 @@ HEIGHT = 640
 
 
 def judgements(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The files of the judgements that a figure is drawn from."""
     files = (("CSV", "csv"), ("Excel (XLSX)", "xlsx"))
     return [(text, link(f"/download/judgements.{ending}", pairs)) for text, ending in files]
 

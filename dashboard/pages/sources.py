@@ -53,7 +53,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     page = min(address.number(parameters, "page", 1, largest=1_000_000) or 1, last)
     if source_ids:
         lead = f"We read {sum(store.sources[name]['observations'] for name in source_ids):,} grades in this document."
-    main: list[Content] = [html.P(lead, className="lead"), _ways(status, bool(source_ids))]
+    main: list[Content] = [_ways(status, bool(source_ids))]
     if source_ids:
         main += [_observations(store, source_id) for source_id in source_ids]
     else:
@@ -67,7 +67,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     titles = [components.source_name(store, source_id) for source_id in source_ids]
     title = f"Sources: {wording.listed(titles)}" if source_ids else TITLES.get(status, "")
-    return View(title, "Sources", main, description=lead)
+    return View(title, "Sources", main, lead)
 
 
 def _ways(status: str, is_one: bool) -> Content:
@@ -90,7 +90,6 @@ def _group_title(store: Store, group: str) -> str:
 
 
 def _contents(store: Store, grouped_sources: Sequence[GroupedSource], status: str) -> Content:
-    """Where each group begins, with how many sources it has."""
     items, start = [], 0
     for group, sources in groupby(grouped_sources, lambda source: source.group):
         number, page = len([*sources]), start // SIZE + 1
@@ -102,7 +101,6 @@ def _contents(store: Store, grouped_sources: Sequence[GroupedSource], status: st
 
 
 def _tables(store: Store, grouped_sources: Sequence[GroupedSource], page: int) -> Content:
-    """The sources of one page, a table for each group."""
     page_sources = grouped_sources[(page - 1) * SIZE : page * SIZE]
     if not page_sources:
         return components.notice("No sources.")
@@ -121,7 +119,7 @@ def _tables(store: Store, grouped_sources: Sequence[GroupedSource], page: int) -
         caption = f"{_group_title(store, group)}: {wording.number(of, 'source')}{published_by}{part}"
         rows = [[_name(source), *(COLUMNS[name](source) for name in columns)] for source in group_sources]
         head = ["Source", *columns]
-        tables.append(components.table(caption, head, rows, name=group, labels=head))
+        tables.append(components.table(caption, head, rows, name=group))
     return html.Div(tables, className="compact", id="sources-table")
 
 
@@ -173,7 +171,7 @@ def _observations(store: Store, source_id: str) -> Content:
                 href=f"/authority/{r['authority_id']}",
             ),
             html.Q(r["grade_text"]),
-            components.grade(store, r, is_short=True),
+            components.grade(store, r),
             r["locator"],
         ]
         for r in rows

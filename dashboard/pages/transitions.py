@@ -5,7 +5,7 @@ authorities behind each number are made in `transitions_tables`. A record of wha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import dash
@@ -65,7 +65,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     statistics = find(store, choice)
     lead = sentences.lead(statistics.counts, statistics.grades)
-    main: list[Content] = [html.P(lead, className="lead"), _form(store, choice)]
+    main: list[Content] = [_form(store, choice)]
     if statistics.counts.steps:
         main.append(_moves(store, statistics, address.clean(parameters)))
     else:
@@ -76,7 +76,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     kicker = f"{title}{_when(choice)}, as at {wording.day(store.as_at)}"
     headline = sentences.headline(what, statistics.counts, statistics.grades)
     about = f"{headline}{_when(choice)}, as at {wording.day(store.as_at)}. {lead}"
-    return View(title, headline, main, about, kicker=kicker)
+    return View(title, headline, main, lead, description=about, kicker=kicker)
 
 
 def _when(choice: StepChoice) -> str:
@@ -104,7 +104,6 @@ def choose(store: Store, parameters: Parameters) -> StepChoice:
 
 
 def find(store: Store, choice: StepChoice) -> Transitions:
-    """The steps and spells of a choice, and what is counted of them."""
     reference = store.reference
     lines, all_steps, spells = transitions.whenever(store, choice)
     steps = transitions.counted(all_steps, choice)
@@ -123,14 +122,9 @@ def find(store: Store, choice: StepChoice) -> Transitions:
 
 def _form(store: Store, choice: StepChoice) -> Content:
     reference = store.reference
-    pairs = {*zip(store.tables["movements"]["service"], store.tables["movements"]["aspect"], strict=True)}
-    pairs.add((choice.service, choice.aspect))
-    services = [
-        (service, title) for service, title in reference.services.items() if any(pair[0] == service for pair in pairs)
-    ]
-    aspects = [
-        (aspect, title) for aspect, title in reference.aspects.items() if any(pair[1] == aspect for pair in pairs)
-    ]
+    offered = {name: {*store.tables["movements"][name], getattr(choice, name)} for name in ("service", "aspect")}
+    services = {name: title for name, title in reference.services.items() if name in offered["service"]}
+    aspects = {name: title for name, title in reference.aspects.items() if name in offered["aspect"]}
     cell = [("from_grade", choice.from_grade), ("to_grade", choice.to_grade)]
     steps = FRAMEWORK_STEPS[0]
     more = html.Div(
@@ -145,9 +139,7 @@ def _form(store: Store, choice: StepChoice) -> Content:
         className="row",
     )
     usual = StepChoice(*OPENING, framework_step=steps, period="since-2013")
-    is_usual = (choice.aspect, choice.from_year, choice.to_year, choice.framework_step, choice.mentions) == (
-        OPENING[1], None, None, steps, MENTIONS[0]
-    )  # fmt: skip
+    is_usual = replace(choice, service=usual.service, period=usual.period, from_grade="", to_grade="") == usual
     return components.form(
         PATH,
         "Which inspections",
@@ -165,7 +157,6 @@ def _form(store: Store, choice: StepChoice) -> Content:
 
 
 def _nothing(store: Store, statistics: Transitions) -> Content:
-    """Why there is nothing to show, and where there is something."""
     if len(statistics.all_steps):
         here = [("service", statistics.choice.service), ("aspect", statistics.choice.aspect)]
         what = wording.short_thing(store.reference, statistics.choice.service, statistics.choice.aspect)
@@ -248,7 +239,6 @@ def _curve(result: Survival) -> Content:
 
 
 def _reading(row: Mapping[str, Any]) -> str:
-    """One year of the curve in words."""
     years = f"{row['year']} {'year' if int(row['year']) == 1 else 'years'} after first graded inadequate"
     interval = sentences.interval(float(row["low"]), float(row["high"]))
     still = f"{wording.percent(float(row['still']))} still inadequate"

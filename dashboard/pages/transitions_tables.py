@@ -80,11 +80,7 @@ def _number(words: Vocabulary, choice: StepChoice, number: int, before: str, aft
     if not number:
         return html.B("0")
     here = (before, after) == (choice.from_grade, choice.to_grade)
-    parts = [
-        f"from {sentences.grade(words, before)}" if before else "",
-        f"to {sentences.grade(words, after)}" if after else "",
-    ]
-    said = f"{sentences.number_of_steps(number)} {' '.join(part for part in parts if part)}"
+    said = f"{sentences.number_of_steps(number)} {sentences.cell(words, before, after)}"
     goal = link(PATH, replace(choice, from_grade=before, to_grade=after).pairs())
     return html.B(html.A(f"{number:,}", href=f"{goal}#steps", aria_label=said, aria_current=here))
 
@@ -129,7 +125,7 @@ def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> li
 
 def _end(store: Store, row: GradedRow) -> Content:
     framework = html.Small(store.reference.vocabulary.frameworks[row["framework"]].title)
-    parts = (components.grade(store, row, is_short=True), html.Div(wording.dated(row)), framework)
+    parts = (components.grade(store, row), html.Div(wording.dated(row)), framework)
     return html.Div(*parts, components.source(store, row), className="step-end")
 
 
@@ -146,7 +142,8 @@ def by_year(readings: pd.DataFrame) -> Content:
         ["Years", "Still followed", "Better by then", "No longer followed", "Still inadequate"],
         rows,
         name="by-year",
-        numeric=(0, 1, 2, 3, 4),
+        numeric=range(5),
+        labels=(),
     )
 
 
@@ -174,8 +171,6 @@ def spells(store: Store, choice: StepChoice, lines: pd.DataFrame, found: pd.Data
     head = ["Council", "Inadequate from", "Grades of inadequate", "Followed to", "Length", "How it ended"]
     return html.Details(
         html.Summary(f"Every period graded inadequate ({len(rows)})"),
-        components.table(
-            "Periods graded inadequate, longest first", head, rows, name="spells", numeric=(2, 4), labels=head
-        ),
+        components.table("Periods graded inadequate, longest first", head, rows, name="spells", numeric=(2, 4)),
         id="every-spell",
     )

@@ -92,7 +92,6 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
 
 
 def looks(assets: Mapping[str, Asset], prefix: str) -> dict[str, str]:
-    """The addresses of the icon, the fonts and the stylesheet."""
     return {part: under(prefix, assets[name].address) for part, name in LOOKS.items()}
 
 
@@ -130,7 +129,6 @@ def document(
 
 
 def as_json(value: Any) -> str:
-    """Components and figures as JSON."""
     return str(to_json_plotly(value))
 
 

@@ -34,7 +34,7 @@ from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
 from dashboard.web import pictures
-from dashboard.web.edition import current, current_store
+from dashboard.web.edition import current, current_store, whole_address
 from dashboard.web.file_cache import WriterBusy
 from dashboard.web.pictures import PNG, SVG
 from dashboard.words import selection
@@ -60,6 +60,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def serve(server: Flask) -> None:
+    server.add_url_rule("/download/", "downloads", guarded(_download), strict_slashes=False)
     server.add_url_rule("/download/<path:name>", "download", guarded(_download))
     server.add_url_rule("/healthz", "healthz", guarded(_healthz))
 
@@ -108,7 +109,7 @@ def _download(name: str, parameters: Parameters) -> Response:
         file, media_type, write = WHOLE[name]
         return answer(file.format(version=store.version), media_type, lambda: write(store))
     if stem == "citation" and ending in citation.FORMATS:
-        whole = f"{request.url_root.rstrip('/')}/data"
+        whole = whole_address("/data")
         return answer(name, citation.FORMATS[ending], lambda: citation.as_file(store, ending, whole), cache_key=whole)
     if name in versions.FILES:
         return answer(name, CSV, lambda: _history(store, name))
@@ -117,7 +118,8 @@ def _download(name: str, parameters: Parameters) -> Response:
         return answer(name, CSVW, lambda: csvw(store.described[table]))
     if ending == "csv" and stem in store.tables:
         return answer(name, CSV, lambda: csv_parts(store.tables[stem]))
-    raise AddressProblem(404, f"There is no download ‘{name[:60]}’.", f"Downloads: {', '.join(download_names(store))}.")
+    unknown = f"There is no download ‘{name[:60]}’." if name else "This address names no download."
+    raise AddressProblem(404, unknown, f"Downloads: {', '.join(download_names(store))}.")
 
 
 def _healthz(_: str, parameters: Parameters) -> Response:
@@ -133,7 +135,6 @@ def _healthz(_: str, parameters: Parameters) -> Response:
 
 
 def download_names(store: Store) -> list[str]:
-    """Everything that can be downloaded."""
     tables = [f"{name}.csv" for name in store.tables if name != "judgements"]
     metadata = [f"{name}{METADATA}" for name in store.described]
     lists = [f"{LIST}{name}.csv" for name in LISTS]
@@ -152,7 +153,6 @@ def one_list(store: Store, list_name: str, parameters: Parameters) -> Response:
 
 
 def _history(store: Store, name: str) -> str:
-    """The versions, or what each changed, as CSV."""
     versions_file, _ = versions.FILES
     rows = store.history.versions if name == versions_file else store.history.changes
     return csv_rows([list(rows[0]), *(list(row.values()) for row in rows)] if rows else [])
@@ -184,7 +184,7 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
         raise AddressProblem(400, "No council is given.", f"Councils are given by {accepted}.")
     order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(council_group))
     pairs = [*groups.pairs(council_group), ("service", services[0])]
-    page = request.root_url.rstrip("/") + address.link("/compare", pairs)
+    page = whole_address(address.link("/compare", pairs))
     file = GroupFile(store=store, group=council_group, services=services, order=order, address=page)
     cache_key = f"{page} {services} {order} {ending}"
     if ending == "xlsx":
@@ -194,7 +194,7 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
 
 def briefing(store: Store, authority_id: str) -> Response:
     authority = address.authority(authority_id, store, path="/authority/{}/briefing")
-    page = f"{request.root_url.rstrip('/')}/authority/{authority.authority_id}/briefing"
+    page = whole_address(f"/authority/{authority.authority_id}/briefing")
 
     def write() -> bytes:
         # Here, since it is 13 MB that most servers' starts and many workers never need.

@@ -7,7 +7,7 @@ cached of a record is an attribute of its store or of its edition, so that both 
 
 from dataclasses import dataclass, field
 
-from flask import g
+from flask import g, request
 
 from dashboard.markup.page_view import View
 from dashboard.store import Store
@@ -36,3 +36,8 @@ def current() -> Edition:
 
 def current_store() -> Store:
     return current().store
+
+
+def whole_address(path: str) -> str:
+    """An address of this site with scheme, host and the path that it is mounted at, as the request in hand has them."""
+    return request.url_root.rstrip("/") + path

@@ -3,7 +3,6 @@
 The page has the stylesheet and no script. Its links open outside the frame, since no other page may be framed.
 """
 
-import hashlib
 from collections.abc import Mapping
 from html import escape
 
@@ -14,7 +13,7 @@ from dashboard.address import AddressProblem, clean as cleaned, has_tracking, li
 from dashboard.markup.page_view import Redirect, View
 from dashboard.markup.render import render
 from dashboard.pages import embed
-from dashboard.web import document, static_files
+from dashboard.web import document
 from dashboard.web.edition import current
 from dashboard.web.headers import EMBEDDED
 from dashboard.web.page_cache import FinishedPage, reply
@@ -50,8 +49,9 @@ def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
     def _view(path: str) -> View | Redirect:
         try:
             parameters = parse(request.query_string)
-            if has_tracking(parameters):
-                return Redirect(link(path, cleaned(parameters)), 308)
+            plain = path.rstrip("/") if path != EMBEDDED else path
+            if plain != path or has_tracking(parameters):
+                return Redirect(link(plain, cleaned(parameters)), 308)
             return embed.layout(current().store, path, parameters)
         except AddressProblem as wrong:
             return embed.problem(wrong)
@@ -65,8 +65,7 @@ def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
             heading=escape(str(view.heading)),
             main=render(view.main, prefix).html,
         )
-        body = static_files.compress_page(text.encode())
-        return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
+        return FinishedPage.of(view.status, text.encode())
 
-    server.add_url_rule(EMBEDDED, "embed", answer)
+    server.add_url_rule(EMBEDDED, "embed", answer, strict_slashes=False)
     server.add_url_rule(f"{EMBEDDED}<path:figure>", "embed figure", answer)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboard import address, filters
 from dashboard.address import Parameters
@@ -10,7 +10,7 @@ from dashboard.export import feed
 from dashboard.filters import Filters
 from dashboard.store import Store
 from dashboard.web.downloads import answer, guarded
-from dashboard.web.edition import current_store
+from dashboard.web.edition import current_store, whole_address
 
 PATH = "/feed.xml"
 
@@ -21,7 +21,7 @@ def serve(server: Flask) -> None:
 
 def _feed(_: str, parameters: Parameters) -> Response:
     address.check_names(parameters, feed.FILTERED_BY)
-    store, site = current_store(), request.url_root.rstrip("/")
+    store, site = current_store(), whole_address("")
     feed_filters = filters.parse(parameters, store)
     return answer(
         PATH.strip("/"),

@@ -3,16 +3,22 @@
 Called by `server` for each page that answers 200. `origin` is scheme and host as the reader's browser names them.
 """
 
+import json
+from collections.abc import Callable
 from html import escape
 
 from dashboard.address import under
-from dashboard.export import dataset
+from dashboard.export.citation import AUTHOR
+from dashboard.export.content import FORMATS, TITLE
 from dashboard.markup import chrome
 from dashboard.store import Store
+from loaders.record.schema import LICENCE
 
 WITH_DATASET = ("/", "/data")
 SITE_CARD = "/download/card/gradeline.png"
 CARD_SIZE = (1200, 630)
+FILES = {f"/download/judgements.{ending}": FORMATS[ending] for ending in ("csv", "json", "xlsx")}
+FILES["/download/gradeline.zip"] = FORMATS["zip"]
 
 
 def tags(
@@ -41,6 +47,34 @@ def tags(
     lines += [f'<meta property="{name}" content="{value}">' for name, value in properties.items()]
     lines.append('<meta name="twitter:card" content="summary_large_image">')
     if path in WITH_DATASET and not query:
-        about = dataset.json_ld(store, whole).replace("<", "\\u003c")
+        about = _dataset(store, whole).replace("<", "\\u003c")
         lines.append(f'<script type="application/ld+json">{about}</script>')
     return "\n".join(lines)
+
+
+def _dataset(store: Store, whole: Callable[[str], str]) -> str:
+    """The data as a schema.org Dataset in JSON-LD, by which search engines for data find them."""
+    first = min((row["date"] for row in store.inspections.values()), default="")
+    about = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": TITLE,
+        "description": (
+            f"{len(store.judgements):,} grades of {len(store.inspections):,} inspections of children’s services in "
+            "England, as printed and on one scale, each with its source and with whether it is comparable with the "
+            "one before."
+        ),
+        "url": whole("/data"),
+        "version": store.version,
+        "dateModified": store.as_at.isoformat(),
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": AUTHOR},
+        "spatialCoverage": {"@type": "Place", "name": "England"},
+        "temporalCoverage": f"{first}/{store.newest.isoformat()}",
+        "keywords": ["Ofsted", "children’s services", "inspection", "local authority", "England"],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": whole(path)} for path, kind in FILES.items()
+        ],
+    }
+    return json.dumps(about, ensure_ascii=False)

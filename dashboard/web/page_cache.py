@@ -4,6 +4,7 @@ Called by `server` and `embeds`.
 """
 
 import gzip
+import hashlib
 import json
 import sys
 import threading
@@ -48,6 +49,11 @@ class FinishedPage:
     etag: str = ""
     parts: bytes = b""
     location: str = ""
+
+    @classmethod
+    def of(cls, status: int, html: bytes) -> "FinishedPage":
+        document = gzip.compress(html, 6, mtime=0)
+        return cls(status, document, etag=hashlib.sha256(document).hexdigest()[:24])
 
     def unpacked_parts(self) -> dict[str, Any]:
         parts: dict[str, Any] = json.loads(zlib.decompress(self.parts))
@@ -100,7 +106,6 @@ class PageCache(Recent[Address, FinishedPage]):
 
 
 def size(address: Address, page: FinishedPage) -> int:
-    """Bytes that a page takes in memory, under its address."""
     return sum(map(sys.getsizeof, (*address, page.document, page.parts, page.etag, page.location))) + OVERHEAD
 
 

@@ -6,13 +6,12 @@ Called by `downloads`. Each names its view in its address, and the page that sho
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import request
-
 from dashboard import address
 from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis.national import overview as national
 from dashboard.export import svg_comparison, svg_councils, svg_national
 from dashboard.store import Store
+from dashboard.web.edition import whole_address
 
 SVG, PNG = "image/svg+xml", "image/png"
 GRADES, CARD = "grades/", "card/"
@@ -47,10 +46,6 @@ def picture(store: Store, name: str, parameters: Parameters) -> PictureFile | No
     return None
 
 
-def _page(path: str) -> str:
-    return request.root_url.rstrip("/") + path
-
-
 def _draw(name: str, cache_key: str, draw: Callable[[], str]) -> PictureFile:
     """Drawn at once, so that what cannot be drawn is answered as such."""
     try:
@@ -64,13 +59,13 @@ def _comparison(store: Store, parameters: Parameters) -> PictureFile:
     address.check_names(parameters, ("a", "b"))
     a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
     ids = a["inspection_id"], b["inspection_id"]
-    page = _page(link("/compare", [("a", ids[0]), ("b", ids[1])]))
+    page = whole_address(link("/compare", [("a", ids[0]), ("b", ids[1])]))
     return _draw(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: svg_comparison.slide(store, a, b, page))
 
 
 def _council(store: Store, authority_id: str) -> PictureFile:
     authority = address.authority(authority_id, store, path="/download/grades/{}.svg")
-    page = _page(f"/authority/{authority.authority_id}")
+    page = whole_address(f"/authority/{authority.authority_id}")
     name = f"gradeline-{authority.authority_id}-{store.as_at.isoformat()}.svg"
     return _draw(name, page, lambda: svg_councils.council(store, authority, page))
 
@@ -78,14 +73,13 @@ def _council(store: Store, authority_id: str) -> PictureFile:
 def _national(store: Store, parameters: Parameters) -> PictureFile:
     address.check_names(parameters, NATIONAL)
     overview, path = national.shared(store, parameters)
-    page, period = _page(path), [] if overview.period.is_whole else [overview.period.period]
+    page, period = whole_address(path), [] if overview.period.is_whole else [overview.period.period]
     parts = [overview.region.lower().replace(" ", "-") or "england", overview.service.replace("_", "-"), *period]
     name = f"gradeline-{'-'.join(parts)}-{store.as_at.isoformat()}.svg"
     return _draw(name, page, lambda: svg_national.slide(store, overview, page))
 
 
 def _card(store: Store, name: str, parameters: Parameters) -> PictureFile:
-    """The card of a council, of England or a region, or of the whole site."""
     # Here, since the drawing library is 8 MB that most workers never need.
     from dashboard.export import card
 

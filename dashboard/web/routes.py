@@ -71,8 +71,8 @@ def answer(store: Store, path: str, parameters: Parameters) -> View | Redirect:
         view: View | Redirect = route.module.layout(store, parameters, **variables)
         if isinstance(view, Redirect):
             return view
-        title, description = view.title or route.page["title"], view.description or route.page["description"]
-        return replace(view, title=title, description=description)
+        description = view.description or view.lead or route.page["description"]
+        return replace(view, title=view.title or route.page["title"], description=description)
     raise _unknown_page(store, path)
 
 

@@ -10,6 +10,8 @@ import re
 
 from flask import Flask, Response, request
 
+from dashboard.web.edition import whole_address
+
 PATH, POLICY = "/.well-known/security.txt", "/security-policy.txt"
 DAYS = 300
 """For how long it may be relied on, from the day on which it is asked for: the standard wants less than a year."""
@@ -37,15 +39,15 @@ def serve(server: Flask) -> None:
         return Response(text, content_type="text/plain; charset=utf-8")
 
     def security() -> Response:
-        root = request.url_root.rstrip("/")
-        whom = contact(os.environ.get("GRADELINE_SECURITY_CONTACT", "")) or f"{root}{POLICY}"
+        policy_address = whole_address(POLICY)
+        whom = contact(os.environ.get("GRADELINE_SECURITY_CONTACT", "")) or policy_address
         day = request.environ.get(DAY, dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=DAYS)
         fields = {
             "Contact": whom,
             "Expires": f"{day.isoformat()}T00:00:00Z",
             "Preferred-Languages": "en",
-            "Canonical": f"{root}{PATH}",
-            "Policy": f"{root}{POLICY}",
+            "Canonical": whole_address(PATH),
+            "Policy": policy_address,
         }
         return plain("".join(f"{name}: {value}\n" for name, value in fields.items()))
 

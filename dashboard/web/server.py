@@ -7,9 +7,9 @@ from it to the page's main part, its charts and its title (`assets/page.js` puts
 """
 
 import gzip
-import hashlib
 import logging
 import zlib
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -84,13 +84,19 @@ class Gradeline(DiscreetDash):
 
     def finished(self, edition: Edition, at: PageAddress) -> FinishedPage:
         """The page at an address, from the cache where it was asked for before."""
-        return edition.pages.page(at, lambda: self._finish(edition, self._view(edition, at.path, at.query), at))
+        return edition.pages.page(at, lambda: self._made(edition, at, self._finish))
 
     def finished_parts(self, edition: Edition, at: PageAddress) -> FinishedPage:
         """The same page as a reader gets it who comes from another one: its parts alone."""
-        return edition.pages.page(
-            (*at, "parts"), lambda: self._finish_parts(edition, self._view(edition, at.path, at.query), at)
-        )
+        return edition.pages.page((*at, "parts"), lambda: self._made(edition, at, self._finish_parts))
+
+    def _made(
+        self, edition: Edition, at: PageAddress, finish: Callable[[Edition, View, PageAddress], FinishedPage]
+    ) -> FinishedPage:
+        view = self._view(edition, at.path, at.query)
+        if isinstance(view, Redirect):
+            return FinishedPage(view.status, location=under(at.prefix, view.location))
+        return finish(edition, view, at)
 
     def _view(self, edition: Edition, path: str, query: str) -> View | Redirect:
         """What stands at an address; a defect becomes a page with status 500, never a stack trace."""
@@ -107,12 +113,10 @@ class Gradeline(DiscreetDash):
             LOG.exception("no page could be made for %r", path)
             return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))
 
-    def _finish(self, edition: Edition, view: View | Redirect, at: PageAddress) -> FinishedPage:
+    def _finish(self, edition: Edition, view: View, at: PageAddress) -> FinishedPage:
         path, query, prefix, origin = at
-        if isinstance(view, Redirect):
-            return FinishedPage(view.status, location=under(prefix, view.location))
         main, islands, slots = _main(edition, view, at)
-        title, description = chrome.title(view), view.description
+        title, description = chrome.title(view), view.description or view.lead
         has_charts = any(isinstance(island, dcc.Graph) for island in islands)
         about = {"title": title, "description": description, "card": view.card, "prefix": prefix, "origin": origin}
         layout = _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
@@ -129,12 +133,9 @@ class Gradeline(DiscreetDash):
             chart_script=self.assets[document.PLOTLY].address if has_charts else "",
             prefix=prefix,
         )
-        body = static_files.compress_page(html)
-        return FinishedPage(view.status, body, hashlib.sha256(body).hexdigest()[:24])
+        return FinishedPage.of(view.status, html)
 
-    def _finish_parts(self, edition: Edition, view: View | Redirect, at: PageAddress) -> FinishedPage:
-        if isinstance(view, Redirect):
-            return FinishedPage(view.status, location=under(at.prefix, view.location))
+    def _finish_parts(self, edition: Edition, view: View, at: PageAddress) -> FinishedPage:
         main, islands, slots = _main(edition, view, at)
         parts = {"html": main, "children": islands, "slots": slots, "title": chrome.title(view)}
         return FinishedPage(view.status, parts=zlib.compress(document.as_json(parts).encode()))
@@ -226,7 +227,6 @@ def create_app(store: Store, reader: UploadReader | None = None) -> Gradeline:
 
     @server.errorhandler(DependencyException)
     def no_such_script(_: DependencyException) -> Any:
-        """What Dash raises for a script that it does not have."""
         return refuse(NotFound("There is no such file."))
 
     return app

@@ -5,10 +5,10 @@ Called by `server`.
 
 from xml.sax.saxutils import escape
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboard.store import Store
-from dashboard.web.edition import current_store
+from dashboard.web.edition import current_store, whole_address
 from dashboard.web.routes import routes
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -17,12 +17,12 @@ AUTHORITY = "<authority_id>"
 
 def serve(server: Flask) -> None:
     def sitemap() -> Response:
-        lines = (f"<url><loc>{escape(_whole(path))}</loc></url>" for path in paths(current_store()))
+        lines = (f"<url><loc>{escape(whole_address(path))}</loc></url>" for path in paths(current_store()))
         text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{NAMESPACE}">', *lines])
         return Response(f"{text}\n</urlset>\n", content_type="application/xml; charset=utf-8")
 
     def robots() -> Response:
-        text = f"User-agent: *\nDisallow: /read\nSitemap: {_whole('/sitemap.xml')}\n"
+        text = f"User-agent: *\nDisallow: /read\nSitemap: {whole_address('/sitemap.xml')}\n"
         return Response(text, content_type="text/plain; charset=utf-8")
 
     server.add_url_rule("/sitemap.xml", "sitemap", sitemap)
@@ -44,7 +44,3 @@ def paths(store: Store) -> list[str]:
         elif route.path.count("<") == 1 and AUTHORITY in route.path:
             addresses += [route.path.replace(AUTHORITY, authority_id) for authority_id in authorities]
     return addresses
-
-
-def _whole(path: str) -> str:
-    return request.url_root.rstrip("/") + path

@@ -68,11 +68,6 @@ class Compressor:
         return self._bodies[key]
 
 
-def compress_page(body: bytes) -> bytes:
-    """A page's HTML as gzip, the same bytes every time."""
-    return gzip.compress(body, 6, mtime=0)
-
-
 def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> None:
     """Answer /assets/… and /favicon.ico, and compress Dash's own scripts once each."""
 

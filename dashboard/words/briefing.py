@@ -50,16 +50,13 @@ def place(rows: Iterable[GradedRow]) -> str:
             pages[numbered[1]].add(int(numbered[2]))
         elif row["locator"] not in others:
             others.append(row["locator"])
-    places = []
-    if pages["p."]:
-        places.append(f"{'p.' if len(pages['p.']) == 1 else 'pp.'} {_numbers(pages['p.'])}")
-    if pages["line"]:
-        places.append(f"{'line' if len(pages['line']) == 1 else 'lines'} {_numbers(pages['line'])}")
+    several = {"p.": "pp.", "line": "lines"}
+    places = [
+        f"{name if len(numbers) == 1 else several[name]} {', '.join(map(str, sorted(numbers)))}"
+        for name, numbers in pages.items()
+        if numbers
+    ]
     return "; ".join([*places, *others])
-
-
-def _numbers(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, sorted(numbers)))
 
 
 def inspected(rows: Sequence[GradedRow]) -> str:

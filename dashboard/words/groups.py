@@ -55,7 +55,6 @@ def names(authorities: Sequence[Authority]) -> str:
 
 
 def title(store: Store, group: Group) -> str:
-    """The group around one council, as a heading."""
     assert group.of is not None
     name, number = wording.authority_name(group.of), len(group.members)
     if not number:
@@ -74,7 +73,6 @@ def _number(number: int) -> str:
 
 
 def about(group: Group) -> str:
-    """Who the others are and in which order they stand."""
     if group.kind == NEIGHBOURS and group.members:
         return f"Statistical neighbours are {DEFINED} (model of {model(group)}), most similar first."
     if group.kind == NEIGHBOURS:
@@ -117,9 +115,9 @@ def left_out(tally: Tally) -> str:
 
 def own(store: Store, standing: Standing) -> str:
     """What one council is, as a predicate: "is good", "requires improvement"; "" where no grade counts."""
-    if standing.kind != KNOWN or standing.row is None:
+    if (row := standing.grade) is None:
         return ""
-    word = store.reference.printed_grade(standing.row["grade"], standing.row["framework"]).prose
+    word = store.reference.printed_grade(row["grade"], row["framework"]).prose
     return word if word.startswith("requires") else f"is {word}"
 
 
@@ -142,7 +140,6 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
 
 
 def answer(store: Store, group: Group, services: Sequence[tuple[str, Standing, Tally]]) -> str:
-    """The same with who is in no count."""
     out = dict.fromkeys(left_out(counts) for *_, counts in services)
     return " ".join(filter(None, (block(store, group, services), *out)))
 
@@ -195,20 +192,17 @@ def worst(store: Store, standings: Sequence[Standing]) -> str:
 def latest(store: Store, standing: Standing) -> str:
     """When one council got its grade: "Worcestershire was graded good in May 2023."."""
     name = wording.authority_name(standing.authority)
-    if standing.row is None or standing.kind != KNOWN:
+    if standing.grade is None:
         return f"{name}: {absence(standing)}."
     return f"{name} was graded {grade(store, standing).lower()} in {when(standing)}."
 
 
 def grade(store: Store, standing: Standing) -> str:
-    """The grade as a table has it, or why there is none."""
-    if standing.row is None or standing.kind != KNOWN:
-        return wording.upper_first(absence(standing))
-    return store.reference.printed_grade(standing.row["grade"], standing.row["framework"]).title
+    row = standing.grade
+    return wording.grade_title(store.reference, row) if row else wording.upper_first(absence(standing))
 
 
 def absence(standing: Standing) -> str:
-    """Why a council has no grade that counts."""
     if standing.kind == ENDED:
         until = standing.authority.valid_to
         return f"council to {until.year}" if until else "no longer a council"
@@ -220,5 +214,4 @@ def absence(standing: Standing) -> str:
 
 
 def when(standing: Standing) -> str:
-    """The month of the latest grade; "" where there is none."""
     return wording.date(standing.row, short=True) if standing.row else ""

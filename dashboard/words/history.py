@@ -4,7 +4,7 @@ Grades are named by their printed words, the longer form of one by its name. A r
 inspections that may be read as one measure. Called by council pages.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from dashboard.analysis import queries
@@ -24,7 +24,8 @@ def finding(store: Store, rows: Sequence[JudgementRow], *, ended: bool = False) 
     """
     pairs = {(row["service"], row["aspect"]) for row in rows if row["grade"]}
     keys = queries.in_reference_order(store.reference, pairs)
-    series = {key: _in_order(row for row in rows if (row["service"], row["aspect"]) == key) for key in keys}
+    in_order = sorted((row for row in rows if is_graded(row)), key=lambda row: (row["date"], row["inspection_id"]))
+    series = {key: [row for row in in_order if (row["service"], row["aspect"]) == key] for key in keys}
     key = next((key for key in HEADLINES if len(series.get(key, ())) > 1), None)
     graded = series[key or max(series, key=lambda pair: len(series[pair]))]
     chain = _chains(store, graded)[-1]
@@ -67,10 +68,6 @@ def _of_chain(
     _, index = max(falls)
     now = _now(store, chain, chain[index + 1], ended) if index < len(chain) - 2 else ""
     return f"{subject} fell {_between(store, chain[index : index + 2])}{now}", chain[index:]
-
-
-def _in_order(rows: Iterable[JudgementRow]) -> list[GradedRow]:
-    return sorted((row for row in rows if is_graded(row)), key=lambda row: (row["date"], row["inspection_id"]))
 
 
 def _chains(store: Store, graded: Sequence[GradedRow]) -> list[list[GradedRow]]:
@@ -134,6 +131,5 @@ def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, ended: bo
 
 
 def _graded(store: Store, row: GradedRow) -> str:
-    """The grade after "was" or "has been"."""
     word = _said(store, row)
     return f"graded {word}" if word.startswith("requires") else word

@@ -22,6 +22,7 @@ TITLES = {
     "longest-inadequate": "Longest inadequate",
     "next-inspection": "Next inspection",
     "not-comparable": "Grades that differ but are not comparable",
+    "by-year": "Every council, year by year",
 }
 EMPTY = {
     "moves": "No grades for {what} can be compared from one inspection to the next",
@@ -55,7 +56,6 @@ def service_name(store: Store, service: str) -> str:
 
 
 def grades(store: Store) -> dict[str, Grade]:
-    """The printed words by the names that the lists have them under."""
     return {term.name: term for term in store.reference.vocabulary.printed}
 
 
@@ -64,7 +64,6 @@ def council(store: Store, row: Mapping[Any, Any]) -> str:
 
 
 def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
-    """The answer, as the page's heading."""
     what = service_name(store, service)
     if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
@@ -130,7 +129,6 @@ def number(of: int, thing: str) -> str:
 
 
 def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
-    """One or two sentences under the heading: the day, the base, and the first row in words."""
     day = as_at(store)
     if name == "inadequate-now":
         is_certain = not rows["is_at_least"].iloc[1:].any()  # what began on an earlier, unknown day may be longer
@@ -194,7 +192,6 @@ def since(row: Mapping[Any, Any]) -> str:
 
 
 def end(store: Store, row: Mapping[str, Any]) -> str:
-    """How a time graded inadequate ended, or that it has not."""
     if row["end"] == "still_inadequate":
         return f"still inadequate on {as_at(store)}"
     return f"{ENDS[row['end']]} in {wording.month(row['to_date'])}"

@@ -12,10 +12,23 @@ from dashboard.analysis.national.panels import Panel, YearCounts
 from dashboard.analysis.national.spans import CHANGED
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.national import when
 
 NOT_SEPARATE, NO_LONGER = "Not graded separately", "No longer graded"
 NOT_YET, NOT_KNOWN = "Not yet inspected", "Not known"
+
+
+def when(day: dt.date, newest: dt.date) -> str:
+    """ "as at 21 August 2026", how far the record reaches; "at the end of 2017"; "at the end of October 2013"."""
+    if day == newest:
+        return f"as at {wording.day(day)}"
+    return f"at the end of {day.year if (day.month, day.day) == (12, 31) else wording.month(day)}"
+
+
+def shares(year: YearCounts) -> tuple[str, str]:
+    """The shares good or better and not inadequate; a dash where too few grades are known for a share."""
+    if not year.is_well_known:
+        return "–", "–"
+    return wording.percent(year.good_share), wording.percent(year.above_worst_share)
 
 
 def service(store: Store, overview: Overview) -> str:
@@ -73,7 +86,6 @@ def base(store: Store, overview: Overview, year: YearCounts) -> str:
 
 
 def lead(store: Store, overview: Overview) -> str:
-    """The shares with their change, how many are inadequate, and the one caution."""
     year = overview.year
     if year is None or not year.known:
         return "Choose another service below."
@@ -162,6 +174,11 @@ def over_time_title(overview: Overview) -> str:
     return f"{wording.upper_first(good)} good, {worst} inadequate since {first.year}"
 
 
+def picture_title(store: Store, overview: Overview) -> str:
+    """What the picture by year is called where it stands without its page."""
+    return f"{subject(store, overview)}: {wording.lower_first(over_time_title(overview))}"
+
+
 def _way(years: tuple[YearCounts, YearCounts], number: str) -> str:
     """More or fewer is said where it is true of the numbers and of their shares of what is known."""
     now, then = (getattr(year, number) for year in years)
@@ -172,7 +189,6 @@ def _way(years: tuple[YearCounts, YearCounts], number: str) -> str:
 
 
 def reading(overview: Overview) -> str:
-    """How to read the two panels."""
     has_both = overview.before is not None and overview.since is not None
     parted = (
         f" In {wording.month(CHANGED)} requires improvement replaced adequate: the two panels are not comparable."

@@ -3,6 +3,7 @@
 Called by the picture of two inspections on /compare and by its slide, so that both say and show the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis.queries import Pair
@@ -49,6 +50,13 @@ def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
     ]
 
 
+def note(both: Sequence[ScaleCell]) -> str:
+    """How to read the cells of both scales."""
+    direction = "Better grades are on the right in both scales."
+    is_printed = any(cell.is_printed for cell in both)
+    return f"{direction} The large number is the one that the report prints." if is_printed else direction
+
+
 def scale_text(scale: list[ScaleCell], label: str) -> str:
     """The text alternative of one scale: which grade, with which number, between which ends."""
     own = next(cell for cell in scale if cell.is_given)
@@ -58,7 +66,6 @@ def scale_text(scale: list[ScaleCell], label: str) -> str:
 
 
 def detail(reference: Reference, row: GradedRow) -> str:
-    """When the inspection was, and which number was best."""
     best = reference.scales[row["scale"]].best_number
     return f"{_when(row)}; {best} was best" if best is not None else f"{_when(row)}; words only"
 

@@ -66,10 +66,10 @@ def block(store: Store, stretch: StripBlock, *, is_brief: bool = False) -> str:
         join = f"{join} with the grade before" if join else ""
         until = f"the latest inspection in this record, as at {wording.day(store.as_at)}"
         return ", ".join(filter(None, (f"{prose}, {when(row)}", framework, evidence, join, until * stretch.is_latest)))
-    years = _years(stretch)
     if stretch.kind == UNKNOWN:
         return f"{', '.join(_round(store, row) for row in stretch.rounds)}: grade not in this record"
-    return f"{together(store, stretch)}, {years}"
+    first, last = stretch.start.year, stretch.end.year
+    return f"{together(store, stretch)}, {first if first == last else f'{first} to {last}'}"
 
 
 def history(store: Store, strip: Strip, blocks: Sequence[StripBlock] | None = None) -> str:
@@ -96,8 +96,7 @@ def when(row: DatedRow) -> str:
 
 def short_when(row: DatedRow) -> str:
     """The same with the month in three letters, for narrow places: "May 2023"."""
-    words = when(row).split()
-    return " ".join([*(word[:3] for word in words[:-1]), words[-1]])
+    return str(row["date"].year) if row["date_precision"] == "year" else short_month(row["date"])
 
 
 def latest(store: Store, strip: Strip) -> tuple[str, str]:
@@ -118,13 +117,7 @@ def latest(store: Store, strip: Strip) -> tuple[str, str]:
 
 
 def short_month(day: dt.date) -> str:
-    words = wording.month(day).split()
-    return f"{words[0][:3]} {words[1]}"
-
-
-def _years(stretch: StripBlock) -> str:
-    first, last = stretch.start.year, stretch.end.year
-    return str(first) if first == last else f"{first} to {last}"
+    return f"{wording.MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _round(store: Store, row: Unknown) -> str:

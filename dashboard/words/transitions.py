@@ -4,8 +4,6 @@ Never imports Dash. Every share comes with its numbers and its interval; where t
 counts stand alone. Everything is said of what has been, never of what will be.
 """
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from dashboard.analysis import intervals
@@ -78,7 +76,6 @@ def _after_worst(grades: pd.DataFrame) -> tuple[int, int, int] | None:
 
 
 def lead(counts: Counts, grades: pd.DataFrame) -> str:
-    """The numbers of the finding, and the caution that goes with them."""
     if not counts.steps:
         return "No council has two inspections in a row that fit all of these."
     text = f"Fewer than {FEW} inadequate grades have a comparable later one. "
@@ -90,7 +87,6 @@ def lead(counts: Counts, grades: pd.DataFrame) -> str:
 
 
 def totals(counts: Counts) -> str:
-    """How many pairs there are, what they did, and what is not said of them."""
     span = f"in {counts.first_year}"
     if counts.first_year != counts.last_year:
         span = f"from {counts.first_year} to {counts.last_year}"
@@ -122,7 +118,6 @@ def _sureness(counts: Counts) -> list[str]:
 
 
 def left_out(counts: Counts) -> str:
-    """What the choice leaves out, and that nothing is joined over it."""
     parts = []
     if counts.left_out_frameworks:
         parts.append(f"{number_of_steps(counts.left_out_frameworks)} that are not comparable or across frameworks")
@@ -219,7 +214,6 @@ def median_sentence(result: Survival) -> str:
 
 
 def survival_title(result: Survival) -> str:
-    """The finding of the curve, as its title."""
     if result.median.years is None:
         end_count = int(result.spells["is_ended"].sum())
         return f"{end_count} of {len(result.spells)} periods graded inadequate have ended with a better grade"
@@ -235,7 +229,6 @@ def pace(words: Vocabulary, grades: pd.DataFrame) -> str:
 
 
 def waiting(grades: pd.DataFrame) -> str:
-    """How many judgements no later one follows."""
     number = int(grades["waiting"].sum())
     grade_count = wording.upper_first(wording.count(number, "grade"))
     return f"{grade_count} of these years {'has' if number == 1 else 'have'} no later one." if number else ""
@@ -290,12 +283,13 @@ def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFra
     return [(short, why.strip()) for short, why in notes]
 
 
+def cell(words: Vocabulary, before: str, after: str) -> str:
+    """ "from good to inadequate", of which one end can be left out."""
+    ends = (("from", before), ("to", after))
+    return " ".join(f"{way} {grade(words, name)}" for way, name in ends if name)
+
+
 def cell_title(words: Vocabulary, choice: StepChoice, steps: pd.DataFrame) -> str:
-    """What the list below the matrix holds."""
-    parts: Sequence[str] = [
-        f"from {grade(words, choice.from_grade)}" if choice.from_grade else "",
-        f"to {grade(words, choice.to_grade)}" if choice.to_grade else "",
-    ]
-    movement = wording.upper_first(" ".join(part for part in parts if part))
+    movement = wording.upper_first(cell(words, choice.from_grade, choice.to_grade))
     whose = wording.number(int(steps["authority_id"].nunique()), "council")
     return f"{movement}: {number_of_steps(len(steps))} of {whose}" if len(steps) else f"{movement}: none"

@@ -242,7 +242,6 @@ def quoted_in(reference: Reference, row: EvidenceRow) -> str:
 
 
 def grade_title(reference: Reference, row: PrintedRow) -> str:
-    """The grade of a row as its framework’s reports name it, or that there is none."""
     return reference.printed_grade(row["grade"], row["framework"]).title if row["grade"] else "Not graded"
 
 

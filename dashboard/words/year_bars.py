@@ -53,7 +53,6 @@ def label(panel: Panel, year: YearCounts) -> str:
 
 
 def share(year: YearCounts) -> str:
-    """The share that is good or outstanding, where enough is known."""
     return wording.percent(year.good_share) if year.is_well_known else ""
 
 
@@ -74,7 +73,6 @@ def key(store: Store, overview: Overview) -> list[tuple[BarPart, str]]:
 
 
 def base(overview: Overview) -> str:
-    """Of how many councils each bar is."""
     councils = [year.councils for _, panel in panels(overview) for year in panel.years]
     if not councils:
         return ""
@@ -84,5 +82,4 @@ def base(overview: Overview) -> str:
 
 
 def notes(overview: Overview) -> list[str]:
-    """What belongs below the bars."""
     return [note for note in (words.not_inadequate(overview), base(overview), words.bias(overview)) if note]

@@ -331,6 +331,13 @@ def test_no_record_is_cut_off_on_a_phone(phone: Page, server: str, address: str)
     assert phone.locator(".table-box caption").evaluate_all(outside) == []
 
 
+def test_what_changed_in_a_year_stands_on_one_line_of_the_table(page: Page, server: str) -> None:
+    visit(page, f"{server}/lists/by-year")
+    lines = "all => all.map((each) => each.offsetHeight / parseFloat(getComputedStyle(each).lineHeight))"
+    heights = page.locator("#shares-table th small").evaluate_all(lines)
+    assert 0 < max(heights) < 1.5
+
+
 @pytest.mark.parametrize("table", ["#tapestry", "#shares-table"])
 def test_the_first_column_of_a_table_that_scrolls_stays_in_view(phone: Page, server: str, table: str) -> None:
     visit(phone, f"{server}/lists/by-year")

@@ -23,13 +23,23 @@ def test_the_code_for_a_frame_is_whole_and_can_be_copied(server: str, page: Page
     assert page.locator("#share-citation").inner_text().endswith(f"{server}/authority/worcestershire")
 
 
-def test_the_closed_fold_takes_no_room_and_fits_a_phone(server: str, page: Page, phone: Page) -> None:
-    page.goto(f"{server}/authority/worcestershire")
-    heading, fold = page.locator("#grades").bounding_box(), page.locator("#share").bounding_box()
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/authority/worcestershire", "#grades"),
+        ("/compare?authority=birmingham", ".scales figcaption"),
+        ("/compare?of=worcestershire&group=neighbours", "#over-time figcaption"),
+    ],
+)
+def test_the_closed_fold_takes_no_room_and_fits_a_phone(
+    server: str, page: Page, phone: Page, path: str, title: str
+) -> None:
+    page.goto(f"{server}{path}")
+    heading, fold = page.locator(title).bounding_box(), page.locator("#share").bounding_box()
     assert heading is not None
     assert fold is not None
     assert heading["y"] <= fold["y"] <= heading["y"] + heading["height"]
-    phone.goto(f"{server}/authority/worcestershire")
+    phone.goto(f"{server}{path}")
     phone.get_by_text("Share or reuse this figure").tap()
     code = phone.locator("#share-frame")
     assert code.evaluate("node => node.parentNode.scrollWidth <= node.parentNode.clientWidth")

@@ -1,6 +1,8 @@
 """`python app.py`: it serves a good folder, and says in one line what is wrong with a bad one."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +47,16 @@ def test_help_names_every_argument() -> None:
 
 def test_a_wrong_argument_is_refused() -> None:
     assert run("--port", "x").returncode == 2
+
+
+def test_an_address_that_cannot_be_listened_on_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = run("--port", str(port))
+    assert process.returncode == 2
+    assert process.stderr.splitlines() == [
+        f"cannot listen on host 127.0.0.1, port {port}: {os.strerror(errno.EADDRINUSE)}"
+    ]
 
 
 def test_it_takes_its_temporary_folder_away_when_it_is_told_to_stop(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ def test_the_changes_of_a_version_and_of_a_council(shipped: FlaskClient) -> None
         if number:
             assert f"{number:,} judgements changed" in page
             assert len(changed(page)) == min(number, 200)
+            assert number <= 200 or f"{number:,} judgements changed (the first 20)" in page
+            assert number <= 200 or "Show the first 200" in page
         else:
             assert "No judgement changed." in page
     page = page_of(shipped, "/changes?authority=worcestershire")

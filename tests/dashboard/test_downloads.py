@@ -118,6 +118,13 @@ def test_a_wrong_address_gets_a_short_text(client: FlaskClient, address: str, st
     assert said in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("address", ["/download", "/download/"])
+def test_the_address_of_all_downloads_names_them_in_a_short_text(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+    assert "names no download.\nDownloads: judgements.csv, judgements.json" in answer.get_data(as_text=True)
+
+
 def test_a_compressed_download_is_the_same_text(client: FlaskClient) -> None:
     import gzip
 

@@ -27,6 +27,7 @@ WRONG = [
     ("/embed/transitions?service=adoption&from=1990", 404, "No two inspections fit"),
     ("/embed/pie", 404, "There is no figure /embed/pie"),
     ("/embed/", 404, "There is no figure"),
+    ("/embed", 404, "There is no figure"),
 ]
 
 
@@ -77,3 +78,6 @@ def test_other_names_and_added_parameters_lead_to_the_clean_address(client: Flas
     tracked = client.get("/embed/national?utm_source=x")
     assert tracked.status_code == 308
     assert tracked.headers["Location"] == "/embed/national"
+    slashed = client.get("/embed/compare/?of=worcestershire")
+    assert slashed.status_code == 308
+    assert slashed.headers["Location"] == "/embed/compare?of=worcestershire"

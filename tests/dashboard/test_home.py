@@ -179,6 +179,16 @@ def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, w
     assert accepted in text_of(answer.get_data(as_text=True))
 
 
+def test_a_year_that_cannot_be_shown_says_why_and_leads_to_those_that_can(client: FlaskClient, store: Store) -> None:
+    query = "service=looked_after_children&region=West+Midlands"
+    page = client.get(f"/?{query}&year=1999").get_data(as_text=True)
+    assert "Too few grades are known at the end of 1999" in text_of(page)
+    years = overview.overview(store, overview.Choice("looked_after_children", "West Midlands")).years
+    assert years
+    for year in years:
+        assert f'href="/?{query.replace("&", "&amp;")}&amp;year={year}">{year}</a>' in page
+
+
 def test_a_service_that_nobody_grades_any_more_says_so(client: FlaskClient) -> None:
     assert "Disabled children: no longer graded" in text_of(main_of(client, "/?service=disabilities"))
 

@@ -12,8 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.analysis.lists import catalogue, next_inspection
+from dashboard.analysis.lists.catalogue import length
 from dashboard.analysis.lists.next_inspection import BackTest, InspectionDays, Range
-from dashboard.analysis.lists.spells import length
 from dashboard.markup.render import render
 from dashboard.pages import list_tables
 from dashboard.store import Store

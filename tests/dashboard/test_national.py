@@ -33,7 +33,7 @@ from dashboard.markup.page_view import View
 from dashboard.markup.render import render
 from dashboard.pages import by_year
 from dashboard.store import Store
-from dashboard.words import national as sentences, wording
+from dashboard.words import overview as sentences, wording
 from loaders.frames import values
 from loaders.record.reference import Authority, Reference
 
@@ -242,7 +242,7 @@ def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(
     in_force = national.council_years(spans_of(reference, grades, authorities), authorities[:3], years(2020, 2020))
     latest = {year.authority_id: year for year in in_force}
     net = {"a": -2, "c": 3}
-    ordered = national_moves.in_order(authorities, latest, {"b": (2, 2), "c": (1, 3)}, sort, net=net)
+    ordered = national_moves.in_order(authorities, latest, {"b": (2, 2), "c": (1, 3)}, sort=sort, net=net)
     assert "".join(ranked.authority.authority_id for ranked in ordered) == order
 
 

@@ -369,8 +369,9 @@ def test_a_workbook_of_statistics_is_read_as_well(client: FlaskClient) -> None:
 def test_a_grade_that_a_file_prints_in_many_places_is_one_grade(store: Store, reference: Reference) -> None:
     places = [documents.observation(reference, locator=f"p. {n}, sentence") for n in range(1, 9)]
     other = documents.observation(reference, words="Good", locator="p. 9, sentence")
-    text = plain_text(read_result.result(store, documents.extraction("report", *places, other)).main)
-    assert "found 2 grades in it, printed in 9 places: 1 agrees with the record and 1 differs from" in text
+    view = read_result.result(store, documents.extraction("report", *places, other))
+    assert "found 2 grades in it, printed in 9 places: 1 agrees with the record and 1 differs from" in view.lead
+    text = plain_text(view.main)
     assert "p. 1, sentence; p. 2, sentence; p. 3, sentence; p. 4, sentence and 4 more" in text
     assert "p. 9, sentence" in text
     assert "Download 9 rows as CSV" in text

@@ -237,7 +237,7 @@ def test_the_last_column_says_grade_and_month_or_why_there_is_none(shipped_store
     assert last("worcestershire", "safeguarding") == ("Good", "May 2023")
     assert last("worcestershire", "adoption") == ("No longer graded", "")
     assert last("cumbria", "safeguarding") == ("Council ended", "Mar 2023")
-    assert '<div class="latest"><b>Good</b> May 2023</div>' in drawn(shipped_store, "worcestershire", has_latest=True)
+    assert '<div class="latest"><b>Good</b> May 2023</div>' in drawn(shipped_store, "worcestershire", is_compact=True)
 
 
 def test_the_key_has_every_mark(shipped_store: Store) -> None:

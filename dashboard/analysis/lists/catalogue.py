@@ -11,16 +11,18 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.analysis import transitions
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
-from dashboard.analysis.lists.spells import inadequate_spells, length
 from dashboard.analysis.national import moves as national_moves, spans as national
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
+from dashboard.analysis.transitions import DAYS_A_YEAR, StepChoice
 from dashboard.store import Store, once_a_store
 from loaders.frames import records, values
-from loaders.record.reference import COMPARABLE
-from loaders.record.rows import GradedRow
+from loaders.record.precision import period
+from loaders.record.reference import COMPARABLE, OVERALL
+from loaders.record.rows import GradedRow, JudgementRow
 
 WORST_RANK = 4
 SINCE = national.CHANGED
@@ -113,7 +115,6 @@ class ListKind:
 
 
 def rows(store: Store, name: str, service: str) -> pd.DataFrame:
-    """The rows of a list, made once."""
     kind = LISTS[name]
     return store.cached(("list", name, service if kind.has_service else ""), lambda: kind.rows(store, service))
 
@@ -124,7 +125,6 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def texts(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a list as its file has them."""
     return pd.DataFrame({name: [_text(value) for value in values(rows[name])] for name in rows}, dtype=object)
 
 
@@ -147,6 +147,26 @@ def _who(store: Store, authority_id: str) -> dict[str, str]:
 def word(store: Store, row: GradedRow) -> str:
     """The printed word of a judgement: requires_improvement or adequate, where the harmonised grade is both."""
     return store.reference.printed_grade(row["grade"], row["framework"]).name
+
+
+@once_a_store
+def inadequate_spells(store: Store, service: str) -> pd.DataFrame:
+    """Every time graded inadequate: from the first such grade through all that a line joins to it (`transitions`).
+
+    It ends with the first comparable better grade. Where what follows is not comparable or no grade of this service
+    alone, or where nothing follows, it has no end in the record.
+    """
+    _, _, spells = transitions.whenever(store, StepChoice(service, OVERALL, framework_step="joined"))
+    grades = judged(store, service)
+    firsts = [grades[first] for first in spells["from_inspection_id"]]
+    years = [length(row, end) for row, end in zip(firsts, values(spells["to_date"]), strict=True)]
+    return spells.assign(years=years)
+
+
+def length(first: JudgementRow, end: dt.date) -> float:
+    """The years from a judgement to a day; from the last day that its date can mean."""
+    _, latest = period(first["date"], first["date_precision"])
+    return max((end - latest).days / DAYS_A_YEAR, 0.0)
 
 
 def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
@@ -190,7 +210,6 @@ def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
 
 
 def _steps(store: Store, service: str) -> pd.DataFrame:
-    """Every step of a service up to the day to which the record is complete."""
     movements = national.of_service(store.tables["movements"], service)
     return movements[movements["to_date"] <= pd.Timestamp(store.as_at)]
 
@@ -247,7 +266,6 @@ def _histories(store: Store) -> list[next_inspection.InspectionDays]:
 
 @once_a_store
 def back_test(store: Store) -> BackTest:
-    """How often ranges made in earlier years were right."""
     return next_inspection.back_test(_histories(store), store.as_at)
 
 
@@ -258,24 +276,14 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
     by_authority = {history.authority_id: history for history in histories}
     waits: list[dict[str, Any]] = []
     for authority in store.reference.register.authorities:
-        if not authority.existed(store.as_at):
-            continue
-        who: dict[str, Any] = dict(_who(store, authority.authority_id))
-        history = by_authority.get(authority.authority_id)
-        if history is None:
-            waits.append(who)
-            continue
-        last = history.days[-1]
-        ahead = next_inspection.next_range(curve, last, store.as_at)
-        waits.append(
-            {
-                **who,
-                "last_inspection_id": ids[authority.authority_id, last],
-                "last_date": last,
-                "range_from": ahead.first,
-                "range_to": ahead.last,
-            }
-        )
+        if authority.existed(store.as_at):
+            row: dict[str, Any] = dict(_who(store, authority.authority_id))
+            if history := by_authority.get(authority.authority_id):
+                last = history.days[-1]
+                ahead = next_inspection.next_range(curve, last, store.as_at)
+                row |= {"last_inspection_id": ids[authority.authority_id, last], "last_date": last}
+                row |= {"range_from": ahead.first, "range_to": ahead.last}
+            waits.append(row)
     rows = sorted(waits, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
     return _frame("next-inspection", rows)
 
@@ -301,6 +309,5 @@ def inspected_in(store: Store, service: str, year: int) -> tuple[int, int]:
 
 
 def later(store: Store, service: str) -> list[GradedRow]:
-    """What the record has from after that day of this service, latest first."""
     rows = [row for row in judged(store, service).values() if row["date"] > store.as_at]
     return sorted(rows, key=lambda row: (dt.date.max - row["date"], row["authority_id"]))

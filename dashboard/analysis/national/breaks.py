@@ -8,7 +8,7 @@ grades beside it.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from dashboard.analysis.national.spans import NEVER, YearEnd, series_end
 from dashboard.words import wording
@@ -58,7 +58,6 @@ def _short(names: Sequence[FrameworkName]) -> str:
 
 
 def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
-    """The frameworks that judge a service, by the day from which they do."""
     starts: dict[dt.date, list[Framework]] = {}
     for framework in reference.frameworks.values():
         if start := framework.judges_from(service):
@@ -133,16 +132,9 @@ def in_force(reference: Reference, service: str, day: dt.date) -> str:
 
 def in_force_by_years(reference: Reference, service: str, columns: Sequence[YearEnd]) -> list[tuple[str, int]]:
     """The frameworks in force at each year's end, neighbouring years with the same ones together, and how many."""
-    spans: list[tuple[str, int]] = []
-    for column in columns:
-        names = in_force(reference, service, column.day)
-        if spans and spans[-1][0] == names:
-            spans[-1] = (names, spans[-1][1] + 1)
-        else:
-            spans.append((names, 1))
-    return spans
+    names = [in_force(reference, service, column.day) for column in columns]
+    return [(name, len(list(run))) for name, run in groupby(names)]
 
 
 def between(changes: Sequence[Break], columns: Sequence[YearEnd]) -> list[Break]:
-    """The breaks that lie between the first and the last of some year-ends."""
     return [change for change in changes if columns and columns[0].day < change.day <= columns[-1].day]

@@ -26,7 +26,6 @@ class MapTile:
 
 @once_a_store
 def tiles(_: Store) -> tuple[MapTile, ...]:
-    """The tiles by block, row and column."""
     with FILE.open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     tiles = [

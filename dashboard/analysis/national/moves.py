@@ -15,7 +15,6 @@ from loaders.record.reference import COMPARABLE, Authority
 def steps_of_service(
     movements: pd.DataFrame, service: str, period: Period, authorities: Iterable[Authority]
 ) -> pd.DataFrame:
-    """The steps of a service that end in a period, of these authorities."""
     steps = of_service(movements, service)
     steps = steps[steps["to_date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
     return steps[steps["authority_id"].isin([authority.authority_id for authority in authorities])]
@@ -61,48 +60,45 @@ SORT_WORDS = {
 
 @dataclass(frozen=True)
 class RankedCouncil:
-    """A council with the `rank` of its latest grade, 0 where none is known and -1 where the council has ended."""
+    """A council with the `rank` of its latest grade, 0 where none is known and -1 where the council has ended.
+
+    `changes`: how many steps changed its grade, by `size` grades in all; the last grade is `net` grades better than
+    the first.
+    """
 
     authority: Authority
     rank: int
     changes: int
+    size: int
     net: int
+
+    def place(self, sort: str) -> tuple[object, ...]:
+        keys: dict[str, tuple[object, ...]] = {
+            "region": (self.authority.region,),
+            "grade": (self.rank <= 0, self.rank < 0, self.rank),
+            "-grade": (self.rank <= 0, self.rank < 0, -self.rank),
+            "rise": (-self.net,),
+            "-rise": (self.net,),
+            "changed": (-self.changes, -self.size),
+            "name": (),
+        }
+        return *keys[sort], self.authority.name.lower(), -(self.authority.valid_to or NEVER).toordinal()
 
 
 def in_order(
     authorities: Iterable[Authority],
     latest: Mapping[str, CouncilYear],
     changed: Mapping[str, tuple[int, int]],
+    *,
+    net: Mapping[str, int],
     sort: str,
-    net: Mapping[str, int] | None = None,
 ) -> list[RankedCouncil]:
     """The authorities in one of the orders of SORTS; those without a grade come last where the grade decides."""
-
-    def rank(authority_id: str) -> int:
-        year = latest.get(authority_id)
-        return -1 if year is None else year.grade["grade_rank"] if year.grade else 0
-
-    def place(council: RankedCouncil) -> tuple[object, ...]:
-        authority, rank = council.authority, council.rank
+    councils = []
+    for authority in authorities:
+        year = latest.get(authority.authority_id)
+        rank = -1 if year is None else year.grade["grade_rank"] if year.grade else 0
         changes, size = changed.get(authority.authority_id, (0, 0))
-        keys: dict[str, tuple[object, ...]] = {
-            "region": (authority.region,),
-            "grade": (rank <= 0, rank < 0, rank),
-            "-grade": (rank <= 0, rank < 0, -rank),
-            "rise": (-council.net,),
-            "-rise": (council.net,),
-            "changed": (-changes, -size),
-            "name": (),
-        }
-        return *keys[sort], authority.name.lower(), -(authority.valid_to or NEVER).toordinal()
-
-    councils = [
-        RankedCouncil(
-            a,
-            rank(a.authority_id),
-            changes=changed.get(a.authority_id, (0, 0))[0],
-            net=(net or {}).get(a.authority_id, 0),
-        )
-        for a in authorities
-    ]
-    return sorted(councils, key=place)
+        difference = net.get(authority.authority_id, 0)
+        councils.append(RankedCouncil(authority, rank, changes, size=size, net=difference))
+    return sorted(councils, key=lambda council: council.place(sort))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard import address
-from dashboard.address import Parameters, link
+from dashboard.address import AddressProblem, Parameters, link
 from dashboard.analysis.national.panels import Panel, YearCounts, comparable_years, panels
 from dashboard.analysis.national.picture import (
     SERVICE,
@@ -74,7 +74,14 @@ def choose(store: Store, parameters: Parameters) -> Choice:
     service = service_of(store, parameters)
     region = address.choice(parameters, "region", store.regions)
     years, _ = _years(store, service, region)
-    year = address.choice(parameters, "year", tuple(str(number) for number in years))
+    try:
+        year = address.choice(parameters, "year", tuple(str(number) for number in years))
+    except AddressProblem as wrong:
+        if wrong.text.isdecimal():
+            wrong.plain = f"Too few grades are known at the end of {wrong.text} to show all councils."
+        place = [*query_of(service), ("region", region)]
+        wrong.suggestions = [(str(number), link("/", [*place, ("year", str(number))])) for number in years]
+        raise
     return Choice(service, region, int(year) if year else None)
 
 

@@ -52,7 +52,6 @@ class YearCounts:
 
     @property
     def above_worst_share(self) -> float | None:
-        """The share of the known that are not inadequate."""
         return 1 - self.worst / self.known if self.known else None
 
     @property
@@ -80,27 +79,21 @@ def comparable_years(reference: Reference, picture: NationalPicture) -> list[Cou
 
 
 def by_year(reference: Reference, picture: NationalPicture) -> list[YearCounts]:
-    """The counts of every year of a picture, earliest first."""
     counts: Counter[tuple[int, str]] = Counter()
-    good: Counter[int] = Counter()
-    worst: Counter[int] = Counter()
     for year in comparable_years(reference, picture):
-        if grade := year.grade:
-            counts[year.year, reference.printed_grade(grade["grade"], grade["framework"]).name] += 1
-            good[year.year] += grade["grade_rank"] <= GOOD
-            worst[year.year] += grade["grade_rank"] == RANKS[-1]
-        else:
-            counts[year.year, year.state] += 1
-    words = [word.name for word in reference.vocabulary.printed]
+        grade = year.grade
+        word = reference.printed_grade(grade["grade"], grade["framework"]).name if grade else year.state
+        counts[year.year, word] += 1
+    terms = reference.vocabulary.printed
     return [
         YearCounts(
             year=year,
-            words={name: counts[year, name] for name in words},
-            good=good[year],
+            words={term.name: counts[year, term.name] for term in terms},
+            good=sum(counts[year, term.name] for term in terms if term.rank <= GOOD),
             earlier=counts[year, EARLIER],
             unknown=counts[year, UNKNOWN],
             over=counts[year, OVER],
-            worst=worst[year],
+            worst=sum(counts[year, term.name] for term in terms if term.rank == RANKS[-1]),
         )
         for year in (column.year for column in picture.columns)
     ]
@@ -162,7 +155,7 @@ def _is_complete(store: Store, service: str, period: str) -> bool:
         for name, framework in store.reference.frameworks.items()
         if (framework.from_date >= CHANGED) == (period == "all")
         and framework.from_date.year >= _last_break(store.reference, service)
-        and any((line.service, line.aspect) == (service, OVERALL) for line in framework.judgements)
+        and framework.judges(service)
     }
     coverage = store.tables["coverage"]
     of_these = coverage[coverage["framework"].isin(frameworks) & (coverage["expected"] == "yes")]

@@ -23,7 +23,6 @@ SERVICE = "safeguarding"
 
 
 def service_of(store: Store, parameters: Parameters) -> str:
-    """The service that an address chooses."""
     return address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
 
 
@@ -66,7 +65,6 @@ class NationalPicture:
 
     @property
     def day(self) -> dt.date:
-        """The last day that is looked at."""
         return self.columns[-1].day if self.columns else self.newest
 
     @property
@@ -82,7 +80,6 @@ class NationalPicture:
 
 @once_a_store
 def judged(store: Store, service: str) -> dict[str, GradedRow]:
-    """A service's grades by inspection."""
     return {
         row["inspection_id"]: row
         for row in store.rows("judgements")
@@ -92,7 +89,6 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 
 @once_a_store
 def _spans(store: Store, service: str) -> list[Span]:
-    """A service's spans, which all of its pictures share."""
     return national.spans(
         judged(store, service).values(),
         store.inspections.values(),

@@ -65,7 +65,6 @@ class CouncilYear:
 
     @property
     def grade(self) -> GradedRow | None:
-        """The grade in force."""
         return self.span.row if self.span and self.state == KNOWN else None
 
 
@@ -80,7 +79,6 @@ class Period:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is left out."""
         return self.period == "all"
 
 

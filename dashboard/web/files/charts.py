@@ -26,7 +26,6 @@ def shorten_charts(page: str) -> str:
 
 @cache
 def shared() -> str:
-    """The script of what every chart has alike."""
     return f"window.gradelineChart = {_json(_alike())};\n"
 
 

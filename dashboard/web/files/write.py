@@ -72,7 +72,6 @@ def main(arguments: list[str] | None = None, program: str = "gradeline export") 
 
 
 def export(store: Store, base: str = "", jobs: int = JOBS) -> dict[str, bytes]:
-    """Every file of the site by its place in the folder."""
     with tqdm(unit=" addresses", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
 
         def progress(count: int, total: int) -> None:
