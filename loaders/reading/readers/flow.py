@@ -40,6 +40,8 @@ class _Cell:
     rows: int = 1
     merged_rows: int = 1
     is_covered: bool = False
+    has_box: bool = False
+    """Whether a text box stands in it, and perhaps over its words."""
 
     def again(self) -> list[list[str]]:
         """What is seen of it in the rows that it goes over, too: a few words on one line."""
@@ -87,6 +89,13 @@ class Flow:
         """Words that are not seen; nothing is said of them if `why` is empty."""
         if why and any(map(str.isalnum, words)):
             self.unseen.add(why)
+            if why == look.TEXT_BOX and isinstance(cell := self._stack[-1], _Cell):
+                cell.has_box = True
+
+    def drop_paragraph(self, why: str) -> None:
+        """Of the paragraph that is open nothing is seen."""
+        self.leave_out("".join(self._paragraph), why)
+        self._paragraph = []
 
     def end_paragraph(self) -> None:
         words = _SPACES.sub(" ", text.ordinary(_CONTROL.sub("", "".join(self._paragraph))))
@@ -115,8 +124,8 @@ class Flow:
         match self._stack:
             case [*_, _Table() as table, _Cell() as cell]:
                 self._stack.pop()
-                if cell.is_covered and cell.blocks:
-                    self.unseen.add(look.MERGED)
+                if (cell.is_covered and cell.blocks) or (cell.has_box and cell.again()):
+                    self.unseen.update([look.MERGED] if cell.is_covered else [])
                     cell.blocks = []
                 table.row.append(cell)
 

@@ -15,6 +15,7 @@ ADDED = "beside words that the page's rules add"
 TURNED = "turned round or written from right to left"
 TEXT_BOX = "in a text box, whose place on the page is not known"
 
+NARROWEST = 33  # percent of a letter's width
 _SMALLEST = 3.0  # points
 _CONTRAST = 32  # of 255
 _WHITE = "ffffff"

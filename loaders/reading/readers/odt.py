@@ -22,7 +22,6 @@ _SKIPPED = {
     "forms": "",
     "text-box": look.TEXT_BOX,
     "hidden-text": look.HIDDEN,
-    "hidden-paragraph": look.HIDDEN,
 }
 _MARGINS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 # What stands beside the text in its part.
@@ -65,6 +64,7 @@ class OdtBody:
         self._styles_open = 0
         self._margins_open = 0
         self._unseen_rows: list[str] = []
+        self._hides_paragraph = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
@@ -103,6 +103,8 @@ class OdtBody:
                 self._add(" " * int(min(number(attributes.get("c", ""), 1), _MOST_SPACES)))
             case "tab" | "line-break":
                 self._add("\t" if name == "tab" else "\n")
+            case "hidden-paragraph":
+                self._hides_paragraph = attributes.get("is-hidden") != "false"
 
     def _take(self, name: str, attributes: dict[str, str]) -> None:
         """Note one of the styles' properties."""
@@ -123,6 +125,8 @@ class OdtBody:
             self._style.beneath = beneath if beneath not in ("", "transparent") else self._style.beneath
             if "font-size" in attributes and not attributes["font-size"].endswith("%"):
                 self._style.points = _points(attributes["font-size"], 10)
+            if number(attributes.get("text-scale", ""), 100) < look.NARROWEST:
+                self._style.points = 0.0
 
     def end(self, name: str) -> None:
         self._open.pop()
@@ -137,6 +141,9 @@ class OdtBody:
         self._looks.pop()
         match name:
             case "p" | "h":
+                if self._hides_paragraph:
+                    self.flow.drop_paragraph(look.HIDDEN)
+                self._hides_paragraph = False
                 self.flow.end_paragraph()
             case "table-cell" | "covered-table-cell":
                 self.flow.end_cell()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from loaders.reading.readers import ods_looks, sheet_looks
+from loaders.reading.readers import look, ods_looks, sheet_looks
 
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
@@ -90,7 +90,18 @@ def is_marked(name: str, part: bytes, unseen: frozenset[int]) -> bool:
     return any(sign in part for sign in _XLSX_SIGNS)
 
 
-_XLSX_SIGNS = (b"hidden=", b'width="0', b't="e"', b"t='e'", b"f></c>", b"f><v></v>", b"f><v/>", b"f><v />")
+_XLSX_SIGNS = (
+    b"hidden=",
+    b'width="0',
+    b' ht="',
+    b" ht='",
+    b't="e"',
+    b"t='e'",
+    b"f></c>",
+    b"f><v></v>",
+    b"f><v/>",
+    b"f><v />",
+)
 
 
 def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
@@ -147,13 +158,13 @@ def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
         attributes = dict(_ATTRIBUTE.findall(match[1]))
         number = attributes.get("r", "")
         row = int(number[:9]) if number.isdecimal() else row + 1
-        if _is_true(attributes.get("hidden")):
+        if _is_true(attributes.get("hidden")) or look.number(attributes.get("ht", ""), _LOWEST) < _LOWEST:
             rows.add(row - 1)
     columns: set[int] = set()
     for match in _XLSX_COLUMN.finditer(text):
         attributes = dict(_ATTRIBUTE.findall(match[1]))
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        is_hidden = _is_true(attributes.get("hidden")) or _is_nothing(attributes.get("width"))
+        is_hidden = _is_true(attributes.get("hidden")) or look.number(attributes.get("width", ""), 1) < _NARROWEST
         if is_hidden and first.isdecimal() and last.isdecimal():
             columns |= set(range(int(first[:9]) - 1, min(int(last[:9]), _MOST_COLUMNS)))
     errors = {}
@@ -175,6 +186,7 @@ def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
 
 _MOST_COLUMNS = 16_384  # of an XLSX sheet
 _MOST_ROWS = 100_000  # of a sheet that is read
+_LOWEST, _NARROWEST = 3.0, 0.3  # points; characters
 
 
 def _ods_hidden(pattern: re.Pattern[str], text: str) -> Iterator[int]:
@@ -187,10 +199,6 @@ def _ods_hidden(pattern: re.Pattern[str], text: str) -> Iterator[int]:
         if attributes.get("visibility", "visible") != "visible":
             yield from range(place, min(place + count, _MOST_ROWS))
         place += count
-
-
-def _is_nothing(width: str | None) -> bool:
-    return width is not None and re.fullmatch(r"0(?:\.0*)?", width) is not None
 
 
 def _is_true(value: str | None) -> bool:
