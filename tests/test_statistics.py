@@ -1018,6 +1018,11 @@ def test_tables_that_no_name_tells_are_all_read_and_held_against_each_other(
     assert "has two grades, and neither was read" in " ".join(differing.problems)
 
 
+def test_a_sheet_that_is_called_an_example_gives_no_grade(reference: reference_module.Reference) -> None:
+    sheets: dict[str, Rows] = {"Example": [HISTORY, STANDARD]}
+    assert "a made-up case" in refusal(workbook(sheets), reference)
+
+
 def test_grades_under_a_heading_of_an_earlier_inspection_are_not_those_of_the_dates(
     reference: reference_module.Reference,
 ) -> None:

@@ -69,7 +69,7 @@ def test_a_table_is_read(tmp_path: Path, reference: Reference) -> None:
     }
 
 
-@pytest.mark.parametrize("mark", ["*", " **", "\u00b9", " (2)", "(a)", "\u2020", " [r]", " [note 3, 4]"])
+@pytest.mark.parametrize("mark", ["*", " **", "\u00b9", " (2)", "(a)", "\u2020", " [r]", " [note 3, 4]", " (note 3)"])
 def test_marks_of_notes_are_no_part_of_grades_names_dates_and_headings(
     mark: str, tmp_path: Path, reference: Reference
 ) -> None:
@@ -81,7 +81,13 @@ def test_marks_of_notes_are_no_part_of_grades_names_dates_and_headings(
 
 
 @pytest.mark.parametrize(
-    ("mark", "note"), [("*", "* Grade of the previous inspection"), ("[2]", "2. From a mock inspection in May")]
+    ("mark", "note"),
+    [
+        ("*", "* Grade of the previous inspection"),
+        ("[2]", "2. From a mock inspection in May"),
+        ("[note 2]", "Note 2: target for next year"),
+        ("(note 2)", "Note 2: target for next year"),
+    ],
 )
 def test_a_note_that_takes_a_grade_for_another_is_obeyed(
     mark: str, note: str, tmp_path: Path, reference: Reference

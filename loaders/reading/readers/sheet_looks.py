@@ -15,7 +15,7 @@ from loaders.reading.readers.look import Look, number
 STYLES = "xl/styles.xml"
 _BLACK, _WHITE, _UNKNOWN = "000000", "ffffff", "?"
 # Colours by their numbers, as files name them that have no palette of their own.
-_THEME = [_WHITE, _BLACK, "e7e6e6", "44546a"]
+_THEME = [_WHITE, _BLACK, "e7e6e6", "44546a", "4472c4", "ed7d31", "a5a5a5", "ffc000", "5b9bd5", "70ad47"]
 _INDEXED = [_BLACK, _WHITE, "ff0000", "00ff00", "0000ff", "ffff00", "ff00ff", "00ffff"] * 2
 _TINT = re.compile(r"-?(?:[01]|0\.\d{1,30}|\d(?:\.\d{1,30})?[Ee]-[1-9]\d{0,2})")  # from -1 to 1
 # What a number format may have for text, and around it, without other words: a colour, a width, a fill.
