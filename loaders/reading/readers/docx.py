@@ -16,7 +16,6 @@ from loaders.record.model import Document
 
 _NOTES = "word/footnotes.xml"
 _MAIN, _STYLES, _RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
-_TRACKED = "the document has tracked changes and was read as if they were accepted"
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
 # Elements whose text is not the document's, and why it is missed, if it is.
 _SKIPPED = {
@@ -144,8 +143,8 @@ class DocxBody:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         before, parent = self._open[-2:]
         self._open.append(name)
-        if name in _CHANGES and _TRACKED not in self.flow.notes:
-            self.flow.notes.append(_TRACKED)
+        if name in _CHANGES:
+            self.flow.notes[flow.TRACKED] = None
         is_taken = name == "Choice" and attributes.get("Requires", "") in _REQUIRED
         if self._skipped or (name in _SKIPPED and not is_taken and parent not in ("rPr", "trPr")):
             self._skipped.append(name)

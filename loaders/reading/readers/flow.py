@@ -18,6 +18,7 @@ from loaders.reading.readers import look, text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Kind
 
+TRACKED = "the document has tracked changes and was read as if they were accepted"
 APART = "\u2026"
 """Stands between words that may be shown apart: a mark that is none of those between labels and grades."""
 MAX_DEPTH = 40  # tables within cells of tables within cells
@@ -69,7 +70,7 @@ class Flow:
         self._paragraph: list[str] = []
         self.length = 0
         self.unseen: set[str] = set()
-        self.notes: list[str] = []
+        self.notes: dict[str, None] = {}
 
     def add(self, words: str) -> None:
         """Words of the paragraph that is open. `\\n` breaks its line."""

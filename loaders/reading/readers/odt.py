@@ -7,12 +7,11 @@ that only the program can tell. Macros and links are never looked at.
 from __future__ import annotations
 
 from loaders.reading.readers import flow, look, package
-from loaders.reading.readers.look import Look, number
+from loaders.reading.readers.look import Look, number, points
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_TRACKED = "the document has tracked changes and was read as if they were accepted"
 # Elements whose text is not the document's, and why it is missed, if it is.
 _SKIPPED = {
     "tracked-changes": "",
@@ -30,8 +29,6 @@ _PARAGRAPHS = ("p", "h")
 # Elements that have a style, and the family that it is of.
 _FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text", "table-cell": "table-cell", "table-row": "table-row"}
 _MOST_SPACES = 100
-_LOWEST_ROW = 3.0  # points
-_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
 
 
 def read(archive: package.Package) -> Document:
@@ -68,8 +65,8 @@ class OdtBody:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
-        if name == "tracked-changes" and _TRACKED not in self.flow.notes:
-            self.flow.notes.append(_TRACKED)
+        if name == "tracked-changes":
+            self.flow.notes[flow.TRACKED] = None
         self._styles_open += name in _NO_TEXT
         self._margins_open += name in _MARGINS
         if not self._is_text:
@@ -118,13 +115,13 @@ class OdtBody:
                 self._style.unseen = look.HIDDEN
             elif attributes.get("text-line-through-style", attributes.get("text-line-through-type", "none")) != "none":
                 self._style.unseen = look.STRUCK
-            elif name == "table-row-properties" and _points(attributes.get("row-height", ""), 100) < _LOWEST_ROW:
+            elif name == "table-row-properties" and points(attributes.get("row-height", ""), 100) < look.SMALLEST:
                 self._style.unseen = look.TOO_SMALL
             self._style.colour = attributes.get("color", "").removeprefix("#") or self._style.colour
             beneath = attributes.get("background-color", "").removeprefix("#")
             self._style.beneath = beneath if beneath not in ("", "transparent") else self._style.beneath
             if "font-size" in attributes and not attributes["font-size"].endswith("%"):
-                self._style.points = _points(attributes["font-size"], 10)
+                self._style.points = points(attributes["font-size"], 10)
             if number(attributes.get("text-scale", ""), 100) < look.NARROWEST:
                 self._style.points = 0.0
 
@@ -170,7 +167,3 @@ class OdtBody:
 
 def _is_hidden(name: str, attributes: dict[str, str]) -> bool:
     return name == "section" and attributes.get("display", "true") != "true"
-
-
-def _points(length: str, otherwise: float) -> float:
-    return number(length, otherwise) * _POINTS.get(length[-2:], 1.0)

@@ -156,8 +156,8 @@ class WebPage(Nesting[_Element]):
 
     def end(self, element: _Element) -> None:
         if element.is_moved:
-            if 0 < self.flow.length - element.begins <= _CELL and _MOVED not in self.flow.notes:
-                self.flow.notes.append(_MOVED)
+            if 0 < self.flow.length - element.begins <= _CELL:
+                self.flow.notes[_MOVED] = None
             self._set_apart(element.tag)
         match _ROWS.get(element.tag):
             case "table":
