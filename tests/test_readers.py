@@ -106,6 +106,7 @@ def test_a_web_page_under_a_pdf_name_is_refused_with_its_first_characters() -> N
         "<body>",
         "<!-- saved -->\n<html>",
         "<?xml version='1.0'?><html>",
+        "<div class='report'>",
     ],
 )
 def test_a_web_page_is_read_under_any_other_name(beginning: str) -> None:
@@ -168,6 +169,10 @@ ATTACHED = "save the report that is attached to it, and read that"
             'a web page saved as an archive (.mhtml); save it as "web page, HTML only" or print it to a PDF',
         ),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', f"a Word document saved as XML; {SAVE}"),
+        (
+            b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">',
+            f"an OpenDocument file saved as flat XML (.fodt, .fods); {SAVE}",
+        ),
         (documents.archive({"ppt/presentation.xml": "<a/>"}), f"a presentation (.pptx); {SAVE}"),
         (
             documents.archive({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}),

@@ -326,7 +326,9 @@ def test_a_row_that_is_cut_short_is_a_problem(
     )
 
 
-@pytest.mark.parametrize("printed_words", ["23/09/2024", "2024-09-23", "23 September 2024", "23 Sep 2024"])
+@pytest.mark.parametrize(
+    "printed_words", ["23/09/2024", "2024-09-23", "23 September 2024", "23 Sep 2024", "September 23, 2024"]
+)
 def test_dates_may_be_text(reference: reference_module.Reference, printed_words: str) -> None:
     row = [*STANDARD[:2], printed_words, *STANDARD[3:]]
     (reading,) = of_sheet(statistics.parse(workbook(release(history=[HISTORY, row])), reference), "history")
@@ -1006,9 +1008,21 @@ def test_notes_beside_one_table_refuse_nothing_and_are_named(reference: referenc
     assert publication.problems == ("sheet Reading me is not known and was not read",)
 
 
-def test_two_tables_that_no_name_tells_are_refused_by_their_sheets(reference: reference_module.Reference) -> None:
-    sheets: dict[str, Rows] = {"Sheet1": [HISTORY, STANDARD], "Sheet2": [HISTORY, STANDARD]}
-    assert 'found one in each of the sheets "Sheet1", "Sheet2"; wanted one' in refusal(workbook(sheets), reference)
+def test_tables_that_no_name_tells_are_all_read_and_held_against_each_other(
+    reference: reference_module.Reference,
+) -> None:
+    other = [cell if cell != "Good" else "Inadequate" for cell in STANDARD]
+    sheets: dict[str, Rows] = {"Latest": [HISTORY, STANDARD], "History": [HISTORY, STANDARD]}
+    assert len(statistics.parse(workbook(sheets), reference).readings) == 2
+    sheets["History"][1] = other
+    differing = statistics.parse(workbook(sheets), reference)
+    assert "good" not in {line.words.lower() for reading in differing.readings for line in reading.lines}
+    assert "has two grades, and neither was read" in " ".join(differing.problems)
+
+
+def test_a_sheet_that_is_called_an_example_gives_no_grade(reference: reference_module.Reference) -> None:
+    sheets: dict[str, Rows] = {"Example": [HISTORY, STANDARD]}
+    assert "a made-up case" in refusal(workbook(sheets), reference)
 
 
 def test_grades_under_a_heading_of_an_earlier_inspection_are_not_those_of_the_dates(
@@ -1045,6 +1059,12 @@ def test_a_mark_of_a_note_behind_a_grade_is_no_part_of_it(reference: reference_m
     row = [*STANDARD[:5], "Good [note 3]", "Good [2]", *STANDARD[7:]]
     (reading,) = statistics.parse(workbook({"Sheet1": [HISTORY, row]}), reference).readings
     assert [line.words for line in reading.lines][:2] == ["Good", "Good"]
+
+
+def test_a_mark_of_a_note_behind_a_heading_is_no_part_of_it(reference: reference_module.Reference) -> None:
+    headings = [f"{heading} (note {place})" for place, heading in enumerate(HISTORY)]
+    (reading,) = statistics.parse(workbook({"Sheet1": [headings, STANDARD]}), reference).readings
+    assert len(reading.lines) == 5
 
 
 def test_columns_may_be_parted_by_upright_bars(reference: reference_module.Reference) -> None:

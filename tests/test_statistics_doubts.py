@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from xlsxwriter.color import Color
 
 from loaders.reading.extract import extract
 from loaders.record.model import Extraction
@@ -68,7 +69,7 @@ def test_a_table_is_read(tmp_path: Path, reference: Reference) -> None:
     }
 
 
-@pytest.mark.parametrize("mark", ["*", " **", "\u00b9", " (2)", "(a)", "\u2020", " [r]", " [note 3, 4]"])
+@pytest.mark.parametrize("mark", ["*", " **", "\u00b9", " (2)", "(a)", "\u2020", " [r]", " [note 3, 4]", " (note 3)"])
 def test_marks_of_notes_are_no_part_of_grades_names_dates_and_headings(
     mark: str, tmp_path: Path, reference: Reference
 ) -> None:
@@ -80,7 +81,13 @@ def test_marks_of_notes_are_no_part_of_grades_names_dates_and_headings(
 
 
 @pytest.mark.parametrize(
-    ("mark", "note"), [("*", "* Grade of the previous inspection"), ("[2]", "2. From a mock inspection in May")]
+    ("mark", "note"),
+    [
+        ("*", "* Grade of the previous inspection"),
+        ("[2]", "2. From a mock inspection in May"),
+        ("[note 2]", "Note 2: target for next year"),
+        ("(note 2)", "Note 2: target for next year"),
+    ],
 )
 def test_a_note_that_takes_a_grade_for_another_is_obeyed(
     mark: str, note: str, tmp_path: Path, reference: Reference
@@ -234,7 +241,17 @@ def test_a_name_that_is_merged_over_several_rows_is_that_of_each(tmp_path: Path,
     [
         ({"font_strikeout": True}, False),
         ({"font_color": "#FFFFFF"}, False),
+        ({"font_color": "#FDFDFD"}, False),
+        ({"font_color": "#1F3864", "bg_color": "#1F3864"}, False),
+        ({"font_color": Color.theme(0, 1)}, False),
+        ({"font_size": 1}, False),
         ({"num_format": ";;;"}, False),
+        ({"num_format": '0;0;0;"Inadequate"'}, False),
+        ({"num_format": '"not "@'}, False),
+        ({"num_format": "_-* #,##0_-;-* #,##0_-;_-* -_-;_-@_-"}, True),
+        ({"font_color": "#9C0006", "bg_color": "#FFC7CE"}, True),
+        ({"font_color": Color.theme(1, 0)}, True),
+        ({"font_color": Color.theme(0, 0), "bg_color": Color.theme(4, 0)}, True),
         ({"font_color": "#FFFFFF", "bg_color": "#1F3864"}, True),
         ({"bold": True}, True),
     ],
@@ -250,6 +267,12 @@ def test_a_grade_that_is_struck_out_or_not_visible_is_not_read(
     )
     assert len(grades(extraction)["devon"]) == (4 if is_read else 3)
     assert ("cell D2 struck out or not visible" in extraction.source.message) is not is_read
+
+
+def test_a_row_of_no_height_is_not_shown(tmp_path: Path, reference: Reference) -> None:
+    extraction = workbook([HEADINGS, DEVON, KENT], tmp_path, reference, lambda _, sheet: sheet.set_row(1, 1))
+    assert list(grades(extraction)) == ["kent"]
+    assert "row 2 hidden and not read" in extraction.source.message
 
 
 def test_a_column_of_no_width_is_not_shown(tmp_path: Path, reference: Reference) -> None:

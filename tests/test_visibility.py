@@ -285,3 +285,14 @@ def test_a_word_stamped_over_a_page_is_read(
     assert grades(extraction) == ([] if is_draft else ["good"] * 4)
     # A grade in letters that cannot be measured is none.
     assert ("does not show" in extraction.source.message) == (stamp == "Good")
+
+
+@pytest.mark.parametrize(("state", "over"), [(b"3 Tr", b""), (b"1 g", b""), (b"", b"q 1 g 40 796 500 14 re f Q\n")])
+def test_a_title_in_the_place_of_the_one_that_is_shown_is_left_out(
+    state: bytes, over: bytes, tmp_path: Path, reference: Reference
+) -> None:
+    title = forgeries.words(50, 800, "Inspection of Barnet local authority and its services for children", state)
+    page = forgeries.Page(before=title + over)
+    extraction = read(Forgery("title", lambda y: forgeries.words(330, y), page).make(), tmp_path, reference)
+    assert {observation.authority_id for observation in extraction.observations} == {"hillingdon"}
+    assert "does not show" in extraction.source.message

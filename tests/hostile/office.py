@@ -25,14 +25,15 @@ class Hidden:
     is_silent: bool = False
 
 
-def word(grade: str, *, styles: str = "", row: str = "", cell: str = "") -> bytes:
+def word(grade: str, *, styles: str = "", row: str = "", cell: str = "", table_style: str = "") -> bytes:
     """A report whose grades are this XML: the paragraphs of a cell."""
     table = "".join(
         f"<w:tr><w:trPr>{row}</w:trPr><w:tc>{office.paragraph(label)}</w:tc>"
         f"<w:tc><w:tcPr>{cell}</w:tcPr>{grade}</w:tc></w:tr>"
         for label in LABELS
     )
-    return office.docx(office.word_body(office.report()[:3]) + f"<w:tbl>{table}</w:tbl>", styles)
+    properties = f'<w:tblPr><w:tblStyle w:val="{table_style}"/></w:tblPr>'
+    return office.docx(office.word_body(office.report()[:3]) + f"<w:tbl>{properties}{table}</w:tbl>", styles)
 
 
 def good(properties: str = "", before: str = "") -> str:
@@ -73,6 +74,7 @@ BOX = f"<w:r><w:pict><w:txbxContent>{good()}</w:txbxContent></w:pict></w:r>"
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 STYLED = '<w:style w:type="{}" w:styleId="S"><w:basedOn w:val="B"/></w:style><w:style w:styleId="B">{}</w:style>'
+TABLE_STYLE = '<w:style w:type="table" w:styleId="S">{}</w:style>'
 HIDDEN = [
     Hidden("marked as hidden.docx", lambda: word(good("<w:vanish/>"))),
     Hidden(
@@ -122,6 +124,22 @@ HIDDEN = [
     ),
     Hidden("beside the page.docx", lambda: word(good("", '<w:ind w:left="31680"/>'))),
     Hidden("in a text box.docx", lambda: word(f"<w:p>{BOX}</w:p>")),
+    Hidden("under a text box.docx", lambda: word(f"<w:p>{BOX}</w:p>" + good())),
+    Hidden("in lines of no height.docx", lambda: word(good("", '<w:spacing w:line="10" w:lineRule="exact"/>'))),
+    Hidden(
+        "hidden by the style of its table.docx",
+        lambda: word(good(), styles=TABLE_STYLE.format("<w:rPr><w:vanish/></w:rPr>"), table_style="S"),
+    ),
+    Hidden(
+        "white by default.docx",
+        lambda: word(
+            good("", '<w:pStyle w:val="T"/>'),
+            styles='<w:docDefaults><w:rPrDefault><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:rPrDefault>'
+            "</w:docDefaults>"
+            '<w:style w:type="paragraph" w:default="1" w:styleId="S"><w:rPr><w:color w:val="000000"/></w:rPr></w:style>'
+            '<w:style w:type="paragraph" w:styleId="T"/>',
+        ),
+    ),
     Hidden(
         "in what older programs show.docx",
         lambda: word(
@@ -139,6 +157,11 @@ HIDDEN = [
     Hidden("white.odt", lambda: spanned('fo:color="#ffffff"')),
     Hidden("black on black.odt", lambda: spanned('fo:color="#000000" fo:background-color="#000000"')),
     Hidden("half a point.odt", lambda: spanned('fo:font-size="0.5pt"')),
+    Hidden("pressed together.odt", lambda: spanned('style:text-scale="1%"')),
+    Hidden(
+        "in a paragraph that is hidden.odt",
+        lambda: text('<text:p>Good<text:hidden-paragraph text:is-hidden="true"/></text:p>'),
+    ),
     Hidden("struck out.odt", lambda: spanned('style:text-line-through-style="solid"')),
     Hidden(
         "hidden by a parent style.odt",
@@ -276,6 +299,19 @@ SHOWN = [
     Hidden("in a control.docx", lambda: word(f"<w:sdt><w:sdtContent>{good()}</w:sdtContent></w:sdt>")),
     Hidden("the mark of the paragraph is hidden.docx", lambda: word(good("", "<w:rPr><w:vanish/></w:rPr>"))),
     Hidden("with an empty paragraph before it.docx", lambda: word(office.paragraph("") + good())),
+    Hidden(
+        "beside a paragraph that is not hidden.odt", lambda: text(f"{SPAN}<text:p><text:hidden-paragraph/></text:p>")
+    ),
+    Hidden(
+        "white in the first row of its table's style.docx",
+        lambda: word(
+            good(),
+            styles=TABLE_STYLE.format(
+                '<w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:tblStylePr>'
+            ),
+            table_style="S",
+        ),
+    ),
     Hidden("in a table within.docx", lambda: word(f"<w:tbl><w:tr><w:tc>{good()}</w:tc></w:tr></w:tbl>")),
     Hidden(
         "white on a dark cell.odt",
@@ -303,6 +339,14 @@ SHOWN = [
     Hidden("white on a dark cell.html", lambda: web('<span style="color:#fff;background:#333">Good</span>')),
     Hidden("white on a picture.html", lambda: web('<b style="color:#fff;background:url(x.png)">Good</b>')),
     Hidden("white on a dark row.html", lambda: web('<b style="color:white">Good</b>', row=' bgcolor="#000080"')),
+    Hidden(
+        "below a list of links.html",
+        lambda: office.html(
+            office.web_body(office.report()[:3])
+            + '<ul><li><a href="#a">Summary</a></li><li><a href="#b">What needs to improve</a></li></ul>'
+            + office.web_table([(label, "Good") for label in LABELS])
+        ),
+    ),
     Hidden("inserted.html", lambda: web("<ins>Good</ins>")),
     Hidden(
         "hidden on paper alone.html",

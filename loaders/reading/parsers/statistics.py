@@ -85,7 +85,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     listed, list_problems = _lists(match, reference, today)
     reader = _Reader(layout, reference, layout.fields(reference), today, _published_frameworks(listed))
     tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
-    if match.is_alone and (paper := paper_named(((columns.sheet, columns.row) for columns in tables), reference)):
+    if match.is_alone and (paper := paper_named([(columns.sheet, columns.row) for columns in tables], reference)):
         raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
     if reader.refusals and not listed and not tables:
         raise SourceRefused(f"{layout.title}, but {'; '.join([*reader.refusals, *list_problems])}")

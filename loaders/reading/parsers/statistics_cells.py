@@ -17,7 +17,7 @@ _DATE_FORMATS = (
     "%d/%m/%Y", "%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y", "%d.%m.%Y",
     "%d/%m/%y", "%d-%m-%y", "%d.%m.%y", "%d-%b-%y", "%d %b %y", "%d %B %y", "%d-%B-%y",
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%SZ",
-    "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%B %d, %Y",
 )  # fmt: skip
 _FRACTION = re.compile(r"(?<=:\d\d)\.\d{1,9}(?=Z?$)")
 _SEPT = re.compile(r"\bsept\b\.?", re.IGNORECASE)
@@ -25,7 +25,7 @@ _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 # Marks of notes behind a grade, a name, a date or a heading: "*", "\u00b9", "[note 3]", "(2)", "[r]".
 _NOTE_MARKS = re.compile(
-    r"(?<=\w)(?: ?(?:\[(?:notes? ?)?\d{1,2}(?:, ?\d{1,2})*\]|\[r\]|\(\d{1,2}\)|\([a-z]\)"
+    r"(?<=\w)(?: ?(?:\[(?:notes? ?)?\d{1,2}(?:, ?\d{1,2})*\]|\[r\]|\((?:notes? ?)?\d{1,2}\)|\([a-z]\)"
     r"|[*\u2020\u2021\u00a7#]{1,3}|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}))++$",
     re.IGNORECASE,
 )

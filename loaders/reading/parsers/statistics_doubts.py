@@ -18,14 +18,15 @@ from loaders.record.safe_text import cell, visible
 LONGEST_REMARK = 60  # characters of a cell that says what its row is; a longer one comments on the inspection
 
 
-def paper_named(tables: Iterable[tuple[Sheet, int]], reference: Reference) -> str:
+def paper_named(tables: Sequence[tuple[Sheet, int]], reference: Reference) -> str:
     """What a table is instead of one of inspections, by its sheet's name and what stands above its row of headings."""
     texts = [
         cell_text(text)
         for sheet, headings in tables
         for text in (sheet.name, *(text for row in sheet.rows[:headings] for text in row))
     ]
-    return next(filter(None, (_named(text, reference.papers) or _remark(text, reference) for text in texts)), "")
+    named = (_named(text, reference.papers) or _remark(text, reference) for text in texts)
+    return next(filter(None, (*named, *(_whole(sheet.name, reference) for sheet, _ in tables))), "")
 
 
 def no_inspection(
@@ -56,7 +57,7 @@ class Notes:
 
     def of(self, text: str) -> str:
         """The note of a text's mark that takes the text for something else, or nothing."""
-        mark = re.escape(re.sub(r"[\W_]", "", marks(text)) or marks(text))
+        mark = re.escape(re.sub(r"notes?|[\W_]", "", marks(text).lower()) or marks(text))
         if not marks(text):
             return ""
         said = re.compile(rf"[\[(]?(?:notes? ?)?{mark}(?![\w*\u2020\u2021#])", re.IGNORECASE)
@@ -89,7 +90,8 @@ def _remark(text: str, reference: Reference) -> str:
 
 def _whole(text: str, reference: Reference) -> str:
     """The kind of inspection that is none of this record whose name, in short, is all of a cell: "Adoption", "CQC"."""
-    return next((kind.title for kind in reference.other_inspections if fold(text) in kind.cells), "")
+    kinds = (*reference.other_inspections, *reference.papers)
+    return next((kind.title for kind in kinds if fold(text) in kind.cells), "")
 
 
 def _named(text: str, kinds: Iterable[OtherInspection]) -> str:

@@ -213,17 +213,13 @@ def recognise(document: Document, reference: Reference) -> ReleaseMatch:
 
 
 def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> ReleaseMatch | None:
-    """One table or list that no name tells: it has an authority and two judgements among its headings."""
+    """Tables or lists that no name tells: each has an authority and two judgements among its headings."""
     filled = [sheet for sheet in sheets if any(map(cell_text, (c for row in sheet.rows for c in row)))]
     for layout in layouts:
         for table in (table for release in layout.releases if release.alone for table in release.tables):
             fields = layout.fields(reference)
-            tables = [sheet for sheet in filled if _is_table(find_headings(sheet, fields)[1])]
-            if len(tables) > 1:
-                there = quoted(sheet.name for sheet in tables)
-                raise SourceRefused(f"{layout.title}, but found one in each of the sheets {there}; wanted one")
-            if tables:
-                return ReleaseMatch(layout, filled, [(tables[0], table)], is_alone=True)
+            if pairs := [(sheet, table) for sheet in filled if _is_table(find_headings(sheet, fields)[1])]:
+                return ReleaseMatch(layout, filled, pairs, is_alone=True)
         for part in layout.lists:
             if listed := tuple((sheet, part) for sheet in filled if has_headings(sheet, part, ROWS_TO_HEADINGS)):
                 return ReleaseMatch(layout, filled, [], listed, is_alone=True)

@@ -16,7 +16,6 @@ from loaders.record.model import Document
 
 _NOTES = "word/footnotes.xml"
 _MAIN, _STYLES, _RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
-_TRACKED = "the document has tracked changes and was read as if they were accepted"
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
 # Elements whose text is not the document's, and why it is missed, if it is.
 _SKIPPED = {
@@ -44,14 +43,13 @@ _OFF = ("0", "false", "off", "none")
 _DARK_HIGHLIGHTS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "blue": "0000ff"}
 _LIGHT_HIGHLIGHT = "ffffaa"
 _FARTHEST_INDENT = 15_000  # twentieths of a point: beyond any page
-_LOWEST_ROW = 60  # twentieths of a point
+_LOWEST = 60  # twentieths of a point
 _PAPER = ("background1", "light1")
 _REQUIRED = ("wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "a14", "v", "cx1")
 """What Word knows, and takes a choice for; another one gives way to what stands in its place."""
 _MOST_MARGINS = 30  # headers, and as many footers
 _FARTHEST_RAISED = 100  # half points
 _CLOSEST, _NARROWEST_FIT = -80, 100  # twentieths of a point
-_NARROWEST = 33  # percent of a letter's width
 
 
 def read(archive: package.Package) -> Document:
@@ -93,8 +91,10 @@ class WordStyles(look.Styles):
 
     def __init__(self) -> None:
         super().__init__()
-        self._style = Look()
+        self.defaults = self._style = Look()
         self.standard = ""
+        self._is_part = False
+        """Whether what is open holds for some rows or columns of a table alone."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style":
@@ -104,11 +104,15 @@ class WordStyles(look.Styles):
                 self.standard = style
         elif name == "basedOn":
             self._style.based_on = attributes.get("val", "")
-        else:
+        elif name == "tblStylePr":
+            self._is_part = True
+        elif not self._is_part:
             _take(self._style, name, attributes)
 
     def end(self, name: str) -> None:
-        if name == "style":
+        if name == "tblStylePr":
+            self._is_part = False
+        elif name in ("style", "docDefaults"):
             self._style = Look()
 
     def text(self, words: str) -> None:
@@ -125,7 +129,8 @@ class DocxBody:
         self._skipped: list[str] = []
         self._notes = 0
         """How many references to notes there were, or how many notes."""
-        self._cells: list[Look] = [Look()]
+        self._tables: list[Look] = [styles.defaults]
+        self._cells: list[Look] = [styles.defaults]
         self._paragraph = Look()
         self._run = Look()
         self._row: str | None = None
@@ -138,8 +143,8 @@ class DocxBody:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         before, parent = self._open[-2:]
         self._open.append(name)
-        if name in _CHANGES and _TRACKED not in self.flow.notes:
-            self.flow.notes.append(_TRACKED)
+        if name in _CHANGES:
+            self.flow.notes[flow.TRACKED] = None
         is_taken = name == "Choice" and attributes.get("Requires", "") in _REQUIRED
         if self._skipped or (name in _SKIPPED and not is_taken and parent not in ("rPr", "trPr")):
             self._skipped.append(name)
@@ -167,12 +172,15 @@ class DocxBody:
     def _open_block(self, name: str, attributes: dict[str, str]) -> None:
         match name:
             case "tbl":
+                self._tables.append(self._styles.defaults)
                 self.flow.start_table()
+            case "tblStyle":
+                self._tables[-1] = self._styles.look(attributes.get("val", "")).over(self._styles.defaults)
             case "tr":
                 self._row = None
                 self.flow.start_row()
             case "tc":
-                self._cells.append(Look())
+                self._cells.append(Look().over(self._tables[-1]))
                 self.flow.start_cell()
             case "p":
                 self._paragraph = self._styles.look(self._styles.standard)
@@ -212,9 +220,8 @@ class DocxBody:
             self._row = ""
         elif name == "hidden" and attributes.get("val", "").lower() not in _OFF:
             self._row = look.HIDDEN
-        elif name == "trHeight" and attributes.get("hRule") == "exact":
-            is_low = number(attributes.get("val", ""), _LOWEST_ROW) < _LOWEST_ROW
-            self._row = look.TOO_SMALL if is_low else self._row
+        elif name == "trHeight" and _is_low(attributes, "val", "hRule"):
+            self._row = look.TOO_SMALL
 
     def end(self, name: str) -> None:
         self._open.pop()
@@ -234,6 +241,7 @@ class DocxBody:
                     self.flow.drop_row(self._row)
                 self._row = None
             case "tbl":
+                self._tables.pop()
                 self.flow.end_table()
 
     def text(self, words: str) -> None:
@@ -249,6 +257,10 @@ class DocxBody:
             self.flow.leave_out(words, why)
         else:
             self.flow.add(words)
+
+
+def _is_low(attributes: dict[str, str], height: str, rule: str) -> bool:
+    return attributes.get(rule) == "exact" and number(attributes.get(height, ""), _LOWEST) < _LOWEST
 
 
 def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
@@ -269,7 +281,7 @@ def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
             part_look.colour = "FFFFFF" if is_paper else value
         case "position" if abs(number(value, 0)) > _FARTHEST_RAISED:
             part_look.unseen = look.OFF_PAGE
-        case "spacing" if number(value, 0) < _CLOSEST:
+        case "spacing" if number(value, 0) < _CLOSEST or _is_low(attributes, "line", "lineRule"):
             part_look.points = 0.0
         case "fitText" if number(value, _NARROWEST_FIT) < _NARROWEST_FIT:
             part_look.points = 0.0
@@ -279,7 +291,7 @@ def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
             part_look.beneath = _DARK_HIGHLIGHTS.get(value, _LIGHT_HIGHLIGHT)
         case "sz":
             part_look.points = number(value, 22) / 2
-        case "w" if number(value, 100) < _NARROWEST:
+        case "w" if number(value, 100) < look.NARROWEST:
             part_look.points = 0.0
         case "ind" if abs(number(attributes.get("left", attributes.get("start", "")), 0)) > _FARTHEST_INDENT:
             part_look.unseen = look.OFF_PAGE

@@ -18,6 +18,7 @@ from loaders.reading.readers import look, text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Kind
 
+TRACKED = "the document has tracked changes and was read as if they were accepted"
 APART = "\u2026"
 """Stands between words that may be shown apart: a mark that is none of those between labels and grades."""
 MAX_DEPTH = 40  # tables within cells of tables within cells
@@ -40,6 +41,8 @@ class _Cell:
     rows: int = 1
     merged_rows: int = 1
     is_covered: bool = False
+    has_box: bool = False
+    """Whether a text box stands in it, and perhaps over its words."""
 
     def again(self) -> list[list[str]]:
         """What is seen of it in the rows that it goes over, too: a few words on one line."""
@@ -67,7 +70,7 @@ class Flow:
         self._paragraph: list[str] = []
         self.length = 0
         self.unseen: set[str] = set()
-        self.notes: list[str] = []
+        self.notes: dict[str, None] = {}
 
     def add(self, words: str) -> None:
         """Words of the paragraph that is open. `\\n` breaks its line."""
@@ -87,6 +90,13 @@ class Flow:
         """Words that are not seen; nothing is said of them if `why` is empty."""
         if why and any(map(str.isalnum, words)):
             self.unseen.add(why)
+            if why == look.TEXT_BOX and isinstance(cell := self._stack[-1], _Cell):
+                cell.has_box = True
+
+    def drop_paragraph(self, why: str) -> None:
+        """Of the paragraph that is open nothing is seen."""
+        self.leave_out("".join(self._paragraph), why)
+        self._paragraph = []
 
     def end_paragraph(self) -> None:
         words = _SPACES.sub(" ", text.ordinary(_CONTROL.sub("", "".join(self._paragraph))))
@@ -115,8 +125,8 @@ class Flow:
         match self._stack:
             case [*_, _Table() as table, _Cell() as cell]:
                 self._stack.pop()
-                if cell.is_covered and cell.blocks:
-                    self.unseen.add(look.MERGED)
+                if (cell.is_covered and cell.blocks) or (cell.has_box and cell.again()):
+                    self.unseen.update([look.MERGED] if cell.is_covered else [])
                     cell.blocks = []
                 table.row.append(cell)
 

@@ -14,8 +14,9 @@ from loaders.record.reference import Reference
 _SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
 _STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
 _LONGEST_STATED = 10
+_SOME = 3  # of the words of a long line on the front, one is looked at: two titles in one place make such a line
 _WORD = re.compile(r"\S+")
-_SHORT_LINE = re.compile(rf"^[^\n]{{1,{_SHORT}}}$", re.MULTILINE)
+_LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
 # What a page of numbers says that they are: by a heading, by the key to them or by what was assessed.
 _HEADINGS = ("grade", "services overall", "performance assessment")
 _KEY = re.compile(
@@ -53,7 +54,7 @@ def stems(reference: Reference) -> tuple[str, ...]:
 
 
 def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
-    """What to look at on a page, if the words of the scales have these stems; on the front, all short lines as well."""
+    """What to look at on a page, if the words of the scales have these stems; on the front, all lines as well."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter that is two in lower case
         lowered = "".join(character.lower()[0] for character in text)
@@ -87,9 +88,9 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
             words.append((place, place + 1))
             are_rows = True
             lines.update(_with_line_above(lowered, *_line(lowered, place, place + 1)))
-    in_full = lines.union(line.span() for line in _SHORT_LINE.finditer(text)) if is_front else lines
-    for line in in_full:
-        characters.extend(word.start() for word in _WORD.finditer(text, *line))
+    for start, end in lines.union(line.span() for line in _LINE.finditer(text)) if is_front else lines:
+        starts = [word.start() for word in _WORD.finditer(text, start, end)]
+        characters += starts if end - start <= _SHORT else starts[::_SOME]
     return Places(characters, words, lines, are_rows)
 
 

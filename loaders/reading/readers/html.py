@@ -13,7 +13,7 @@ from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
 MAX_BYTES = 5 * 1024 * 1024
-_BEGINNINGS = ("<!doctype html", "<html", "<head", "<body")
+_BEGINNINGS = ("<!doctype html", "<html", "<head", "<body", "<h1", "<table", "<div", "<main", "<article", "<style")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # An XML declaration, comments such as browsers put before a page that they save, and white space.
 _PREAMBLE = re.compile(r"\A(?:\ufeff|\s+|<!--.*?-->|<\?xml[^>]*\?>)*", re.DOTALL)

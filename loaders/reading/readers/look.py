@@ -15,7 +15,9 @@ ADDED = "beside words that the page's rules add"
 TURNED = "turned round or written from right to left"
 TEXT_BOX = "in a text box, whose place on the page is not known"
 
-_SMALLEST = 3.0  # points
+NARROWEST = 33  # percent of a letter's width
+SMALLEST = 3.0  # points, of letters and of rows
+_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
 _CONTRAST = 32  # of 255
 _WHITE = "ffffff"
 
@@ -47,7 +49,7 @@ class Look:
         """Why text that looks so is not seen; empty where it is."""
         if self.unseen:
             return self.unseen
-        if self.points is not None and self.points < _SMALLEST:
+        if self.points is not None and self.points < SMALLEST:
             return TOO_SMALL
         ink, paper = _luminance(self.colour or ""), _luminance(self.beneath or _WHITE)
         return COLOUR if ink is not None and paper is not None and abs(ink - paper) < _CONTRAST else ""
@@ -80,3 +82,8 @@ def number(text: str, otherwise: float) -> float:
     """A number at the beginning of a text, whatever its unit."""
     figures = re.match(r"\s*(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))", text)
     return float(figures[1]) if figures else otherwise
+
+
+def points(length: str, otherwise: float) -> float:
+    """A length with its unit in points."""
+    return number(length, otherwise) * _POINTS.get(length[-2:], 1.0)

@@ -12,7 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from loaders.reading.readers import look
-from loaders.reading.readers.look import Look, number
+from loaders.reading.readers.look import Look, number, points
 
 STYLES = "styles.xml"
 _SIGNS = re.compile(
@@ -29,8 +29,6 @@ _VALUE = re.compile(
 )
 ERROR = b'value-type="error"'
 _SHOWN = re.compile(rb"<(?:\w+:)?p>([^<]{1,60})</")
-_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
-_LEAST = 3.0  # points
 _MOST = 100_000  # rows or columns that one element repeats
 
 
@@ -72,13 +70,13 @@ def _look(values: dict[str, str], family: str, *, hides: bool) -> Look:
     is_struck = values.get("text-line-through-style", values.get("text-line-through-type", "none")) != "none"
     is_hidden = values.get("display") == "none" or (hides and values.get("cell-protect") == "hidden-and-protected")
     size = values.get("row-height" if family == "table-row" else "column-width", "")
-    is_low = family in ("table-row", "table-column") and _points(size, _LEAST) < _LEAST
+    is_low = family in ("table-row", "table-column") and points(size, look.SMALLEST) < look.SMALLEST
     font = values.get("font-size", "")
     return Look(
         unseen=look.STRUCK if is_struck else look.HIDDEN if is_hidden or is_low else None,
         colour=values.get("color", "").removeprefix("#") or None,
         beneath=beneath if beneath not in ("", "transparent") else None,
-        points=None if not font or font.endswith("%") else _points(font, 10),
+        points=None if not font or font.endswith("%") else points(font, 10),
     )
 
 
@@ -135,7 +133,3 @@ def says_otherwise(table: bytes, start: int = 0, end: int = sys.maxsize) -> bool
 
 def _count(attributes: dict[str, str], name: str) -> int:
     return int(max(1, min(number(attributes[name], 1), _MOST))) if name in attributes else 1
-
-
-def _points(length: str, otherwise: float) -> float:
-    return number(length, otherwise) * _POINTS.get(length[-2:], 1.0)

@@ -7,12 +7,11 @@ that only the program can tell. Macros and links are never looked at.
 from __future__ import annotations
 
 from loaders.reading.readers import flow, look, package
-from loaders.reading.readers.look import Look, number
+from loaders.reading.readers.look import Look, number, points
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_TRACKED = "the document has tracked changes and was read as if they were accepted"
 # Elements whose text is not the document's, and why it is missed, if it is.
 _SKIPPED = {
     "tracked-changes": "",
@@ -22,7 +21,6 @@ _SKIPPED = {
     "forms": "",
     "text-box": look.TEXT_BOX,
     "hidden-text": look.HIDDEN,
-    "hidden-paragraph": look.HIDDEN,
 }
 _MARGINS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 # What stands beside the text in its part.
@@ -31,8 +29,6 @@ _PARAGRAPHS = ("p", "h")
 # Elements that have a style, and the family that it is of.
 _FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text", "table-cell": "table-cell", "table-row": "table-row"}
 _MOST_SPACES = 100
-_LOWEST_ROW = 3.0  # points
-_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
 
 
 def read(archive: package.Package) -> Document:
@@ -65,11 +61,12 @@ class OdtBody:
         self._styles_open = 0
         self._margins_open = 0
         self._unseen_rows: list[str] = []
+        self._hides_paragraph = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
-        if name == "tracked-changes" and _TRACKED not in self.flow.notes:
-            self.flow.notes.append(_TRACKED)
+        if name == "tracked-changes":
+            self.flow.notes[flow.TRACKED] = None
         self._styles_open += name in _NO_TEXT
         self._margins_open += name in _MARGINS
         if not self._is_text:
@@ -103,6 +100,8 @@ class OdtBody:
                 self._add(" " * int(min(number(attributes.get("c", ""), 1), _MOST_SPACES)))
             case "tab" | "line-break":
                 self._add("\t" if name == "tab" else "\n")
+            case "hidden-paragraph":
+                self._hides_paragraph = attributes.get("is-hidden") != "false"
 
     def _take(self, name: str, attributes: dict[str, str]) -> None:
         """Note one of the styles' properties."""
@@ -116,13 +115,15 @@ class OdtBody:
                 self._style.unseen = look.HIDDEN
             elif attributes.get("text-line-through-style", attributes.get("text-line-through-type", "none")) != "none":
                 self._style.unseen = look.STRUCK
-            elif name == "table-row-properties" and _points(attributes.get("row-height", ""), 100) < _LOWEST_ROW:
+            elif name == "table-row-properties" and points(attributes.get("row-height", ""), 100) < look.SMALLEST:
                 self._style.unseen = look.TOO_SMALL
             self._style.colour = attributes.get("color", "").removeprefix("#") or self._style.colour
             beneath = attributes.get("background-color", "").removeprefix("#")
             self._style.beneath = beneath if beneath not in ("", "transparent") else self._style.beneath
             if "font-size" in attributes and not attributes["font-size"].endswith("%"):
-                self._style.points = _points(attributes["font-size"], 10)
+                self._style.points = points(attributes["font-size"], 10)
+            if number(attributes.get("text-scale", ""), 100) < look.NARROWEST:
+                self._style.points = 0.0
 
     def end(self, name: str) -> None:
         self._open.pop()
@@ -137,6 +138,9 @@ class OdtBody:
         self._looks.pop()
         match name:
             case "p" | "h":
+                if self._hides_paragraph:
+                    self.flow.drop_paragraph(look.HIDDEN)
+                self._hides_paragraph = False
                 self.flow.end_paragraph()
             case "table-cell" | "covered-table-cell":
                 self.flow.end_cell()
@@ -163,7 +167,3 @@ class OdtBody:
 
 def _is_hidden(name: str, attributes: dict[str, str]) -> bool:
     return name == "section" and attributes.get("display", "true") != "true"
-
-
-def _points(length: str, otherwise: float) -> float:
-    return number(length, otherwise) * _POINTS.get(length[-2:], 1.0)

@@ -67,6 +67,8 @@ def refusal(content: bytes) -> str:
         return f"an e-mail (.eml); {_ATTACHED}"
     if start.startswith(b"<?xml") and b'progid="Word.Document"' in start:
         return f"a Word document saved as XML; {_SAVE}"
+    if start.startswith(b"<?xml") and b"urn:oasis:names:tc:opendocument" in start:
+        return f"an OpenDocument file saved as flat XML (.fodt, .fods); {_SAVE}"
     if b"<svg" in start[:500]:
         return f"an SVG picture; {_RECOGNISE}"
     return ""

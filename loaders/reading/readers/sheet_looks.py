@@ -1,7 +1,7 @@
-"""Which cell styles of an XLSX file show nothing, or strike out what they show.
+"""Which cell styles of an XLSX file show nothing, or other words, or strike out what they show.
 
-Used by the reader of a sheet's marks. A grade that is struck out was taken back; one in white on no ground, or in a
-number format of three semicolons, is on no printed page.
+Used by the reader of a sheet's marks. A grade that is struck out was taken back; one in the colour of its ground, or
+in a number format that shows no text or another one, is on no printed page.
 """
 
 from __future__ import annotations
@@ -9,48 +9,77 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+from loaders.reading.readers import look
+from loaders.reading.readers.look import Look, number
+
 STYLES = "xl/styles.xml"
-_SIGNS = re.compile(rb"strike|FFFFFF|theme=[\"']0[\"']|;;;", re.IGNORECASE)
+_BLACK, _WHITE, _UNKNOWN = "000000", "ffffff", "?"
+# Colours by their numbers, as files name them that have no palette of their own.
+_THEME = [_WHITE, _BLACK, "e7e6e6", "44546a", "4472c4", "ed7d31", "a5a5a5", "ffc000", "5b9bd5", "70ad47"]
+_INDEXED = [_BLACK, _WHITE, "ff0000", "00ff00", "0000ff", "ffff00", "ff00ff", "00ffff"] * 2
+_TINT = re.compile(r"-?(?:[01]|0\.\d{1,30}|\d(?:\.\d{1,30})?[Ee]-[1-9]\d{0,2})")  # from -1 to 1
+# What a number format may have for text, and around it, without other words: a colour, a width, a fill.
+_AS_IT_IS = re.compile(r"(?:\[[^\]]*\]|_.|\*.|\s)*(?:@|General)(?:_.|\*.|\s)*", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
 def unseen_styles(part: bytes) -> frozenset[int]:
     """The numbers of the cell styles (`s` of a cell) whose text nobody would read as what the cell says."""
-    if not _SIGNS.search(part):
-        return frozenset()
     try:
         root = ElementTree.fromstring(part)
     except ElementTree.ParseError:
         return frozenset()
-    struck = [_is_on(font.find("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
-    white = [_is_white(font.find("{*}color")) for font in root.iterfind("{*}fonts/{*}font")]
-    bare = [_is_bare(fill.find("{*}patternFill")) for fill in root.iterfind("{*}fills/{*}fill")]
-    blank = {
-        form.get("numFmtId")
-        for form in root.iterfind("{*}numFmts/{*}numFmt")
-        if form.get("formatCode", "").strip() == ";;;"
-    }
+    fonts = [_font(font) for font in root.iterfind("{*}fonts/{*}font")]
+    fills = [_ground(fill.find("{*}patternFill")) for fill in root.iterfind("{*}fills/{*}fill")]
+    formats = {form.get("numFmtId"): form.get("formatCode", "") for form in root.iterfind("{*}numFmts/{*}numFmt")}
     return frozenset(
-        number
-        for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf"))
-        if _at(struck, style.get("fontId"))
-        or (_at(white, style.get("fontId")) and _at(bare, style.get("fillId")))
-        or style.get("numFmtId") in blank
+        place
+        for place, style in enumerate(root.iterfind("{*}cellXfs/{*}xf"))
+        if _at(fonts, style.get("fontId")).over(_at(fills, style.get("fillId"))).why_unseen
+        or not _shows_text(formats.get(style.get("numFmtId"), ""))
     )
 
 
-def _at(flags: list[bool], place: str | None) -> bool:
-    return place is not None and place.isdecimal() and int(place[:9]) < len(flags) and flags[int(place[:9])]
+def _at(looks: list[Look], place: str | None) -> Look:
+    return looks[int(place)] if place and re.fullmatch(r"\d{1,9}", place) and int(place) < len(looks) else Look()
 
 
-def _is_on(element: ElementTree.Element | None) -> bool:
-    return element is not None and element.get("val", "1") not in ("0", "false")
+def _font(font: ElementTree.Element) -> Look:
+    strike, size = font.find("{*}strike"), font.find("{*}sz")
+    is_struck = strike is not None and strike.get("val", "1") not in ("0", "false")
+    return Look(
+        unseen=look.STRUCK if is_struck else None,
+        colour=_colour(font.find("{*}color"), _BLACK),
+        points=None if size is None else number(size.get("val", ""), 11),
+    )
 
 
-def _is_white(color: ElementTree.Element | None) -> bool:
-    if color is None:
+def _ground(pattern: ElementTree.Element | None) -> Look:
+    if pattern is None or pattern.get("patternType", "none") == "none":
+        return Look()
+    is_solid = pattern.get("patternType") == "solid"
+    return Look(beneath=_colour(pattern.find("{*}fgColor"), _UNKNOWN) if is_solid else _UNKNOWN)
+
+
+def _colour(color: ElementTree.Element | None, otherwise: str) -> str:
+    """Six figures, or what no colour is compared with where only the program can tell."""
+    if color is None or color.get("auto"):
+        return otherwise
+    if rgb := color.get("rgb", ""):
+        return rgb[-6:]
+    theme = color.get("theme", "")
+    palette, place = (_THEME, theme) if theme else (_INDEXED, color.get("indexed", ""))
+    if not re.fullmatch(r"\d{1,2}", place) or int(place) >= len(palette):
+        return _BLACK if place == "64" else _UNKNOWN
+    tint = float(color.get("tint", "0")) if _TINT.fullmatch(color.get("tint", "0")) else 0
+    red_green_blue = bytes.fromhex(palette[int(place)])
+    return bytes(round(c * (1 + tint) if tint < 0 else c + (255 - c) * tint) for c in red_green_blue).hex()
+
+
+def _shows_text(form: str) -> bool:
+    """Whether a number format shows a text as it is: its fourth part, or a single one with "@", is for texts."""
+    if form.strip() == ";;;":
         return False
-    return color.get("rgb", "")[-6:].upper() == "FFFFFF" or (color.get("theme") == "0" and not color.get("tint"))
-
-
-def _is_bare(pattern: ElementTree.Element | None) -> bool:
-    return pattern is None or pattern.get("patternType", "none") == "none"
+    parts = _QUOTED.sub('"', form).split(";")
+    text = parts[3] if len(parts) > 3 else next((part for part in parts if "@" in part), "@")
+    return _AS_IT_IS.fullmatch(text) is not None

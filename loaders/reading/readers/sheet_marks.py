@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from loaders.reading.readers import ods_looks, sheet_looks
+from loaders.reading.readers import look, ods_looks, sheet_looks
 
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
@@ -31,7 +31,8 @@ _ODS_TABLE = re.compile(rb"<(?:\w+:)?table(?=[\s/>])[^>]*>")
 _ODS_ROW = re.compile(rf"{_TAG}table-row{_END}([^>]*)>")
 _ODS_COLUMN = re.compile(rf"{_TAG}table-column{_END}([^>]*)>")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_PLACE = re.compile(r"\bR\s*=\s*[\"']([A-Z]{1,3})([1-9]\d{0,6})[\"']")
+_STYLE = re.compile(r"\bs\s*=\s*[\"'](\d{1,9})[\"']")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -90,7 +91,7 @@ def is_marked(name: str, part: bytes, unseen: frozenset[int]) -> bool:
     return any(sign in part for sign in _XLSX_SIGNS)
 
 
-_XLSX_SIGNS = (b"hidden=", b'width="0', b't="e"', b"t='e'", b"f></c>", b"f><v></v>", b"f><v/>", b"f><v />")
+_XLSX_SIGNS = (b"hidden=", b'width="0', b" ht=", b't="e"', b"t='e'", b"f></c>", b"f><v></v>", b"f><v/>", b"f><v />")
 
 
 def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
@@ -147,34 +148,28 @@ def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
         attributes = dict(_ATTRIBUTE.findall(match[1]))
         number = attributes.get("r", "")
         row = int(number[:9]) if number.isdecimal() else row + 1
-        if _is_true(attributes.get("hidden")):
+        if _is_true(attributes.get("hidden")) or look.number(attributes.get("ht", ""), look.SMALLEST) < look.SMALLEST:
             rows.add(row - 1)
     columns: set[int] = set()
     for match in _XLSX_COLUMN.finditer(text):
         attributes = dict(_ATTRIBUTE.findall(match[1]))
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        is_hidden = _is_true(attributes.get("hidden")) or _is_nothing(attributes.get("width"))
+        is_hidden = _is_true(attributes.get("hidden")) or look.number(attributes.get("width", ""), 1) < _NARROWEST
         if is_hidden and first.isdecimal() and last.isdecimal():
             columns |= set(range(int(first[:9]) - 1, min(int(last[:9]), _MOST_COLUMNS)))
     errors = {}
     for match in _XLSX_ERROR.finditer(text):
-        if place := _PLACE.fullmatch(dict(_ATTRIBUTE.findall(match[1])).get("r", "").upper()):
-            value = _XLSX_VALUE.search(match[2])
-            errors[int(place[2]) - 1, _column(place[1])] = value[1].strip() if value else "#N/A"
-    for match in _XLSX_NO_VALUE.finditer(text):
-        if place := _PLACE.fullmatch(dict(_ATTRIBUTE.findall(match[1])).get("r", "").upper()):
-            errors[int(place[2]) - 1, _column(place[1])] = NO_VALUE
-    cells = set()
-    for match in _XLSX_CELL.finditer(text) if unseen else ():
-        attributes = dict(_ATTRIBUTE.findall(match[1]))
-        place, style = _PLACE.fullmatch(attributes.get("r", "").upper()), attributes.get("s", "")
-        if place and style.isdecimal() and int(style[:9]) in unseen:
-            cells.add((int(place[2]) - 1, _column(place[1])))
+        value = _XLSX_VALUE.search(match[2])
+        errors[_place(match[1])] = value[1].strip() if value else "#N/A"
+    errors |= {_place(match[1]): NO_VALUE for match in _XLSX_NO_VALUE.finditer(text)}
+    styled = ((match[1], _STYLE.search(match[1])) for match in _XLSX_CELL.finditer(text) if unseen)
+    cells = {_place(attributes) for attributes, style in styled if style and int(style[1]) in unseen}
     return SheetMarks(frozenset(rows), frozenset(columns), errors, frozenset(cells))
 
 
 _MOST_COLUMNS = 16_384  # of an XLSX sheet
 _MOST_ROWS = 100_000  # of a sheet that is read
+_NARROWEST = 0.3  # characters
 
 
 def _ods_hidden(pattern: re.Pattern[str], text: str) -> Iterator[int]:
@@ -189,8 +184,10 @@ def _ods_hidden(pattern: re.Pattern[str], text: str) -> Iterator[int]:
         place += count
 
 
-def _is_nothing(width: str | None) -> bool:
-    return width is not None and re.fullmatch(r"0(?:\.0*)?", width) is not None
+def _place(attributes: str) -> tuple[int, int]:
+    """The row and the column that a cell names; beyond all where it names none."""
+    place = _PLACE.search(attributes.upper())
+    return (int(place[2]) - 1, _column(place[1])) if place else (_MOST_ROWS, _MOST_COLUMNS)
 
 
 def _is_true(value: str | None) -> bool:

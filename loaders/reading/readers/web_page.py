@@ -23,6 +23,7 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 _STRUCK = frozenset(["del", "s", "strike"])
 _ROWS = {"dl": "table", "dt": "cell", "dd": "cell", "td": "cell", "th": "cell", "tr": "row", "table": "table"}
+_BULLET = "\u2022 "
 _CELL = 100  # characters: about as long as a label or a grade
 _MOVED = "words that the page's rules show elsewhere than beside their neighbours were paired with none of these"
 _COVERED = (
@@ -71,12 +72,14 @@ class WebPage(Nesting[_Element]):
         super().__init__(_Element("", {}, Style(), None))
         self.flow = flow.Flow()
         self._styles = styles_of_elements
+        self._begins_item = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> _Element:
         if tag in BLOCKS:
             self.flow.end_paragraph()
         if tag == "br":
             self._say("\n")
+        self._begins_item = tag == "li" or (self._begins_item and tag not in BLOCKS)
         around, style = self.open[-1], next(self._styles)
         element = _Element(tag, attributes, style, around.unseen)
         element.floats = next((side for side in (LEFT, RIGHT) if side in style.said), "")
@@ -153,8 +156,8 @@ class WebPage(Nesting[_Element]):
 
     def end(self, element: _Element) -> None:
         if element.is_moved:
-            if 0 < self.flow.length - element.begins <= _CELL and _MOVED not in self.flow.notes:
-                self.flow.notes.append(_MOVED)
+            if 0 < self.flow.length - element.begins <= _CELL:
+                self.flow.notes[_MOVED] = None
             self._set_apart(element.tag)
         match _ROWS.get(element.tag):
             case "table":
@@ -180,5 +183,9 @@ class WebPage(Nesting[_Element]):
         if element.unseen is not None or why:
             self.flow.leave_out(words, why)
         else:
+            if self._begins_item and words.strip():
+                # Unlike others, an item that is a link heads nothing below its list.
+                self.flow.add(_BULLET if any(around.tag == "a" for around in self.open) else "")
+                self._begins_item = False
             self.flow.add(words)
             element.last_floats = element.last_floats if words.isspace() else ""
