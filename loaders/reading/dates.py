@@ -36,6 +36,7 @@ _TOKEN = re.compile(
 
 _MONTH_ALONE = re.compile(rf"(?P<month>{MONTH})(?![a-z]),?[ \t]+(?P<year>20\d\d)(?![\d/-])", re.IGNORECASE)
 
+_LONG_VISIT = dt.timedelta(days=60)
 LONGEST_INSPECTION = dt.timedelta(days=300)
 
 
@@ -79,10 +80,15 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
                 year -= 1
         elif month is not None and year is not None:
             days.append(_date(year, month, int(value)))
+    are_numeric = {kind for kind, _ in tokens} == {"numeric"}
+    if are_numeric and dt.date.min in days:  # what no calendar has is printed month first
+        return None
     days = [day for day in days if day != dt.date.min]
     if not days:
         return None
     first, last = days[-1], days[0]
+    if are_numeric and first.day == last.day and last - first > _LONG_VISIT:
+        return None  # "06/05/2023 to 06/09/2023" are five days of June where the month stands first
     return (first, last) if dt.timedelta(0) <= last - first <= LONGEST_INSPECTION else None
 
 

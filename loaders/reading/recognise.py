@@ -27,14 +27,10 @@ _AND = (
 )
 _COUNCIL = r"(?:(?<=council)|(?: (?:city|county|borough|metropolitan|district))* (?:borough|council|mbc)\b)"
 _POSSESSIVE = re.compile(r"(?<=[a-z])['\u2019]s\b")
-# In front of a name and behind it: a word with a capital on its line, or the postcode of an address, as that of the
-# inspectorate.
-_NAME_BEFORE = re.compile(
-    r"(?<![\w'\u2019.&-])(?!(?:In|IN|At|By|On|To|For)\b)(?P<word>[A-Z][\w'\u2019]*\.?) {1,2}(?:of )?\Z"
-)
-_NAME_BEHIND = re.compile(
-    r"(?<!\W) {1,2}(?P<word>[A-Z][\w'\u2019]*)|[\s,]+(?P<postcode>[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b)"
-)
+# Beside a name: a word with a capital on its line, or the postcode of an address, as that of the inspectorate.
+_CAPITAL = r"(?P<word>[A-Z][\w'\u2019]*\.?)"
+_NAME_BEFORE = re.compile(rf"(?<![\w'\u2019.&-])(?!(?:In|IN|At|By|On|To|For)\b){_CAPITAL} {{1,2}}(?:of )?\Z")
+_NAME_BEHIND = re.compile(rf"(?<!\W) {{1,2}}{_CAPITAL}|[\s,]+(?P<postcode>[A-Z]{{1,2}}\d{{1,2}}[A-Z]? ?\d[A-Z]{{2}}\b)")
 
 
 def framework(document: Document, reference: Reference) -> Framework:
