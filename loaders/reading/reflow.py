@@ -35,6 +35,9 @@ _BRACKETED = re.compile(
     r"(?=[ \t|*_]*(?:\t|\||$))",
     re.MULTILINE,
 )
+_FIGURES = re.compile(r"(?<=[^\W\d_])[ \t]{0,3}\[([1-4])\][ \t|*_]*$", re.MULTILINE)
+_NOTE = re.compile(r"^\W*\[\d\]", re.MULTILINE)
+_FEW_FIGURES = 3
 _GOES_ON = re.compile(r"[a-z][^.]*")
 _HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
 _BROKEN = re.compile(r"\b([A-Za-z]+)[-\u2010][ \t]*\n[ \t]*([a-z]+)")
@@ -93,7 +96,15 @@ def without_note_marks(document: Document) -> Document:
     """
     if document.kind == "pdf":
         return document
-    return _with_pages(document, lambda page: _BRACKETED.sub("", _RAISED.sub("", page)))
+    return _with_pages(document, _without_marks)
+
+
+def _without_marks(page: str) -> str:
+    page = _RAISED.sub("", page)
+    figures = _FIGURES.findall(page)
+    # Marks of notes grow from line to line, and the notes begin with them; grades do neither.
+    are_grades = len(figures) >= _FEW_FIGURES and figures != sorted(figures) and not _NOTE.search(page)
+    return page if are_grades else _BRACKETED.sub("", page)
 
 
 def without_drawn_marks(document: Document) -> Document:

@@ -92,7 +92,7 @@ def _sentence_regexes(
         # label, and neither is a line that goes on in lower case.
         return LinePattern(
             rf"{LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subject})[*]*(?P<grade>{words_pattern(scale)})[*]*"
-            r"(?=\s*\.|\s+because\b|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
+            r"(?=\s*\.|\s+because\b|[ \t|]*\d?[ \t|]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
         )
 
     together = regex("|".join(f"(?:{subject})" for _, subject in sentences))
@@ -272,7 +272,12 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
         return pairs
     headed_end = max((pair.match.end() for pair in pairs if pair.match.end() <= first), default=0)
     above = (line for line in reversed(text[headed_end:first].split("\n")) if line.strip(_ROW_MARKS))
-    is_head = (line for line in above if not column_heads.begins_row(framework, line.strip(_ROW_MARKS)))
+    is_head = (
+        line
+        for line in above
+        if any(title.search(line) for title in framework.recognise)  # which may be a label as well
+        or not column_heads.begins_row(framework, line.strip(_ROW_MARKS))
+    )
     lines = [*islice(is_head, 2)][::-1]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
     if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
@@ -420,7 +425,7 @@ def label_sentences(document: Document, framework: Framework, scale: Scale, page
 def _label_sentence(framework: Framework, scale: Scale) -> LinePattern:
     return LinePattern(
         rf"{LINE_MARKS}(?P<label>{_labels(framework)})[ \t*]+(?:is|are)[ \t]+"
-        rf"(?:judged[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?(?P<grade>{words_pattern(scale)})[ \t*]*"
+        rf"(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?(?P<grade>{words_pattern(scale)})[ \t*]*"
         r"(?:\(grade \d\))?\.?[ \t|*]*$"
     )
 

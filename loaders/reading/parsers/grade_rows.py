@@ -94,7 +94,9 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
         rf"\(?(?P<words>{words})\b[)\]]?"
         rf"|(?P<words2>{words})\b[ \t]*[,:=/|\u2013-]*[ \t]*"
         rf"(?:[(\[]?[ \t]*(?:grade[ \t]*)?(?P<number2>\d)(?!\d)[)\]]?)?"
-        rf"|(?P<open>[(\[])?(?:grade[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<number3>\d)(?!\d)"
+        rf"|(?P<open>[(\[])?(?:grade[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<number3>\d)"
+        # "3-" is no grade of the scale.
+        r"(?!\d|[+\u2212\u2013-](?!\w|[ \t]*\w))"
         r"(?(open2)[)\]])(?(open)[)\]])"
         r"|(?<![^\s|])(?:n/?a|not (?:applicable|graded|judged|inspected|assessed)|[\u2013\u2014-])(?![^\s|])",
         re.IGNORECASE,
