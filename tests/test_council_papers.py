@@ -433,7 +433,7 @@ def test_a_paper_on_two_visits_is_told_which_days_were_found(
     )
 
 
-@pytest.mark.parametrize("label", ["Overall rating for children's services", "Overall Ofsted rating"])
+@pytest.mark.parametrize("label", [f"Overall {word} for children's services" for word in ("rating", "judgement")])
 def test_a_paper_may_call_the_overall_grade_otherwise(label: str, tmp_path: Path, reference: Reference) -> None:
     text = f"{REPORT}\n{ROWS.replace('Overall effectiveness', label)}"
     assert [o.aspect for o in read(text, tmp_path, reference).observations] == ["overall", "overall"]

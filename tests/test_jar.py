@@ -282,3 +282,18 @@ def test_a_figure_with_a_sign_is_no_grade(sign: str, reference: Reference) -> No
     text = documents.joint_area_review(numbers="22222").replace("Service management\t2", f"Service management\t2{sign}")
     lines = tables(parsed(text, "jar", reference))
     assert [label for label, *_ in lines] == [*documents.JOINT_AREA_REVIEW[:3], documents.JOINT_AREA_REVIEW[4]]
+
+
+@pytest.mark.parametrize(
+    "head", ["\tLocal services overall\tNational average", "\tNational average\tLocal services overall"]
+)
+def test_the_reviews_own_column_is_read_beside_one_with_any_head(head: str, reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="22222").replace("\tLocal services overall", head)
+    is_first = head.startswith("\tLocal")
+    rows = {
+        f"{label}\t2": f"{label}\t{'2' if is_first else '4'}\t{'4' if is_first else '2'}"
+        for label in documents.JOINT_AREA_REVIEW
+    }
+    for row, other in rows.items():
+        text = text.replace(row, other)
+    assert [words for _, _, words, _ in tables(parsed(text, "jar", reference))] == ["adequate"] * 5

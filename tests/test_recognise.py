@@ -349,11 +349,18 @@ def test_a_title_that_names_a_second_place_in_short_is_of_more_than_one(others: 
     ],
 )
 def test_a_name_that_is_part_of_another_places_is_no_authoritys(other: str, reference: Reference) -> None:
-    with pytest.raises(SourceRefused, match="is only part of a name in the title"):
+    with pytest.raises(SourceRefused, match="a place or body that is no local authority"):
         authority_of(f"Inspection of {other} local authority children's services\nPublished: 1 May 2023", reference)
     paper = f"Rutland County Council\n\nInspection of {other} local authority children's services\n"
-    with pytest.raises(SourceRefused, match="is only part of a name in the title"):
+    with pytest.raises(SourceRefused, match="a place or body that is no local authority"):
         authority_of(paper, reference)
+
+
+def test_a_title_of_an_unknown_place_is_of_nobody_who_is_named_beside_it(reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match="a place or body that is no local authority"):
+        authority_of("Inspection of Guernsey children's services\n\nAn inspector came from Kent.\n", reference)
+    own = "Inspection of Local Authority Children's Services\n\nKent\n"
+    assert authority_of(own, reference) == "kent"
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ _COUNCIL = r"(?:(?<=council)|(?: (?:city|county|borough|metropolitan|district))*
 _POSSESSIVE = re.compile(r"(?<=[a-z])['\u2019]s\b")
 # Beside a name: a word with a capital on its line, or the postcode of an address, as that of the inspectorate.
 _CAPITAL = r"(?P<word>[A-Z][\w'\u2019]*\.?)"
+_INSPECTED_PLACE = re.compile(rf"(?i:\b(?:inspection|review) of ){_CAPITAL}")
 _NAME_BEFORE = re.compile(rf"(?<![\w'\u2019.&-])(?!(?:In|IN|At|By|On|To|For)\b){_CAPITAL} {{1,2}}(?:of )?\Z")
 _NAME_BEHIND = re.compile(rf"(?<!\W) {{1,2}}{_CAPITAL}|[\s,]+(?P<postcode>[A-Z]{{1,2}}\d{{1,2}}[A-Z]? ?\d[A-Z]{{2}}\b)")
 
@@ -79,9 +80,11 @@ def authority(document: Document, framework: Framework, reference: Reference, da
     council = _authority(document, framework, reference, date)
     title = _title_line(parts.head(document), framework)
     names = {item: words for words, item in _names_in(title, framework, reference, date)}
-    part = {item for _, item in reference.register.find_in(title, date)}
-    if part and not names and council not in part:
-        raise SourceRefused(_only_part(title, part.pop()))
+    if not names:
+        part = {item for _, item in reference.register.find_in(title, date)}
+        place = _INSPECTED_PLACE.search(title)
+        if council not in part if part else place and not _is_known(place["word"], framework, reference):
+            raise SourceRefused(_of_another_place(title, council))
     for words in names.values():
         joined = re.search(rf"{re.escape(words)}\s+(?:and|&)\s+([A-Z]\w+)", " ".join(title.split()))
         if joined and joined[1].lower() not in reference.front_page_words:
@@ -128,14 +131,13 @@ def _is_known(word: str, framework: Framework, reference: Reference) -> bool:
         plain in framework.heads.words
         or not without_titles((plain,))
         or reference.title_without.match(word) is not None
-        or reference.register.find(word) is not None
     )
 
 
-def _only_part(title: str, authority: Authority) -> str:
+def _of_another_place(title: str, authority: Authority) -> str:
     return (
-        f"{authority.name} is only part of a name in the title, of a place or body that is no local authority of the "
-        f'register: "{parts.fold(title)[:120]}"'
+        f"the title names a place or body that is no local authority of the register, and {authority.name} is part of "
+        f'its name or stands beside it: "{parts.fold(title)[:120]}"'
     )
 
 
@@ -153,7 +155,7 @@ def _authority(document: Document, framework: Framework, reference: Reference, d
             named = [item for _, item in names]
             return max(named, key=lambda item: (named.count(item), item in councils))
     if names := reference.register.find_in(title, date):
-        raise SourceRefused(_only_part(title, names[0][1]))
+        raise SourceRefused(_of_another_place(title, names[0][1]))
     if refusal := reference.register.refusal_in(title, date):
         raise SourceRefused(refusal)
     beginning = parts.fold(title)[:120]

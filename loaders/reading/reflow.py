@@ -35,8 +35,8 @@ _BRACKETED = re.compile(
     r"(?=[ \t|*_]*(?:\t|\||$))",
     re.MULTILINE,
 )
-_FIGURES = re.compile(r"(?<=[^\W\d_])[ \t]{0,3}\[([1-4])\][ \t|*_]*$", re.MULTILINE)
-_NOTE = re.compile(r"^\W*\[\d\]", re.MULTILINE)
+_FIGURES = re.compile(r"^[^\d\n]*[^\W\d_][ \t]?\[([1-4])\][ \t|*_]*$", re.MULTILINE)
+_NOTE = re.compile(r"^\W*\d[\].)]*[ \t]+[A-Za-z]", re.MULTILINE)
 _FEW_FIGURES = 3
 _GOES_ON = re.compile(r"[a-z][^.]*")
 _HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
@@ -101,10 +101,11 @@ def without_note_marks(document: Document) -> Document:
 
 def _without_marks(page: str) -> str:
     page = _RAISED.sub("", page)
-    figures = _FIGURES.findall(page)
-    # Marks of notes grow from line to line, and the notes begin with them; grades do neither.
-    are_grades = len(figures) >= _FEW_FIGURES and figures != sorted(figures) and not _NOTE.search(page)
-    return page if are_grades else _BRACKETED.sub("", page)
+    marks = list(_FIGURES.finditer(page))
+    figures = [mark[1] for mark in marks]
+    # Marks of notes grow from line to line, and have notes below them; grades have not, and stand alone.
+    is_alone = _FEW_FIGURES <= len(marks) == len(_BRACKETED.findall(page)) and figures != sorted(figures)
+    return page if is_alone and not _NOTE.search(page, marks[-1].end()) else _BRACKETED.sub("", page)
 
 
 def without_drawn_marks(document: Document) -> Document:

@@ -81,8 +81,8 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     """
     words = line.strip(_MARKS)
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= MOST_WORDS
-    is_label = plain(words) in headings_above.labels(framework)
-    if not is_heading or is_label or re.search(grade_pattern(scale, framework.numbered), words, re.IGNORECASE):
+    is_known = plain(words) in headings_above.labels(framework) or introduces(document, framework, words)
+    if not is_heading or is_known or re.search(grade_pattern(scale, framework.numbered), words, re.IGNORECASE):
         return ""
     has_cells = CELLS.search(line.strip()) is not None
     if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):

@@ -234,7 +234,7 @@ def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None =
         return None
     if grade_cells[0].is_blank and (table.number == 1 or len(grade_cells) == table.number + 1):
         grade_cells = grade_cells[1:] or grade_cells  # the dash between a label and its grades
-    if table.wanted is not None and table.number > 1:
+    if table.wanted is not None and (table.number > 1 or len(grade_cells) > 1):  # others may have heads of any words
         if table.cell is not None and all(cell.column is not None for cell in grade_cells):
             return next((cell for cell in grade_cells if cell.column == table.cell), None)
         if len(grade_cells) == table.number:
