@@ -80,15 +80,12 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
                 year -= 1
         elif month is not None and year is not None:
             days.append(_date(year, month, int(value)))
-    are_numeric = {kind for kind, _ in tokens} == {"numeric"}
-    if are_numeric and dt.date.min in days:  # what no calendar has is printed month first
+    if {kind for kind, _ in tokens} == {"numeric"} and _is_month_first(days):
         return None
     days = [day for day in days if day != dt.date.min]
     if not days:
         return None
     first, last = days[-1], days[0]
-    if are_numeric and first.day == last.day and last - first > _LONG_VISIT:
-        return None  # "06/05/2023 to 06/09/2023" are five days of June where the month stands first
     return (first, last) if dt.timedelta(0) <= last - first <= LONGEST_INSPECTION else None
 
 
@@ -100,6 +97,11 @@ def _tokens(text: str) -> list[tuple[str, str]]:
             tokens.append((match.lastgroup, match.group(match.lastgroup)))
         at = match.end()
     return tokens
+
+
+def _is_month_first(days: list[dt.date]) -> bool:
+    """Whether days are in no calendar, or months apart: "06/05/2023 to 06/09/2023" may be five days of June."""
+    return dt.date.min in days or (days[0].day == days[-1].day and days[0] - days[-1] > _LONG_VISIT)
 
 
 def _date(year: int, month: int, day: int) -> dt.date:

@@ -203,8 +203,8 @@ def days_of_several(document: Document) -> list[str]:
     for line in head(document, 2 * HEAD_CHARACTERS).split("\n"):
         starts = _DAY.finditer(line) if "nspect" in line else ()
         found |= {days for start in starts if (days := date_range(line[start.start() :])) and days[0] < days[1]}
-    printed = [f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}" for first, last in sorted(found)]
-    return printed if len(printed) > 1 else []
+    visits = sorted(found) if len(found) > 1 else []
+    return [f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}" for first, last in visits]
 
 
 def report_published(document: Document) -> tuple[dt.date | None, str]:

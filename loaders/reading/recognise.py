@@ -16,7 +16,6 @@ from loaders.reading import document_parts as parts, papers
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference
-from loaders.record.register import without_titles
 
 _LONG_LINE = 200  # characters
 _NEAR = 40
@@ -127,11 +126,7 @@ def _names_in(
 def _is_known(word: str, framework: Framework, reference: Reference) -> bool:
     """Whether a word with a capital beside an authority's name may be one of a title, and is no part of a name."""
     plain = re.sub("['\u2019]s?|[.]", "", word).lower()
-    return (
-        plain in framework.heads.words
-        or not without_titles((plain,))
-        or reference.title_without.match(word) is not None
-    )
+    return plain in framework.heads.words or reference.title_without.match(word) is not None
 
 
 def _of_another_place(title: str, authority: Authority) -> str:

@@ -97,8 +97,9 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
 
 
 def begins_row(framework: Framework, line: str) -> bool:
-    """Whether a line begins with a label, as rows do whose grade cannot be told."""
-    return plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
+    """Whether a line begins with a label, as rows do whose grade cannot be told; a title may be a label as well."""
+    is_row = plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
+    return is_row and not any(title.search(line) for title in framework.recognise)
 
 
 def foreign_caption_below(document: Document, between: str, framework: Framework, scale: Scale) -> str:

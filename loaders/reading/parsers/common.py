@@ -154,16 +154,11 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
     )
 
 
-@cache
-def _longest_words(scale: Scale) -> frozenset[str]:
-    return frozenset(max(word.words.split(), key=len) for word in scale.words)
-
-
 @lru_cache(maxsize=2)
 def _has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
     lowered = text.lower()
-    return any(word in lowered for word in _longest_words(scale))
+    return any(max(word.words.split(), key=len) in lowered for word in scale.words)
 
 
 @cache
@@ -272,12 +267,7 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
         return pairs
     headed_end = max((pair.match.end() for pair in pairs if pair.match.end() <= first), default=0)
     above = (line for line in reversed(text[headed_end:first].split("\n")) if line.strip(_ROW_MARKS))
-    is_head = (
-        line
-        for line in above
-        if any(title.search(line) for title in framework.recognise)  # which may be a label as well
-        or not column_heads.begins_row(framework, line.strip(_ROW_MARKS))
-    )
+    is_head = (line for line in above if not column_heads.begins_row(framework, line.strip(_ROW_MARKS)))
     lines = [*islice(is_head, 2)][::-1]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
     if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
@@ -382,7 +372,9 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
             match = regex.match(document.pages[page], place.start())
             if match is None or EMPTY_LINE.search(match.group()):  # a sentence ends where its paragraph does
                 continue
-            if _OTHERWISE.search(match["label"]) or not _is_stated(match["label"], match["grade"]):
+            if _OTHERWISE.search(match["label"]) or not (
+                _STATES_BY_ITSELF.match(match["grade"]) or _STATED.search(match["label"])
+            ):
                 continue
             line = GradedLine(
                 service=judgement.service,
@@ -428,10 +420,6 @@ def _label_sentence(framework: Framework, scale: Scale) -> LinePattern:
         rf"(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?(?P<grade>{words_pattern(scale)})[ \t*]*"
         r"(?:\(grade \d\))?\.?[ \t|*]*$"
     )
-
-
-def _is_stated(subject: str, grade: str) -> bool:
-    return bool(_STATES_BY_ITSELF.match(grade) or _STATED.search(subject))
 
 
 def place(item: LocatedLine, document: Document) -> str:

@@ -58,10 +58,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             lines, refused = grade_rows.read(place, framework, scale, None)
             graded_lines += lines
             doubts += refused
-        bounds = [0, *itertools.chain(*sections), end]
-        outside += [
-            grade_rows.Place(document, page, *span, "table") for span in zip(bounds[::2], bounds[1::2], strict=True)
-        ]
+        spans = itertools.pairwise([0, *itertools.chain(*sections), end])
+        outside += [grade_rows.Place(document, page, *span, "table") for span in spans][::2]
         rows = [
             row
             for row in common.table_lines(document, framework, scale, page, "Grades")
