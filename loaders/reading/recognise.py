@@ -18,7 +18,6 @@ from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference
 
 _LONG_LINE = 200  # characters
-_NEAR = 40
 # Between the names of two authorities that are named together, with the civic titles of both.
 _AND = (
     r"(?: (?:city|county|borough|metropolitan|district|council)){0,4} ?(?:&|\band\b|/) ?"
@@ -77,7 +76,8 @@ def authority(document: Document, framework: Framework, reference: Reference, da
     Also where the framework's title names another one: of whom the grades are is then more than a head can tell.
     """
     council = _authority(document, framework, reference, date)
-    title = _title_line(parts.head(document), framework)
+    line = _title_line(parts.head(document), framework)
+    title = line if reference.register.find_in(line, date) else _POSSESSIVE.sub("", line)
     names = {item: words for words, item in _names_in(title, framework, reference, date)}
     if not names:
         part = {item for _, item in reference.register.find_in(title, date)}
@@ -117,7 +117,7 @@ def _names_in(
         if name is None:
             continue
         at = name.end()
-        beside = (_NAME_BEFORE.search(text, max(0, name.start() - _NEAR), name.start()), _NAME_BEHIND.match(text, at))
+        beside = (_NAME_BEFORE.search(text, max(0, name.start() - 40), name.start()), _NAME_BEHIND.match(text, at))
         if all(match is None or _is_known(match[match.lastgroup or 0], framework, reference) for match in beside):
             names.append((words, item))
     return names
