@@ -11,6 +11,7 @@ import pytest
 from loaders.reading.extract import extract
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
+from tests import documents
 
 TITLE = "Inspection of local authority children's services"
 ROWS = "Overall effectiveness: Good\nThe experiences and progress of children in care: Good\n"
@@ -50,7 +51,6 @@ def test_a_sentence_gives_the_days_of_the_inspection(sentence: str, tmp_path: Pa
         "Ofsted last inspected the council's services from 6 to 17 March 2023.",
         "Ofsted inspected two schools from 6 to 7 March 2023.",
         "Ofsted's inspection of progress, a monitoring visit, ran from 6 to 7 March 2023.",
-        "Ofsted inspected from 6 to 17 March 2023. For others the inspection ran from 3 to 14 April 2023.",
         "Ofsted inspected the council from 5 to 16 March 2018.",  # the minutes are of 2023
         "Ofsted inspected Leicester City Council's services from 6 to 17 March 2023.",
         "The council inspected its homes and services from 6 to 17 March 2023.",
@@ -412,3 +412,58 @@ def test_a_plan_that_a_committee_will_see_makes_none_of_the_paper(
     extraction = read(f"Rutland County Council\nCabinet\n\n{TITLE}\n{DATES}\n{rows}{below}", tmp_path, reference)
     assert len(extraction.observations) == count
     assert bool(count) is not extraction.source.message.startswith("an improvement plan")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ofsted inspected from 6 to 17 March 2023. For others the inspection ran from 3 to 14 April 2023.",
+        "The service was inspected between 6 and 17 March 2023 and again between 3 and 14 April 2023.",
+    ],
+)
+def test_a_paper_on_two_visits_is_told_which_days_were_found(
+    sentence: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"Rutland County Council\nMinutes, 12 June 2023\n{TITLE}\n\n14. {sentence}\n\n{ROWS}"
+    extraction = read(text, tmp_path, reference)
+    assert extraction.observations == ()
+    assert extraction.source.message.endswith(
+        "and it gives the days of 2 inspections (6 March 2023 to 17 March 2023; 3 April 2023 to 14 April 2023); wanted "
+        "the report, or a paper with the days of one"
+    )
+
+
+@pytest.mark.parametrize("label", [f"Overall {word} for children's services" for word in ("rating", "judgement")])
+def test_a_paper_may_call_the_overall_grade_otherwise(label: str, tmp_path: Path, reference: Reference) -> None:
+    text = f"{REPORT}\n{ROWS.replace('Overall effectiveness', label)}"
+    assert [o.aspect for o in read(text, tmp_path, reference).observations] == ["overall", "overall"]
+
+
+def test_the_headline_may_stand_in_a_cell_of_the_table(tmp_path: Path, reference: Reference) -> None:
+    rows = "| Children's services in Rutland are inadequate | |\n| Adoption performance | Good |\n"
+    title = "Inspection of services for children in need of help and protection\nRutland\n"
+    text = f"{title}{DATES.replace('2023', '2016')}\n{rows}"
+    observations = read(text, tmp_path, reference).observations
+    assert [(o.service, o.grade) for o in observations] == [("whole_service", "inadequate"), ("adoption", "good")]
+
+
+def test_the_title_of_a_letter_in_bold_letters_is_no_row_above_the_rating(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        "Freshford House\n\n9 December 2010\n\nRutland County Council\n\nDear Director\n\n"
+        "**Annual children's services assessment**\n\n"
+        "| Children's services assessment | **Performs excellently** |\n"
+    )
+    assert [o.grade for o in read(text, tmp_path, reference).observations] == ["outstanding"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "note", "number"), [("32332", "", 5), ("22344", "", 0), ("32332", "\n[3] Not graded before.\n", 0)]
+)
+def test_figures_in_square_brackets_are_grades_unless_they_may_be_notes(
+    figures: str, note: str, number: int, tmp_path: Path, reference: Reference
+) -> None:
+    text = documents.joint_area_review(numbers=figures)
+    for label, figure in zip(documents.JOINT_AREA_REVIEW, figures, strict=True):
+        text = text.replace(f"{label}\t{figure}\n", f"{label} [{figure}]\n")
+    observations = read(f"{text}{note}", tmp_path, reference).observations
+    assert [o.grade_number_original for o in observations] == [int(figure) for figure in figures[:number]]

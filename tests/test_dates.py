@@ -87,6 +87,8 @@ def test_what_stands_behind_the_dates_does_not_change_them(behind: str) -> None:
         "32/01/2012",
         "23 March 2012 to 19 March 2012",
         "1 January 2012 to 31 December 2012",
+        "06/12/2023 to 06/23/2023",
+        "06/05/2023 to 06/09/2023",
     ],
 )
 def test_what_gives_no_day_or_no_possible_visit_gives_nothing(text: str) -> None:

@@ -45,6 +45,9 @@ def grades(extraction: Extraction) -> dict[str, str]:
     [
         "Inspectors judged:\n",
         "Ofsted gave the following grades:\n\n",
+        "Here is what inspectors found:\n",
+        "What did Ofsted say?\n",
+        "Judgements at a glance\n",
         "Ofsted rated children's services as follows:\n",
         "The five grades awarded are as follows:\n\n",
         "Next steps\n\nThe table below gives the judgements of this inspection.\n\n",
@@ -216,3 +219,10 @@ def test_a_label_graded_alike_in_a_section_and_in_the_list_below_is_no_other_ser
     expected = {"safeguarding/overall": "g", "safeguarding/quality_of_provision": "g"}
     assert grades(read(f"{head}{section.format('Good')}{rows}")) == expected
     assert grades(read(f"{head}{section.format('Adequate')}{rows}")) == {}
+
+
+@pytest.mark.parametrize(
+    "above", ["Here is what we found:\n", "What the board judged\n", "What we said\n", "Young people's verdict\n"]
+)
+def test_what_others_found_or_said_is_no_inspections(above: str, read: Read) -> None:
+    assert grades(read(f"{TODAY}\n{above}\n{ROWS}")) == {}

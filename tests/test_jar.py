@@ -257,3 +257,43 @@ def test_rows_that_another_assessment_is_named_above_are_not_the_reviews(
 def test_a_comma_may_part_a_label_and_its_number(reference: Reference) -> None:
     text = documents.joint_area_review(numbers="22222")
     assert len(tables(parsed(text.replace("\t2", ", 2"), "jar", reference))) == 5
+
+
+@pytest.mark.parametrize("place", ["Contents", "Safeguarding\n\n"])
+def test_a_second_table_that_gives_a_label_another_grade_takes_it_away(place: str, reference: Reference) -> None:
+    table = "Summary\n\nSafeguarding\t3\nLooked after children\t2\nService management\t2\n\n"
+    text = documents.joint_area_review(numbers="22222", body="Text. " * 400)
+    before, after = text.split(place, 1)
+    review = documents.as_document(f"{before}{table}{place}{after}")
+    grades = jar.parse(review, reference.frameworks["jar"], reference.scales["four-point-4-best"])
+    labels = [line.label for line in grades.lines if line.place == "table"]
+    assert list(dict.fromkeys(labels)) == list(documents.JOINT_AREA_REVIEW[1:])
+    assert [doubt.split(" (")[0] for doubt in grades.doubts] == ["Safeguarding has two grades"]
+
+
+def test_figures_that_grow_are_page_numbers_and_contradict_nothing(reference: Reference) -> None:
+    pages = "\n".join(f"{label}\t{n}" for n, label in enumerate(documents.JOINT_AREA_REVIEW[:4], 1))
+    text = documents.joint_area_review(numbers="22222").replace("Contents", pages)
+    assert len(tables(parsed(text, "jar", reference))) == 5
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "\u2013", "\u2212"])
+def test_a_figure_with_a_sign_is_no_grade(sign: str, reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="22222").replace("Service management\t2", f"Service management\t2{sign}")
+    lines = tables(parsed(text, "jar", reference))
+    assert [label for label, *_ in lines] == [*documents.JOINT_AREA_REVIEW[:3], documents.JOINT_AREA_REVIEW[4]]
+
+
+@pytest.mark.parametrize(
+    "head", ["\tLocal services overall\tNational average", "\tNational average\tLocal services overall"]
+)
+def test_the_reviews_own_column_is_read_beside_one_with_any_head(head: str, reference: Reference) -> None:
+    text = documents.joint_area_review(numbers="22222").replace("\tLocal services overall", head)
+    is_first = head.startswith("\tLocal")
+    rows = {
+        f"{label}\t2": f"{label}\t{'2' if is_first else '4'}\t{'4' if is_first else '2'}"
+        for label in documents.JOINT_AREA_REVIEW
+    }
+    for row, other in rows.items():
+        text = text.replace(row, other)
+    assert [words for _, _, words, _ in tables(parsed(text, "jar", reference))] == ["adequate"] * 5

@@ -336,3 +336,43 @@ def test_a_title_that_names_another_authority_than_the_head_is_of_neither(above:
 def test_a_title_that_names_a_second_place_in_short_is_of_more_than_one(others: str, reference: Reference) -> None:
     with pytest.raises(SourceRefused, match="the report of more than one authority"):
         authority_of(f"Inspection of {others} local authority children's services", reference)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Somerset West and Taunton",
+        "SURREY HEATH",
+        "Nottinghamshire Healthcare",
+        "Greater Manchester",
+        "University of Derby",
+    ],
+)
+def test_a_name_that_is_part_of_another_places_is_no_authoritys(other: str, reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match="a place or body that is no local authority"):
+        authority_of(f"Inspection of {other} local authority children's services\nPublished: 1 May 2023", reference)
+    paper = f"Rutland County Council\n\nInspection of {other} local authority children's services\n"
+    with pytest.raises(SourceRefused, match="a place or body that is no local authority"):
+        authority_of(paper, reference)
+
+
+def test_a_title_of_an_unknown_place_is_of_nobody_who_is_named_beside_it(reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match="a place or body that is no local authority"):
+        authority_of("Inspection of Guernsey children's services\n\nAn inspector came from Kent.\n", reference)
+    for title in ("Local Authority Children's Services\n\nKent", "Kent's children's services"):
+        assert authority_of(f"Inspection of {title}\n", reference) == "kent"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Somerset Council Children and Families Scrutiny Committee",
+        "Somerset Safeguarding update",
+        "SOMERSET COUNTY COUNCIL\nSomerset West and Taunton Council",
+        "Ofsted\nPiccadilly Gate\nStore Street\nManchester\nM1 2WD\n\nDirector\nSomerset Council",
+        "Freshford House, Redcliffe Way, Bristol\n\nDirector of Children's Services\nSomerset County Council",
+        "Ms Ann Derby\nDirector of Children's Services\nSomerset Council\n\nDear Ms Derby",
+    ],
+)
+def test_other_words_beside_a_name_are_no_part_of_it(above: str, reference: Reference) -> None:
+    assert authority_of(f"{above}\n\nInspection of local authority children's services\n", reference) == "somerset"

@@ -36,6 +36,7 @@ _TOKEN = re.compile(
 
 _MONTH_ALONE = re.compile(rf"(?P<month>{MONTH})(?![a-z]),?[ \t]+(?P<year>20\d\d)(?![\d/-])", re.IGNORECASE)
 
+_LONG_VISIT = dt.timedelta(days=60)
 LONGEST_INSPECTION = dt.timedelta(days=300)
 
 
@@ -79,6 +80,8 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
                 year -= 1
         elif month is not None and year is not None:
             days.append(_date(year, month, int(value)))
+    if {kind for kind, _ in tokens} == {"numeric"} and _is_month_first(days):
+        return None
     days = [day for day in days if day != dt.date.min]
     if not days:
         return None
@@ -94,6 +97,11 @@ def _tokens(text: str) -> list[tuple[str, str]]:
             tokens.append((match.lastgroup, match.group(match.lastgroup)))
         at = match.end()
     return tokens
+
+
+def _is_month_first(days: list[dt.date]) -> bool:
+    """Whether days are in no calendar, or months apart: "06/05/2023 to 06/09/2023" may be five days of June."""
+    return dt.date.min in days or (days[0].day == days[-1].day and days[0] - days[-1] > _LONG_VISIT)
 
 
 def _date(year: int, month: int, day: int) -> dt.date:

@@ -88,6 +88,7 @@ _SENTENCE_END = re.compile(r"[a-z)]{2}\.(?:\s|$)")
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DAY = re.compile(r"(?<![\d./])\d{1,2}(?!\d)")
 # In front of the label of a date, in its sentence.
 _OTHER_VISIT = re.compile(
     r"\b(?:last|previous|earlier|prior|next|(?:focus(?:s)?ed|monitoring|peer|mock)\s(?:visit|review|inspection))\b[^.\n]*+\Z",
@@ -194,6 +195,16 @@ def _in_prose(text: str) -> tuple[tuple[dt.date, dt.date] | None, str]:
     """The days of an inspection as sentences give them, where they are two, and the sentence; None without any."""
     days, sentence = _stated(_INSPECTED, text, _INSPECTORATE) if "nspect" in text else (None, "")
     return (days, sentence) if days and days[0] < days[1] else (None, "")
+
+
+def days_of_several(document: Document) -> list[str]:
+    """The days of each visit in the lines that speak of inspections, for a paper in which more than one has days."""
+    found: set[tuple[dt.date, dt.date]] = set()
+    for line in head(document, 2 * HEAD_CHARACTERS).split("\n"):
+        starts = _DAY.finditer(line) if "nspect" in line else ()
+        found |= {days for start in starts if (days := date_range(line[start.start() :])) and days[0] < days[1]}
+    visits = sorted(found) if len(found) > 1 else []
+    return [f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}" for first, last in visits]
 
 
 def report_published(document: Document) -> tuple[dt.date | None, str]:

@@ -160,8 +160,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         raise SourceRefused(f"{framework.framework} report, but it is dated {later[0]}, which is after today, {today}")
     if reason := _not_in_force(framework, dates):
         raise SourceRefused(reason)
-    authority = recognise.authority(document, framework, reference, dates.end or dates.published)
     papers.check_one_authority(document, scale, reference)
+    authority = recognise.authority(document, framework, reference, dates.end or dates.published)
     evidence = papers.evidence(document, framework, reference)
     if _another_named(dates.sentence, authority, reference):
         dates = replace(dates, start=None, end=None)
@@ -172,9 +172,14 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         dates = replace(dates, published=published, is_month=False)
     year = parts.title_year(document, framework) if framework.yearly and not (dates.end or dates.published) else None
     if evidence == "secondary" and not (dates.end or dates.published or year):
+        several = parts.days_of_several(document)
+        found, wanted = "does not say when the inspection was made", "its dates"
+        if several:
+            found = f"gives the days of {len(several)} inspections ({'; '.join(several)})"
+            wanted = "the days of one"
         raise SourceRefused(
             f"a paper on the {framework.title[0].lower()}{framework.title[1:]} without the marks of the inspectorate's "
-            "own report, and it does not say when the inspection was made; wanted the report, or a paper with its dates"
+            f"own report, and it {found}; wanted the report, or a paper with {wanted}"
         )
     own, of_further = further_inspections.without(document, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)

@@ -8,7 +8,7 @@ observation and is named in the problems; words that say that no grade was given
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from loaders.reading.dates import PUBLICATION_LAG
 from loaders.record.model import DateBasis, GradedLine, Mention, Observation, Reading
@@ -167,7 +167,8 @@ def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference:
         return [reference.frameworks[mention.framework]]
     together = [m for m in beside if (m.date, m.precision) == (mention.date, mention.precision)]
     first, last = period(mention.date, mention.precision)
-    graders = list(_graders(mention, reference.frameworks.values()))
+    # A framework that is based on another (a return visit on safeguarding alone) is never assumed, only named.
+    graders = [f for f in reference.frameworks.values() if f.by_date and f.judges(mention.service, mention.aspect)]
     likely = [f for f in graders if _days_in_force(f, first, last) > 0]
     # A bare year is too long a time for a lag: an inspection of December is not one of the next year.
     if mention.precision != "year" and not any(all(f.judges(m.service, m.aspect) for m in together) for f in likely):
@@ -181,11 +182,6 @@ def mentioned_frameworks(mention: Mention, beside: Sequence[Mention], reference:
             -framework.from_date.toordinal(),
         ),
     )
-
-
-def _graders(mention: Mention, frameworks: Iterable[Framework]) -> Iterable[Framework]:
-    # A framework that is based on another (a return visit on safeguarding alone) is never assumed, only named.
-    return (f for f in frameworks if f.by_date and f.judges(mention.service, mention.aspect))
 
 
 def _days_in_force(framework: Framework, first: dt.date, last: dt.date) -> int:

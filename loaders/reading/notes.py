@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Container, Iterable, Mapping
-from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers.patterns import spaced
@@ -77,12 +76,8 @@ def without_marked(
 def _figures_behind(words: Iterable[str], text: str) -> set[str]:
     """The figures that stand right behind these words, in lower case, anywhere in a text."""
     lowered = text.lower()
-    return {figure for word in words for figure in _figure_behind(word).findall(lowered)}
-
-
-@cache
-def _figure_behind(word: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(word)}[ \t]?[\[(]?([1-9])[\])]?(?![\w*])")
+    behind = r"[ \t]?[\[(]?([1-9])[\])]?(?![\w*])"
+    return {figure for word in words for figure in re.findall(re.escape(word) + behind, lowered)}
 
 
 def _note_on(line: GradedLine, text: str, notes: Mapping[str, str]) -> str:

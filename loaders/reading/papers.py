@@ -65,7 +65,8 @@ def check(document: Document, reference: Reference, title_end: int | None) -> No
     ]
     if places:
         title = min(places)[1]
-        raise SourceRefused(f"{_with_article(title)}; wanted a graded inspection of a local authority")
+        article = "an" if title[0] in "aeiou" else "a"
+        raise SourceRefused(f"{article} {title}; wanted a graded inspection of a local authority")
 
 
 def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable[str]) -> int | None:
@@ -135,10 +136,6 @@ def _is_of_earlier(document: Document, sentence: str) -> bool:
     return (
         visit is not None and bool(months) and max(months) < (visit.year, visit.month) and not _POINTS.search(sentence)
     )
-
-
-def _with_article(title: str) -> str:
-    return f"{'an' if title[0] in 'aeiou' else 'a'} {title}"
 
 
 def evidence(document: Document, framework: Framework, reference: Reference) -> Evidence:

@@ -23,7 +23,13 @@ _AND = (
     r"(?: (?:city|county|borough|metropolitan|district|council)){0,4} ?(?:&|\band\b|/) ?"
     r"(?:(?:the|london|royal|city|county|borough|of) ){0,5}"
 )
+_COUNCIL = r"(?:(?<=council)|(?: (?:city|county|borough|metropolitan|district))* (?:borough|council|mbc)\b)"
 _POSSESSIVE = re.compile(r"(?<=[a-z])['\u2019]s\b")
+# Beside a name: a word with a capital on its line, or the postcode of an address, as that of the inspectorate.
+_CAPITAL = r"(?P<word>[A-Z][\w'\u2019]*\.?)"
+_INSPECTED_PLACE = re.compile(rf"(?i:\b(?:inspection|review) of ){_CAPITAL}")
+_NAME_BEFORE = re.compile(rf"(?<![\w'\u2019.&-])(?!(?:In|IN|At|By|On|To|For)\b){_CAPITAL} {{1,2}}(?:of )?\Z")
+_NAME_BEHIND = re.compile(rf"(?<!\W) {{1,2}}{_CAPITAL}|[\s,]+(?P<postcode>[A-Z]{{1,2}}\d{{1,2}}[A-Z]? ?\d[A-Z]{{2}}\b)")
 
 
 def framework(document: Document, reference: Reference) -> Framework:
@@ -69,9 +75,15 @@ def authority(document: Document, framework: Framework, reference: Reference, da
 
     Also where the framework's title names another one: of whom the grades are is then more than a head can tell.
     """
-    council = _authority(document, reference, date)
-    title = _title_line(parts.head(document), framework)
-    names = {item: words for words, item in reference.register.find_in(title, date)}
+    council = _authority(document, framework, reference, date)
+    line = _title_line(parts.head(document), framework)
+    title = line if reference.register.find_in(line, date) else _POSSESSIVE.sub("", line)
+    names = {item: words for words, item in _names_in(title, framework, reference, date)}
+    if not names:
+        part = {item for _, item in reference.register.find_in(title, date)}
+        place = _INSPECTED_PLACE.search(title)
+        if council not in part if part else place and not _is_known(place["word"], framework, reference):
+            raise SourceRefused(_of_another_place(title, council))
     for words in names.values():
         joined = re.search(rf"{re.escape(words)}\s+(?:and|&)\s+([A-Z]\w+)", " ".join(title.split()))
         if joined and joined[1].lower() not in reference.front_page_words:
@@ -94,16 +106,51 @@ def _title_line(text: str, framework: Framework) -> str:
     return text[text.rfind("\n", 0, first.start()) + 1 : end if end >= 0 else len(text)]
 
 
-def _authority(document: Document, reference: Reference, date: dt.date | None) -> Authority:
+def _names_in(
+    text: str, framework: Framework, reference: Reference, date: dt.date | None
+) -> list[tuple[str, Authority]]:
+    """The authorities that a text names, without names that are part of another one ("Surrey Heath", "Ms Derby")."""
+    names: list[tuple[str, Authority]] = []
+    at = 0
+    for words, item in reference.register.find_in(text, date):
+        name = re.compile(r"\s+".join(map(re.escape, words.split()))).search(text, at)
+        if name is None:
+            continue
+        at = name.end()
+        beside = (_NAME_BEFORE.search(text, max(0, name.start() - 40), name.start()), _NAME_BEHIND.match(text, at))
+        if all(match is None or _is_known(match[match.lastgroup or 0], framework, reference) for match in beside):
+            names.append((words, item))
+    return names
+
+
+def _is_known(word: str, framework: Framework, reference: Reference) -> bool:
+    """Whether a word with a capital beside an authority's name may be one of a title, and is no part of a name."""
+    plain = re.sub("['\u2019]s?|[.]", "", word).lower()
+    return plain in framework.heads.words or reference.title_without.match(word) is not None
+
+
+def _of_another_place(title: str, authority: Authority) -> str:
+    return (
+        f"the title names a place or body that is no local authority of the register, and {authority.name} is part of "
+        f'its name or stands beside it: "{parts.fold(title)[:120]}"'
+    )
+
+
+def _authority(document: Document, framework: Framework, reference: Reference, date: dt.date | None) -> Authority:
     text = parts.head(document)
     end = parts.TITLE_END.search(text)
     title = text[: end.start()] if end and end.start() > 10 else text[:600]
     for part in (title, text, _POSSESSIVE.sub("", title)):
-        names = reference.register.find_in(part, date)
+        names = _names_in(part, framework, reference, date)
         if several := _named_together(part, names):
             raise SourceRefused(f"the report of more than one authority ({several}); wanted that of one")
         if names:
-            return max(names, key=lambda item: sum(other[1] is item[1] for other in names))[1]
+            councils = [item for words, item in names if re.search(re.escape(words) + _COUNCIL, part, re.IGNORECASE)]
+            # An address may name one as often as the council is named.
+            named = [item for _, item in names]
+            return max(named, key=lambda item: (named.count(item), item in councils))
+    if names := reference.register.find_in(title, date):
+        raise SourceRefused(_of_another_place(title, names[0][1]))
     if refusal := reference.register.refusal_in(title, date):
         raise SourceRefused(refusal)
     beginning = parts.fold(title)[:120]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -35,6 +34,9 @@ _BRACKETED = re.compile(
     r"(?=[ \t|*_]*(?:\t|\||$))",
     re.MULTILINE,
 )
+_FIGURES = re.compile(r"^[^\d\n]*[^\W\d_][ \t]?\[([1-4])\][ \t|*_]*$", re.MULTILINE)
+_NOTE = re.compile(r"^\W*\d[\].)]*[ \t]+[A-Za-z]", re.MULTILINE)
+_FEW_FIGURES = 3
 _GOES_ON = re.compile(r"[a-z][^.]*")
 _HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
 _BROKEN = re.compile(r"\b([A-Za-z]+)[-\u2010][ \t]*\n[ \t]*([a-z]+)")
@@ -86,28 +88,26 @@ def _joined(match: re.Match[str]) -> str:
     return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", match.group()))
 
 
-def without_note_marks(document: Document) -> Document:
-    """The same text without raised figures and daggers behind words ("Adequate\u00b9"): marks of notes, no grades.
-
-    Those in brackets are left out at the end of a line or a cell.
-    """
+def without_marks(document: Document) -> Document:
+    """The same text without marks of notes, letters that number its lines ("(a) ...") and drawn rules."""
     if document.kind == "pdf":
         return document
-    return _with_pages(document, lambda page: _BRACKETED.sub("", _RAISED.sub("", page)))
-
-
-def without_drawn_marks(document: Document) -> Document:
-    """The same text without letters that number its lines ("(a) ..."), and with plain rules for drawn ones."""
-    return document if document.kind == "pdf" else _with_pages(document, _undrawn)
-
-
-def _undrawn(page: str) -> str:
-    return _LETTERED.sub(r"\1", _DRAWN.sub("-", _UPRIGHT.sub("|", page)))
-
-
-def _with_pages(document: Document, changed: Callable[[str], str]) -> Document:
-    pages = tuple(map(changed, document.pages))
+    pages = tuple(
+        _LETTERED.sub(r"\1", _DRAWN.sub("-", _UPRIGHT.sub("|", _without_note_marks(page)))) for page in document.pages
+    )
     return document if pages == document.pages else replace(document, pages=pages)
+
+
+def _without_note_marks(page: str) -> str:
+    """A page without raised figures and daggers behind words ("Adequate\u00b9"), and those in brackets that end a cell.
+
+    Figures in brackets that do not grow from line to line, and have no notes below them, are grades.
+    """
+    page = _RAISED.sub("", page)
+    marks = list(_FIGURES.finditer(page))
+    figures = [mark[1] for mark in marks]
+    is_alone = _FEW_FIGURES <= len(marks) == len(_BRACKETED.findall(page)) and figures != sorted(figures)
+    return page if is_alone and not _NOTE.search(page, marks[-1].end()) else _BRACKETED.sub("", page)
 
 
 def without_doubled_lines(document: Document) -> Document:
@@ -125,7 +125,9 @@ def without_doubled_lines(document: Document) -> Document:
     )
     if wrapped < _WRAPPED or 1 in steps or sum(step % 2 == 0 for step in steps) < _APART * len(steps):
         return document
-    line_indices = [number for number in range(len(lines)) if lines[number].strip() or not _is_doubling(number, lines)]
+    line_indices = [
+        number for number in range(len(lines)) if lines[number].strip() or not (number and lines[number - 1].strip())
+    ]
     numbers = document.line_numbers or range(1, len(lines) + 1)
     return replace(
         document,
@@ -134,10 +136,5 @@ def without_doubled_lines(document: Document) -> Document:
     )
 
 
-def _is_doubling(number: int, lines: list[str]) -> bool:
-    """Whether an empty line is the one that follows a line with words."""
-    return number > 0 and bool(lines[number - 1].strip())
-
-
-STEPS = (without_note_marks, without_drawn_marks, without_spaced_letters, without_doubled_lines)
+STEPS = (without_marks, without_spaced_letters, without_doubled_lines)
 """What is done to every document, in this order."""

@@ -73,7 +73,7 @@ def unclear_grade(document: Document, judgement: Judgement, scale: Scale) -> str
     words = words_pattern(scale)
     regex = re.compile(
         rf"^{LINE_MARKS}(?:{label})(?:(?:[ \t]*[|:*=\t\u2013-]|[ ]{{2}})[ \t|*]*"
-        rf"(?P<rest>[^\n]{{0,40}}?\b{words}\b[^\n]{{0,60}})|[ ](?P<grades>(?:{words}\W*){{2,4}}))$",
+        rf"(?P<rest>[^\n]{{0,40}}?\b{words}\b[^\n]{{0,60}}|\d[+\u2212\u2013-])|[ ](?P<grades>(?:{words}\W*){{2,4}}))$",
         re.MULTILINE | re.IGNORECASE,
     )
     alone = re.compile(rf"\W*(?:grade\W*)?\d?\W*{words}\W*\d?\W*", re.IGNORECASE)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.reading.parsers import blocks, column_heads
+from loaders.reading.parsers.column_heads import is_of_this_inspection
 from loaders.reading.parsers.common import LocatedLine, judgements_of
 from loaders.reading.parsers.other_tables import found_in, grade_regex, graded_in_front, in_columns
 from loaders.record.model import Document
@@ -89,7 +90,7 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
         for start, cells in _rows(text):
             judgements = judgements_of(framework, cells[0])
             if column_heads.is_header(framework, scale, cells):
-                own = [n for n, head in enumerate(cells) if n and _is_own(document, framework, head)]
+                own = [n for n, head in enumerate(cells) if n and is_of_this_inspection(document, framework, head)]
                 column = own[0] if len(own) == 1 and len(cells) > _FEW_ROWS else None
                 columns = len(cells)
             elif not judgements:
@@ -148,12 +149,8 @@ def _rows_of_grades(
     if framework.blocks:
         named = [(start, cells, blocks.block_named(cells[0], framework)) for start, cells in below]
         return named if len({block for *_, block in named if block}) == len(named) else []
-    own = [row for row in below if not row[1][0] or _is_own(document, framework, row[1][0])]
+    own = [row for row in below if not row[1][0] or is_of_this_inspection(document, framework, row[1][0])]
     return [(*own[0], "")] if len(own) == 1 else []
-
-
-def _is_own(document: Document, framework: Framework, head: str) -> bool:
-    return column_heads.is_of_this_inspection(document, framework, head)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

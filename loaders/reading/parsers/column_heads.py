@@ -81,8 +81,8 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     """
     words = line.strip(_MARKS)
     is_heading = words[:1].isupper() and not line.rstrip().endswith((".", ",")) and len(words.split()) <= MOST_WORDS
-    is_label = plain(words) in headings_above.labels(framework)
-    if not is_heading or is_label or re.search(grade_pattern(scale, framework.numbered), words, re.IGNORECASE):
+    is_known = plain(words) in headings_above.labels(framework) or introduces(document, framework, words)
+    if not is_heading or is_known or re.search(grade_pattern(scale, framework.numbered), words, re.IGNORECASE):
         return ""
     has_cells = CELLS.search(line.strip()) is not None
     if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
@@ -97,8 +97,9 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
 
 
 def begins_row(framework: Framework, line: str) -> bool:
-    """Whether a line begins with a label, as rows do whose grade cannot be told."""
-    return plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
+    """Whether a line begins with a label, as rows do whose grade cannot be told; a title may be a label as well."""
+    is_row = plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
+    return is_row and not any(title.search(line) for title in framework.recognise)
 
 
 def foreign_caption_below(document: Document, between: str, framework: Framework, scale: Scale) -> str:

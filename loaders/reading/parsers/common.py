@@ -92,7 +92,7 @@ def _sentence_regexes(
         # label, and neither is a line that goes on in lower case.
         return LinePattern(
             rf"{LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subject})[*]*(?P<grade>{words_pattern(scale)})[*]*"
-            r"(?=\s*\.|\s+because\b|[ \t]*\d?[ \t]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
+            r"(?=\s*\.|\s+because\b|[ \t|]*\d?[ \t|]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
         )
 
     together = regex("|".join(f"(?:{subject})" for _, subject in sentences))
@@ -154,16 +154,11 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
     )
 
 
-@cache
-def _longest_words(scale: Scale) -> frozenset[str]:
-    return frozenset(max(word.words.split(), key=len) for word in scale.words)
-
-
 @lru_cache(maxsize=2)
 def _has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
     lowered = text.lower()
-    return any(word in lowered for word in _longest_words(scale))
+    return any(max(word.words.split(), key=len) in lowered for word in scale.words)
 
 
 @cache
@@ -377,7 +372,9 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
             match = regex.match(document.pages[page], place.start())
             if match is None or EMPTY_LINE.search(match.group()):  # a sentence ends where its paragraph does
                 continue
-            if _OTHERWISE.search(match["label"]) or not _is_stated(match["label"], match["grade"]):
+            if _OTHERWISE.search(match["label"]) or not (
+                _STATES_BY_ITSELF.match(match["grade"]) or _STATED.search(match["label"])
+            ):
                 continue
             line = GradedLine(
                 service=judgement.service,
@@ -420,13 +417,9 @@ def label_sentences(document: Document, framework: Framework, scale: Scale, page
 def _label_sentence(framework: Framework, scale: Scale) -> LinePattern:
     return LinePattern(
         rf"{LINE_MARKS}(?P<label>{_labels(framework)})[ \t*]+(?:is|are)[ \t]+"
-        rf"(?:judged[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?(?P<grade>{words_pattern(scale)})[ \t*]*"
+        rf"(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?(?P<grade>{words_pattern(scale)})[ \t*]*"
         r"(?:\(grade \d\))?\.?[ \t|*]*$"
     )
-
-
-def _is_stated(subject: str, grade: str) -> bool:
-    return bool(_STATES_BY_ITSELF.match(grade) or _STATED.search(subject))
 
 
 def place(item: LocatedLine, document: Document) -> str:

@@ -94,7 +94,9 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
         rf"\(?(?P<words>{words})\b[)\]]?"
         rf"|(?P<words2>{words})\b[ \t]*[,:=/|\u2013-]*[ \t]*"
         rf"(?:[(\[]?[ \t]*(?:grade[ \t]*)?(?P<number2>\d)(?!\d)[)\]]?)?"
-        rf"|(?P<open>[(\[])?(?:grade[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<number3>\d)(?!\d)"
+        rf"|(?P<open>[(\[])?(?:grade[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<number3>\d)"
+        # "3-" is no grade of the scale.
+        r"(?!\d|[+\u2212\u2013-](?!\w|[ \t]*\w))"
         r"(?(open2)[)\]])(?(open)[)\]])"
         r"|(?<![^\s|])(?:n/?a|not (?:applicable|graded|judged|inspected|assessed)|[\u2013\u2014-])(?![^\s|])",
         re.IGNORECASE,
@@ -232,7 +234,7 @@ def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None =
         return None
     if grade_cells[0].is_blank and (table.number == 1 or len(grade_cells) == table.number + 1):
         grade_cells = grade_cells[1:] or grade_cells  # the dash between a label and its grades
-    if table.wanted is not None and table.number > 1:
+    if table.wanted is not None and (table.number > 1 or len(grade_cells) > 1):  # others may have heads of any words
         if table.cell is not None and all(cell.column is not None for cell in grade_cells):
             return next((cell for cell in grade_cells if cell.column == table.cell), None)
         if len(grade_cells) == table.number:

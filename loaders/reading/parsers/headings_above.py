@@ -17,6 +17,7 @@ from loaders.record.model import Document
 from loaders.record.reference import Framework
 
 CELLS = re.compile(r"[\t|]|[ ]{3,}")
+_CELLS_OF_ROW = re.compile(r"[\t|:]|[ ]{3,}")
 MARKS = " \t\n|*#_>.:-"
 _ROUND = " \t\n|*#_>-"
 MOST_WORDS = 14
@@ -49,7 +50,7 @@ def find(document: Document, framework: Framework, page: int, start: int) -> lis
         if not line.strip(MARKS):
             below = ""
             continue
-        if _is_row(framework, line):
+        if any(plain(fold(cell)) in labels(framework) for cell in _CELLS_OF_ROW.split(line) if cell.strip()):
             break
         is_prose = _is_prose(line, below) and not _is_inspections(framework, line, below)
         below = line if is_prose else ""
@@ -103,10 +104,6 @@ def _is_inspections(framework: Framework, line: str, below: str) -> bool:
     """Whether a line as long as a sentence is the title of such inspections, or the first line of it."""
     is_title = line.strip(MARKS)[:1].isupper() and not (_SENTENCE_ENDS.search(line) or _SENTENCE_ENDS.search(below))
     return is_title and any(title.search(line) for title in framework.recognise)
-
-
-def _is_row(framework: Framework, line: str) -> bool:
-    return any(plain(fold(cell)) in labels(framework) for cell in re.split(r"[\t|:]|[ ]{3,}", line) if cell.strip())
 
 
 def _is_beside(document: Document, framework: Framework, line: str) -> bool:

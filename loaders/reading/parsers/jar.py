@@ -8,6 +8,7 @@ proves nothing. What an annex prints is another assessment's.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -47,6 +48,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     document = replace(document, pages=tuple(_without_contents(text) for text in document.pages))
     graded_lines: list[common.LocatedLine] = []
     doubts: list[str] = []
+    outside: list[grade_rows.Place] = []
     for page, end in enumerate(_ends(document)):
         text = document.pages[page][:end]
         scale_key.check(text, scale)
@@ -56,6 +58,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             lines, refused = grade_rows.read(place, framework, scale, None)
             graded_lines += lines
             doubts += refused
+        spans = itertools.pairwise([0, *itertools.chain(*sections), end])
+        outside += [grade_rows.Place(document, page, *span, "table") for span in spans][::2]
         rows = [
             row
             for row in common.table_lines(document, framework, scale, page, "Grades")
@@ -70,8 +74,18 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         shapes = (cell_tables.transposed, cell_tables.ticked)
         graded_lines = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
         doubts += [] if graded_lines else _rows_elsewhere(document, framework, scale)
-    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",), scale)
+    graded = {item.judgement for item in graded_lines}
+    others = [row for place in outside for row in _second_table(place, framework, scale) if row.judgement in graded]
+    graded_lines, conflicts = common.without_conflicts(document, [*graded_lines, *others], ("table",), scale)
+    graded_lines = [item for item in graded_lines if item not in others]
     return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])
+
+
+def _second_table(place: grade_rows.Place, framework: Framework, scale: Scale) -> list[common.LocatedLine]:
+    """Rows of figures that nothing calls grades, and that may contradict those: no page numbers, which grow."""
+    lines, _ = grade_rows.read(place, framework, scale, None)
+    figures = [line.line.number for line in lines]
+    return lines if len(lines) >= _FEW_ROWS and any(b <= a for a, b in itertools.pairwise(figures) if a and b) else []
 
 
 def _without_contents(text: str) -> str:
