@@ -18,6 +18,7 @@ from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference
 
 _LONG_LINE = 200  # characters
+_NEAR = 40  # characters in front of a name, of which the last word counts
 # Between the names of two authorities that are named together, with the civic titles of both.
 _AND = (
     r"(?: (?:city|county|borough|metropolitan|district|council)){0,4} ?(?:&|\band\b|/) ?"
@@ -82,7 +83,8 @@ def authority(document: Document, framework: Framework, reference: Reference, da
     if not names:
         part = {item for _, item in reference.register.find_in(title, date)}
         place = _INSPECTED_PLACE.search(title)
-        if council not in part if part else place and not _is_known(place["word"], framework, reference):
+        is_unknown = place is not None and not _is_known(place["word"], framework, reference)
+        if (council not in part) if part else is_unknown:
             raise SourceRefused(_of_another_place(title, council))
     for words in names.values():
         joined = re.search(rf"{re.escape(words)}\s+(?:and|&)\s+([A-Z]\w+)", " ".join(title.split()))
@@ -117,7 +119,7 @@ def _names_in(
         if name is None:
             continue
         at = name.end()
-        beside = (_NAME_BEFORE.search(text, max(0, name.start() - 40), name.start()), _NAME_BEHIND.match(text, at))
+        beside = (_NAME_BEFORE.search(text, max(0, name.start() - _NEAR), name.start()), _NAME_BEHIND.match(text, at))
         if all(match is None or _is_known(match[match.lastgroup or 0], framework, reference) for match in beside):
             names.append((words, item))
     return names

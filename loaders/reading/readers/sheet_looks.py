@@ -78,8 +78,6 @@ def _colour(color: ElementTree.Element | None, otherwise: str) -> str:
 
 def _shows_text(form: str) -> bool:
     """Whether a number format shows a text as it is: its fourth part, or a single one with "@", is for texts."""
-    if form.strip() == ";;;":
-        return False
     parts = _QUOTED.sub('"', form).split(";")
     text = parts[3] if len(parts) > 3 else next((part for part in parts if "@" in part), "@")
     return _AS_IT_IS.fullmatch(text) is not None
