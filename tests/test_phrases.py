@@ -39,8 +39,8 @@ def test_no_text_that_has_a_pattern_is_without_its_words(pattern: str, pieces: l
 @pytest.mark.parametrize("pattern", [*PATTERNS, r"(?!(?-i:send) offer)special|\bLocal", r"^a\w* draft|\bvisit$"])
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_PIECES, max_size=12))
-def test_in_a_long_text_a_phrase_is_where_its_pattern_is(pattern: str, pieces: list[str]) -> None:
-    text = f"{''.join(pieces)}\n{'.' * 1000}"
+def test_a_phrase_is_where_its_pattern_is(pattern: str, pieces: list[str]) -> None:
+    text = "".join(pieces)
     match = Phrase(pattern).search(text)
     expected = re.search(pattern.replace(" ", r"\s+"), text, re.IGNORECASE | re.MULTILINE)
     assert (match and match.span()) == (expected and expected.span())
@@ -89,5 +89,4 @@ def test_every_phrase_of_the_reference_finds_what_its_pattern_finds(reference: R
     for phrase in phrases:
         spaced = re.compile(phrase.pattern.replace(" ", r"\s+"), re.IGNORECASE | re.MULTILINE)
         for title in titles:
-            text = f"{title}\n" * 60  # so long that its words are looked for first
-            assert bool(phrase.search(text)) == bool(spaced.search(text))
+            assert bool(phrase.search(title)) == bool(spaced.search(title))

@@ -1,7 +1,7 @@
 """Phrases that data files look for: of frameworks, of other papers and of the marks of the inspectorate.
 
-A report is searched for a hundred of them, nearly all of which it has not. Their words are looked for first, which
-takes a tenth of the time.
+A report is searched for hundreds of them, nearly all of which it has not. Their words are looked for first, which takes
+a tenth of the time, and no pattern is compiled for a text that has not its words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ _TOKEN = re.compile(
 )
 _CAPITALS = re.compile(r"(?<!\\)[A-Z]|\(\?-i")
 _SHORTEST_WORD = 3
-_LONG = 1000  # characters: in a shorter text a pattern is found as fast as its words
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,9 @@ class Phrase:
         return words_of(self.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
-        if not self._is_worth_it(text):
+        if not self.may_be_in(text):
             return None
-        if self._lowered_regex is None or len(text) < _LONG or len(text) != len(_searched(text).lowered):
+        if self._lowered_regex is None or len(text) != len(_searched(text).lowered):
             return self._regex.search(text)
         perhaps = self._lowered_regex.search(_searched(text).lowered)
         return self._regex.search(text, perhaps.start()) if perhaps else None
@@ -66,10 +65,7 @@ class Phrase:
         return has_words(_searched(text), self._words)
 
     def all(self, text: str) -> Iterator[re.Match[str]]:
-        return self._regex.finditer(text) if self._is_worth_it(text) else iter(())
-
-    def _is_worth_it(self, text: str) -> bool:
-        return len(text) < _LONG or self.may_be_in(text)
+        return self._regex.finditer(text) if self.may_be_in(text) else iter(())
 
 
 @dataclass(frozen=True)
