@@ -30,6 +30,7 @@ from loaders.record.safe_text import cell as safe_cell, visible
 ROWS_TO_HEADINGS = 40
 LONGEST_HEADING = 500  # characters; the longest of the releases so far has 120, its note in brackets included
 DELIMITERS = ",;\t|"
+_FEWEST_COLUMNS = 3  # an authority and two judgements
 # The fields of a row that are no judgement; a judgement is called by its service and aspect, "safeguarding/overall".
 PLAIN_FIELDS = ("authority", "authority_code", "inspection_start", "inspection_end", "published", "inspection_type")
 _AS_AT = re.compile(r"\bat (\d{1,2} [a-z]{3})[a-z]* (\d{4})\b")
@@ -181,7 +182,9 @@ def recognise(document: Document, reference: Reference) -> ReleaseMatch:
     layouts = load_layouts()
     if document.kind == "text":
         for delimiter in DELIMITERS:
-            if _alone(_delimited(document.pages[0], delimiter, ROWS_TO_HEADINGS), layouts, reference):
+            head = _delimited(document.pages[0], delimiter, ROWS_TO_HEADINGS)
+            is_wide = any(len(row) >= _FEWEST_COLUMNS for sheet in head for row in sheet.rows)
+            if is_wide and _alone(head, layouts, reference):
                 whole = _alone(_delimited(document.pages[0], delimiter), layouts, reference)
                 if whole is not None:
                     return whole
