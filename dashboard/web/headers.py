@@ -24,6 +24,12 @@ SHARED = {
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser is told that asks whether a script of another site may send back the ETag that it has read."""
 EMBEDDED = "/embed/"
 """Under which stand the pages that any site may frame; no other page may be framed."""
 PLAIN = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", **FIXED}

@@ -380,6 +380,16 @@ def test_each_cell_of_a_wide_table_carries_its_columns_name(client: FlaskClient,
     assert labels[: len(heads) - 1] == [re.sub(r" [▲▼].*", "", head) for head in heads[1:]]
 
 
+def test_a_comparison_says_once_a_row_that_two_grades_are_not_comparable(client: FlaskClient) -> None:
+    page = client.get("/compare?a=worcestershire-2008-11-jar&b=worcestershire-2016-11-sif").get_data(as_text=True)
+    table = page[page.index('id="pairs"') :]
+    rows = re.findall(r"<tr>(.*?)</tr>", table[table.index("<tbody>") : table.index("</tbody>")])
+    assert rows
+    for row in rows:
+        assert len(re.findall("not comparable", row, re.IGNORECASE)) == 1
+        assert '<td data-label="Change"></td>' in row
+
+
 def test_long_tables_fold_to_one_line_that_says_how_much_is_in_it(client: FlaskClient) -> None:
     by_year = client.get("/lists/by-year").get_data(as_text=True)
     for name in ("shares-by-year", "cells"):
