@@ -434,5 +434,10 @@ def joined(items: Iterable[Content], between: str) -> list[Content]:
     return [part for index, item in enumerate(items) for part in ((between, item) if index else (item,))]
 
 
+def bullets(items: Iterable[Content], **attributes: Any) -> Content:
+    """An unordered list; `attributes` are its own."""
+    return html.Ul([html.Li(item) for item in items], **attributes)
+
+
 def definition_list(pairs: Sequence[tuple[Content, Content]]) -> Content:
     return html.Dl([part for term, meaning in pairs for part in (html.Dt(term), html.Dd(meaning))])

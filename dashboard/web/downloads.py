@@ -33,6 +33,7 @@ from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
+from dashboard.texts import FOLDER as TEXTS
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store, whole_address
 from dashboard.web.file_cache import WriterBusy
@@ -252,10 +253,10 @@ def answer(
 
 @cache
 def _program() -> str:
-    """A mark of the modules that write downloads: another program may write the same data otherwise."""
+    """A mark of the modules and texts that downloads are made of: another program may write the same data otherwise."""
     digest = hashlib.sha256()
-    modules = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
-    for path in sorted(modules):
+    folders = (Path(openapi.__file__).parent, Path(catalogue.__file__).parent, TEXTS)
+    for path in sorted(path for folder in folders for path in folder.iterdir() if path.suffix in (".py", ".toml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from dashboard import figures
 from dashboard.markup.render import VOID
+from dashboard.pages import methodology
+from dashboard.texts import texts_of
 from dashboard.web import routes
 
 routes.load_pages()
@@ -425,6 +427,10 @@ def test_an_authority_pages_download_is_every_judgement_of_it(client: FlaskClien
     assert f"Download these {len(rows)} rows" in page
     section = page.split('id="by-inspection"')[1].split("</section>")[0]
     assert section.count("<summary>p. 1, table") == len(rows)
+
+
+def test_whatever_methodology_draws_has_a_section_of_its_text() -> None:
+    assert {section["name"] for section in texts_of("methodology")["section"]} >= methodology.DRAWN.keys()
 
 
 def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:
