@@ -136,6 +136,14 @@ def external(text: str, url: str) -> Content:
     return html.A(text, href=url)
 
 
+def side_by_side(store: Store, row: Mapping[str, Any]) -> Content:
+    """A step from one inspection to the next, linked to the comparison of the two."""
+    goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
+    years = f"{row['from_date'].year} and {row['to_date'].year}"
+    name = wording.council_of(store.reference, row["authority_id"])
+    return html.A("Side by side", href=goal, aria_label=f"Side by side: {name}, {years}")
+
+
 def linked(text: str) -> list[Content]:
     """A sentence of ours with its links, which are written [words](address)."""
     parts = re.split(r"\[([^]]+)\]\(([^)]+)\)", text)
@@ -437,6 +445,11 @@ def joined(items: Iterable[Content], between: str) -> list[Content]:
 def bullets(items: Iterable[Content], **attributes: Any) -> Content:
     """An unordered list; `attributes` are its own."""
     return html.Ul([html.Li(item) for item in items], **attributes)
+
+
+def links(ways: Iterable[tuple[Content, str]], **attributes: Any) -> Content:
+    """A list of links, each a text and where it leads."""
+    return bullets((html.A(text, href=goal) for text, goal in ways), **attributes)
 
 
 def definition_list(pairs: Sequence[tuple[Content, Content]]) -> Content:

@@ -224,7 +224,7 @@ def _details(store: Store, row: GradedRow) -> Content:
         f"With today’s grades: {level.prose}{because}.",
         _source(store, row, agree),
     ]
-    return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(item) for item in items]))
+    return html.Details(html.Summary(row["locator"]), components.bullets(items))
 
 
 def _source(store: Store, row: GradedRow, agree: str) -> Content:

@@ -122,9 +122,7 @@ def _absence(pair: Pair, other: str) -> str:
 
 def _card(store: Store, row: InspectionRow) -> Content:
     scale = store.reference.scales[store.framework(row["framework"]).scale]
-    sources = [
-        html.Li(components.source_link(store, source_id)) for source_id in row["sources"].split(";") if source_id
-    ]
+    sources = [components.source_link(store, source_id) for source_id in row["sources"].split(";") if source_id]
     return html.Section(
         html.H3(
             html.A(
@@ -140,7 +138,7 @@ def _card(store: Store, row: InspectionRow) -> Content:
                 ("Dates", wording.date_range(row)),
                 ("Scale", scale.title if scale.direction in scale.title else f"{scale.title}, {scale.direction}"),
                 ("Evidence", components.evidence(store, row["evidence"])),
-                ("Source", html.Ul(sources, className="plain")),
+                ("Source", components.bullets(sources, className="plain")),
             ]
         ),
         className="card",

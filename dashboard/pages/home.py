@@ -178,8 +178,8 @@ def _start(store: Store) -> Content:
 
 
 def _links(links: list[tuple[str, str, str]]) -> Content:
-    items = [html.Li(html.A(title, href=href), html.Span(f": {what}")) for href, title, what in links]
-    return html.Ul(items, className="starts")
+    items = [[html.A(title, href=href), html.Span(f": {what}")] for href, title, what in links]
+    return components.bullets(items, className="starts")
 
 
 def _example(store: Store) -> list[tuple[str, str, str]]:

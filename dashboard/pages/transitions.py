@@ -172,21 +172,21 @@ def _nothing(store: Store, statistics: Transitions) -> Content:
     for row in records(sizes.head(4)):
         goal = link(PATH, [("service", row["service"]), ("aspect", row["aspect"])])
         title = wording.thing(store.reference, row["service"], row["aspect"])
-        items.append(html.Li(html.A(title, href=goal), f" ({row['size']})"))
+        items.append([html.A(title, href=goal), f" ({row['size']})"])
     return [
         html.P(f"{statistics.title}: no council has two graded inspections of this in the record. Most are known of:"),
-        html.Ul(items),
+        components.bullets(items),
     ]
 
 
 def _moves(store: Store, statistics: Transitions, query: Sequence[tuple[str, str]]) -> Content:
-    items = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, statistics.grades)]
+    moves = components.bullets(sentences.moves(store.reference.vocabulary, statistics.grades), className="sentences")
     left_out = sentences.left_out(statistics.counts)
     return html.Section(
         share.titled(html.H2("From one inspection to the next"), _share(store, statistics, query)),
         html.P(" ".join(filter(None, (sentences.totals(statistics.counts), left_out)))),
         tables.matrix(store.reference.vocabulary, statistics.choice, statistics.matrix, statistics.grades),
-        html.Details(html.Summary("The same in words"), html.Ul(items, className="sentences"), id="in-words"),
+        html.Details(html.Summary("The same in words"), moves, id="in-words"),
         *tables.behind(store, statistics.choice, statistics.lines, statistics.steps),
     )
 
@@ -213,7 +213,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
     return [
         html.Section(
             heading,
-            html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
+            components.bullets(lines, className="sentences two-columns"),
             html.Div(_curve(result), tables.by_year(result.by_year), className="beside")
             if result.spells["is_ended"].any()
             else None,
@@ -248,18 +248,17 @@ def _reading(row: Mapping[str, Any]) -> str:
 def _caveats(store: Store, statistics: Transitions) -> list[Content]:
     if not statistics.counts.steps and not len(statistics.survival.spells):
         return []
-    items = [
-        html.Li(html.Strong(short), f" {why}")
-        for short, why in sentences.caveats(store, statistics.choice, statistics.counts, statistics.grades)
-    ]
-    return [html.Section(html.H2("What these figures do not say"), html.Ul(items, className="sentences two-columns"))]
+    caveats = sentences.caveats(store, statistics.choice, statistics.counts, statistics.grades)
+    items = ([html.Strong(short), f" {why}"] for short, why in caveats)
+    notes = components.bullets(items, className="sentences two-columns")
+    return [html.Section(html.H2("What these figures do not say"), notes)]
 
 
 def _onward(choice: StepChoice) -> Content:
     here = [("service", choice.service), ("aspect", choice.aspect)]
-    items = [
-        html.Li(html.A("The grades behind these numbers, in the data", href=link("/data", here))),
-        html.Li(html.A("Every two inspections in a row: movements.csv", href="/download/movements.csv")),
-        html.Li(html.A("Which grades can be compared, and why", href="/methodology#comparability")),
-    ]
-    return html.Nav(html.H2("Next"), html.Ul(items, className="inline"), aria_label="Next")
+    ways = (
+        ("The grades behind these numbers, in the data", link("/data", here)),
+        ("Every two inspections in a row: movements.csv", "/download/movements.csv"),
+        ("Which grades can be compared, and why", "/methodology#comparability"),
+    )
+    return html.Nav(html.H2("Next"), components.links(ways, className="inline"), aria_label="Next")

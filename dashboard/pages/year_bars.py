@@ -73,7 +73,5 @@ def _class(part: BarPart) -> str:
 
 
 def _key(store: Store, overview: Overview) -> Content:
-    items = [
-        html.Li(html.I("", className=f"sample {_class(part)}"), title) for part, title in bars.key(store, overview)
-    ]
-    return html.Ul(items, className="key year-key")
+    items = ([html.I("", className=f"sample {_class(part)}"), title] for part, title in bars.key(store, overview))
+    return components.bullets(items, className="key year-key")
