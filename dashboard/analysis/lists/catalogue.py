@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.analysis import transitions
+from dashboard.analysis import queries, transitions
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
 from dashboard.analysis.national import moves as national_moves, spans as national
@@ -155,7 +155,7 @@ def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
 
 
 def _steps(store: Store, service: str) -> pd.DataFrame:
-    movements = national.of_service(store.tables["movements"], service)
+    movements = queries.of_series(store.tables["movements"], service)
     return movements[movements["to_date"] <= pd.Timestamp(store.as_at)]
 
 
@@ -250,7 +250,7 @@ def inspected_in(store: Store, service: str, year: int) -> tuple[int, int]:
     """How many councils were graded in a year, up to the day of the record, and how many of them for this service."""
     lines = store.judgements
     lines = lines[lines["date"].between(pd.Timestamp(year, 1, 1), pd.Timestamp(store.as_at)) & lines["grade"].notna()]
-    return int(lines["authority_id"].nunique()), int(national.of_service(lines, service)["authority_id"].nunique())
+    return int(lines["authority_id"].nunique()), int(queries.of_series(lines, service)["authority_id"].nunique())
 
 
 def later(store: Store, service: str) -> list[GradedRow]:

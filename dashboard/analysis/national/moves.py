@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.national.spans import NEVER, CouncilYear, Period, of_service
+from dashboard.analysis.national.spans import NEVER, CouncilYear, Period
+from dashboard.analysis.queries import of_series
 from loaders.record.reference import COMPARABLE, Authority
 
 
 def steps_of_service(
     movements: pd.DataFrame, service: str, period: Period, authorities: Iterable[Authority]
 ) -> pd.DataFrame:
-    steps = of_service(movements, service)
+    steps = of_series(movements, service)
     steps = steps[steps["to_date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
     return steps[steps["authority_id"].isin([authority.authority_id for authority in authorities])]
 
