@@ -1,4 +1,4 @@
-"""The tables of the lists, and the one choice that they share. Called by `lists` and `one_list`."""
+"""The tables of the lists, and the one choice that they share."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

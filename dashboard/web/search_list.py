@@ -1,7 +1,7 @@
 """/search.json: every council with its names and codes, for the suggestions in the header (`assets/search.js`).
 
 One list for everybody, asked for when somebody first goes to the search box: 160 councils are few, so that suggestions
-need no request for each letter, and also work where the pages are files on a plain web server. Called by `server`.
+need no request for each letter, and also work where the pages are files on a plain web server.
 """
 
 import json

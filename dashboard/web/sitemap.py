@@ -1,7 +1,4 @@
-"""/sitemap.xml and /robots.txt: every page that registered itself, and every authority's, for search engines.
-
-Called by `server`.
-"""
+"""/sitemap.xml and /robots.txt: every page that registered itself, and every authority's, for search engines."""
 
 from xml.sax.saxutils import escape
 

@@ -1,7 +1,4 @@
-"""What the lists are called and what they say first: made from their rows, with the day, the number and the base.
-
-Called by the pages of lists and by the home page.
-"""
+"""What the lists are called and what they say first: made from their rows, with the day, the number and the base."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,6 +1,6 @@
 """Where each of today's councils stands on the map of tiles: always the same place and code, from `cartogram.csv`.
 
-Called by the home page. Two blocks, each with rows and columns from 1: England, and London beside it.
+Two blocks, each with rows and columns from 1: England, and London beside it.
 """
 
 import csv

@@ -1,7 +1,4 @@
-"""What rose and fell in the national picture, and the orders in which its councils can stand.
-
-Called by the national pages and the lists.
-"""
+"""What rose and fell in the national picture, and the orders in which its councils can stand."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

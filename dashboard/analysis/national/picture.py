@@ -1,7 +1,4 @@
-"""The national picture of a store: what an address chooses, and what there is to show of it.
-
-Called by the national pages, the lists and the files.
-"""
+"""The national picture of a store: what an address chooses, and what there is to show of it."""
 
 import datetime as dt
 from dataclasses import dataclass
