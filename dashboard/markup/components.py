@@ -24,7 +24,6 @@ from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
 from loaders.record.reference import OVERALL
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
-from loaders.record.schema import LICENCE, LICENCE_TITLE
 from loaders.record.vocabulary import Grade
 
 ARROWS = {1: "arrow up", 0: "arrow level", -1: "arrow down"}
@@ -149,10 +148,6 @@ def linked(text: str) -> list[Content]:
     parts = re.split(r"\[([^]]+)\]\(([^)]+)\)", text)
     links = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
     return [parts[0], *(part for words, goal, after in links for part in (html.A(words, href=goal), after))]
-
-
-def licence() -> Content:
-    return external(LICENCE_TITLE, LICENCE)
 
 
 def inspection_name(store: Store, row: JudgementRow | InspectionRow) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.address import Parameters, clean
 from dashboard.analysis.national import moves as national_moves
-from dashboard.analysis.national.moves import RankedCouncil
+from dashboard.analysis.national.moves import Moves, RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.filters import Filters
@@ -41,9 +41,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     councils = national_moves.in_order(
         national_picture.authorities,
         national_picture.latest,
-        changed(store, national_picture),
+        moves(store, national_picture),
         sort=choice.sort,
-        net=national_moves.net(_comparable(store, national_picture)),
     )
     is_within = (national_picture.day.month, national_picture.day.day) != (12, 31)
     latest = f" (latest: {wording.day(national_picture.day)})" if is_within else ""
@@ -61,16 +60,12 @@ def layout(store: Store, parameters: Parameters) -> View:
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=kicker)
 
 
-def changed(store: Store, national_picture: NationalPicture) -> dict[str, tuple[int, int]]:
-    """How often each council's grade changed between comparable inspections of one measure, and by how many grades."""
-    return national_moves.changes(_comparable(store, national_picture))
-
-
-def _comparable(store: Store, national_picture: NationalPicture) -> pd.DataFrame:
+def moves(store: Store, national_picture: NationalPicture) -> dict[str, Moves]:
+    """What each council's steps come to between comparable inspections of one measure."""
     breaks = [change.day for change in national_picture.breaks if change.comparability == "loose"]
     steps = national_moves.comparable(national_picture.steps)
     since, as_at = pd.Timestamp(max(breaks, default=dt.date.min)), pd.Timestamp(store.as_at)
-    return steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)]
+    return national_moves.by_council(steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)])
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:

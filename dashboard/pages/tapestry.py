@@ -74,11 +74,11 @@ def _bodies(
 def _row(
     store: Store, picture: NationalPicture, council: RankedCouncil, *, runs: dict[str, list[list[CouncilYear]]]
 ) -> Content:
-    authority_id = council.authority.authority_id
+    authority_id, moves = council.authority.authority_id, council.moves
     return html.Tr(
         html.Th(components.council(store, authority_id, picture.service), scope="row"),
         *(_cell(store, run) for run in runs.get(authority_id, [])),
-        html.Td(f"{council.changes} ({_signed(council.net)})" if council.changes else "", className="number"),
+        html.Td(f"{moves.changes} ({_signed(moves.net)})" if moves.changes else "", className="number"),
     )
 
 

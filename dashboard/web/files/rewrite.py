@@ -5,6 +5,7 @@ and its charts; Dash is taken out of it, since nothing would answer its callback
 and works what can be worked over the JSON. What cannot says so.
 """
 
+import posixpath
 import re
 from collections.abc import Mapping
 from html import escape, unescape
@@ -148,11 +149,7 @@ def place(answer: Answer) -> str:
 
 def relative(goal: str, here: str) -> str:
     """The way from one file of the folder to another, or to the folder itself where the goal has no name."""
-    to, behind = goal.split("/"), here.split("/")[:-1]
-    shared = 0
-    while shared < min(len(to) - 1, len(behind)) and to[shared] == behind[shared]:
-        shared += 1
-    return "/".join([".."] * (len(behind) - shared) + to[shared:]).rstrip("/") or "."
+    return posixpath.relpath(goal or ".", posixpath.dirname(here) or ".")
 
 
 def without_dash(page: str) -> str:
