@@ -22,7 +22,7 @@ from dashboard.markup.render import render
 from dashboard.store import Store, once_a_store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
-from loaders.record.reference import OVERALL
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
 from loaders.record.vocabulary import Grade
 
@@ -346,6 +346,12 @@ def checkboxes(
         box = html.Input(type="checkbox", name=name, value=value, id=identifier, checked=value in selection)
         boxes.append(html.Div(box, html.Label(text, htmlFor=identifier), className="choice"))
     return html.Fieldset(html.Legend(legend), html.Div(boxes, className="choices"))
+
+
+def council_boxes(legend: str, name: str, councils: Sequence[Authority]) -> Content:
+    """Councils of a list, each to be taken out of it."""
+    options = [(council.authority_id, wording.authority_name(council)) for council in councils]
+    return checkboxes(legend, name, options, selection=[council.authority_id for council in councils])
 
 
 def authority_input(*, name: str, identifier: str, label: str, hint: str = "", **more: Any) -> Content:

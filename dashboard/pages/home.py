@@ -85,15 +85,13 @@ def _find_form() -> Content:
 def _counts(store: Store, overview: Overview) -> Content:
     if overview.year is None or overview.panel is None:
         return None
-    year, names = overview.year, words.layer_names(store, overview, overview.panel)
+    year = overview.year
     parts: list[tuple[str, Content, int]] = [
         (components.colour(term), components.grade_chip(term), year.words[term.name])
         for term in store.reference.vocabulary.printed
         if year.words[term.name] or not term.is_light
     ]
-    others: dict[str, int] = {}
-    for kind, name in names.items():
-        others[name] = others.get(name, 0) + getattr(year, kind)
+    others = words.without_grade(store, overview, overview.panel, year)
     parts += [("earlier", name, number) for name, number in others.items() if number]
     most = max(number for _, _, number in parts) or 1
     rows = [
