@@ -35,7 +35,6 @@ from dashboard.web import (
     headers,
     limits,
     routes,
-    search_list,
     security_txt,
     sitemap,
     static_files,
@@ -200,7 +199,6 @@ def create_app(store: Store, reader: UploadReader | None = None) -> Gradeline:
 
     static_files.serve(server, app.assets)
     downloads.serve(server)
-    search_list.serve(server)
     feeds.serve(server)
     embeds.serve(server, app.assets)
     sitemap.serve(server)
