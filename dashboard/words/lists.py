@@ -15,14 +15,6 @@ from loaders.record.vocabulary import Grade
 
 MOST_NAMED = 10
 """How many councils a sentence names."""
-ENDS = {
-    "better": "graded better",
-    "not_comparable": "what followed is not comparable",
-    "authority_ended": "the council was replaced",
-    "no_longer_graded": "no longer graded",
-    "graded_together": "graded together with another service",
-    "no_later_grade": "no later grade of its own",
-}
 
 
 def title(name: str, store: Store) -> str:
@@ -179,7 +171,7 @@ def since(row: Mapping[Any, Any]) -> str:
 def end(store: Store, row: Mapping[str, Any]) -> str:
     if row["end"] == "still_inadequate":
         return f"still inadequate on {as_at(store)}"
-    return f"{ENDS[row['end']]} in {wording.month(row['to_date'])}"
+    return f"{texts_of('lists')['end'][row['end']]} in {wording.month(row['to_date'])}"
 
 
 def how_often_right(test: BackTest) -> str:
