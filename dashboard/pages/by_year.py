@@ -20,6 +20,7 @@ from dashboard.markup.page_view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.selection import positions
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.record.reference import OVERALL
 
@@ -71,13 +72,14 @@ def moves(store: Store, national_picture: NationalPicture) -> dict[str, Moves]:
 def _controls(store: Store, choice: PictureChoice) -> Content:
     usual = choose(store, {})
     periods = [(period.period, period.title) for period in PERIODS.values()]
+    orders = [(name, title) for name, (title, _) in texts_of("by_year")["sort"].items()]
     return components.form(
         "/lists/by-year",
         "Which councils and years",
         components.service_select(store, choice.service),
         components.select("period", periods, choice.period, label="Years", default=usual.period),
         components.region_select(store, choice.region),
-        components.select("sort", national_moves.SORTS, choice.sort, label="Sort by", default=usual.sort),
+        components.select("sort", orders, choice.sort, label="Sort by", default=usual.sort),
         components.button("Update"),
         kind="row one-line",
     )
@@ -91,17 +93,13 @@ def _tapestry(
     councils: Sequence[RankedCouncil],
     filters: Filters,
 ) -> Content:
-    caption = f"{len(national_picture.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
+    words = texts_of("by_year")
+    caption = f"{len(national_picture.authorities)} councils by year, {words['sort'][choice.sort][1]}"
     since = {"before-2013": "", "all": " since November 2013"}.get(choice.period, " of these years")
     return html.Section(
         html.H2("Grade at the end of each year"),
         tapestry.key(store, national_picture),
-        html.P(
-            "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts the "
-            f"inspections{since} that changed the grade, where the two are comparable; in brackets by how many grades "
-            "the latest is above (+) or below (−) the first of them.",
-            className="hint",
-        ),
+        html.P(words["hint"].format(since=since), className="hint"),
         tapestry.tapestry(store, national_picture, councils, caption, is_grouped=choice.sort == "region"),
         components.downloads(filters.pairs(), len(positions(store, filters))),
         id="authorities",

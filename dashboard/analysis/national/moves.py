@@ -40,24 +40,7 @@ def by_council(moved: pd.DataFrame) -> dict[str, Moves]:
     }
 
 
-SORTS = {
-    "region": "region",
-    "grade": "best grade first",
-    "-grade": "worst grade first",
-    "rise": "largest rise first",
-    "-rise": "largest fall first",
-    "changed": "most changes first",
-    "name": "name",
-}
-SORT_WORDS = {
-    "region": "sorted by region and name",
-    "grade": "sorted by latest grade, best first",
-    "-grade": "sorted by latest grade, worst first",
-    "rise": "sorted by the rise from the first comparable grade to the latest, largest first",
-    "-rise": "sorted by the fall from the first comparable grade to the latest, largest first",
-    "changed": "sorted by changes of grade, most first",
-    "name": "sorted by name",
-}
+SORTS = ("region", "grade", "-grade", "rise", "-rise", "changed", "name")
 
 
 @dataclass(frozen=True)

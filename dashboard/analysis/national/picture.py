@@ -43,7 +43,7 @@ def choose(store: Store, parameters: Parameters) -> PictureChoice:
         service_of(store, parameters),
         address.choice(parameters, "period", tuple(PERIODS), "all"),
         address.choice(parameters, "region", store.regions),
-        address.choice(parameters, "sort", tuple(national_moves.SORTS), "region"),
+        address.choice(parameters, "sort", national_moves.SORTS, "region"),
     )
 
 
