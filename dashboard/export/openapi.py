@@ -54,12 +54,12 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
 
 
 def _judgements(store: Store, ending: str) -> dict[str, Any]:
-    bom = "1 puts a byte order mark in front, without which Excel reads the file in another encoding."
-    more = [_query("bom", bom, {"type": "string", "enum": ["", "1"]})] if ending == "csv" else []
+    words = texts_of("openapi")
+    more = [_query("bom", words["query"]["bom"], {"type": "string", "enum": ["", "1"]})] if ending == "csv" else []
     return _operation(
         f"judgements_{ending}",
         f"The judgements that the filters name, as {ending.upper()}",
-        texts_of("openapi")["judgements"][ending].format(neutralised=NEUTRALISED),
+        words["judgements"][ending].format(neutralised=NEUTRALISED),
         media=FORMATS[ending],
         schema=_rows(store.described["judgements"]) if ending == "json" else None,
         parameters=[*parameters(store), *more],
@@ -72,17 +72,16 @@ def _whole(name: str, operation: str, title: str, what: str = "") -> dict[str, A
 
 
 def _tables(store: Store) -> dict[str, Any]:
+    words = texts_of("openapi")
     table = _operation(
         "table",
-        "Another table, whole, as CSV",
-        "Which tables there are, and what each of their columns is, stands in datapackage.json.",
+        **words["table"],
         media=FORMATS["csv"],
         parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
     )
     metadata = _operation(
         "metadata",
-        "What the columns of a table are, as CSV on the Web",
-        "Under the name that CSVW looks for beside a CSV file.",
+        **words["metadata"],
         media="application/csvm+json",
         schema={"type": "object", "required": ["@context", "url", "tableSchema"]},
         parameters=[_table_parameter(list(store.described))],
@@ -118,18 +117,14 @@ def parameters(store: Store) -> list[dict[str, Any]]:
         for row in FILTERS
     ]
     year = {"anyOf": [{"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, {"const": ""}]}
-    words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH}
-    return [
-        *narrowing,
-        _query("from", "First year of date, included; not later than `to`.", year),
-        _query("to", "Last year of date, included.", year),
-        _query("search", "Words that must all stand in a row: names, labels, printed grades, places.", words),
-        _query(
-            "sort",
-            "The order of the rows; with a minus, the other way round.",
-            {"type": "string", "enum": ["", *SORT_WORDS]},
-        ),
-    ]
+    schemas: dict[str, dict[str, Any]] = {
+        "from": year,
+        "to": year,
+        "search": {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH},
+        "sort": {"type": "string", "enum": ["", *SORT_WORDS]},
+    }
+    meanings = texts_of("openapi")["query"]
+    return [*narrowing, *(_query(name, meanings[name], schema) for name, schema in schemas.items())]
 
 
 def _query(name: str, meaning: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -23,11 +23,6 @@ def as_at(store: Store) -> str:
     return f"as at {wording.day(store.as_at)}"
 
 
-def model(group: Group) -> str:
-    """ "May 2025": when the model was made that names the neighbours."""
-    return month_of(group.model) if group.model else ""
-
-
 def month_of(model: str) -> str:
     """ "2025-05" as May 2025."""
     return wording.month(dt.date.fromisoformat(f"{model}-01"))
@@ -74,7 +69,7 @@ def _number(number: int) -> str:
 
 def about(group: Group) -> str:
     if group.kind == NEIGHBOURS and group.members:
-        return f"Statistical neighbours are {DEFINED} (model of {model(group)}), most similar first."
+        return f"Statistical neighbours are {DEFINED} (model of {month_of(group.model)}), most similar first."
     if group.kind == NEIGHBOURS:
         return "The DfE names no statistical neighbours of this council. Choose its region, its type or your own list."
     if group.kind == LIST and not group.members:
