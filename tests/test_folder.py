@@ -450,7 +450,7 @@ def test_reading_a_damaged_folder_raises_with_every_problem(sound: Path, referen
 
 
 def test_a_folder_that_is_not_there_is_said_to_be_missing(tmp_path: Path, reference: Reference) -> None:
-    with pytest.raises(FolderInvalid, match=r"no data folder at .*nowhere; wanted one written by: python -m loaders"):
+    with pytest.raises(FolderInvalid, match=r"^no data folder; wanted one written by: python -m loaders build"):
         load_folder(tmp_path / "nowhere")
 
 

@@ -1,7 +1,4 @@
-"""The spans of time in which inspection frameworks were in force, as charts and strips name them above their years.
-
-Called by the time line, and by strips on pages and slides.
-"""
+"""The spans of time in which inspection frameworks were in force, as charts and strips name them above their years."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -8,11 +8,18 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
-from loaders.record.reference import Reference
+from loaders.record.reference import OVERALL, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step
+
+
+def of_series(frame: pd.DataFrame, service: str, aspect: str = OVERALL) -> pd.DataFrame:
+    """The rows of one service and aspect."""
+    return frame[(frame["service"] == service) & (frame["aspect"] == aspect)]
 
 
 def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> list[tuple[str, str]]:

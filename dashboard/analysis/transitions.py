@@ -74,10 +74,6 @@ class StepChoice:
         return dates.between(pd.Timestamp(first), pd.Timestamp(last))
 
 
-def of_series(frame: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
-    return frame[(frame["service"] == choice.service) & (frame["aspect"] == choice.aspect)]
-
-
 LastDay = Callable[[JudgementRow], tuple[dt.date, str]]
 Word = Callable[[str, str], str]
 """The printed word of a harmonised grade under a framework, by its name: requires improvement, or adequate."""
@@ -85,7 +81,7 @@ Word = Callable[[str, str], str]
 
 def graded(judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, _: grade) -> pd.DataFrame:
     """The judgements of the service and aspect that have a grade, with its `word`, in the order of time."""
-    frame = of_series(judgements, choice)
+    frame = queries.of_series(judgements, choice.service, choice.aspect)
     frame = frame[frame["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"])
     return frame.assign(word=[word(*pair) for pair in zip(frame["grade"], frame["framework"], strict=True)])
 
@@ -99,8 +95,9 @@ def steps(
     is_mention (an end is known only from a mention), years (between the two), from_word and to_word (the printed
     words), and is_compared (a line joins the two, so that one can be better than the other).
     """
-    moves = of_series(movements, choice)
-    lines = of_series(judgements, choice)[["inspection_id", "authority", "framework", "evidence"]]
+    moves = queries.of_series(movements, choice.service, choice.aspect)
+    lines = queries.of_series(judgements, choice.service, choice.aspect)
+    lines = lines[["inspection_id", "authority", "framework", "evidence"]]
     for end in ("from", "to"):
         columns = {
             "inspection_id": f"{end}_inspection_id",

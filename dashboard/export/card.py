@@ -1,7 +1,7 @@
 """The card of a page: what social networks and messengers show beside a link to it, as a PNG of 1200 by 630.
 
-One for each council with its latest grades, one for England and each region, one for the site. Called by
-`web.pictures`. The same data give the same bytes.
+One for each council with its latest grades, one for England and each region, one for the site. The same data give the
+same bytes.
 """
 
 import io
@@ -17,6 +17,7 @@ from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.appearance import look
 from dashboard.export.svg import INK, MUTED, PAPER
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import glance as glance_words, overview as words, strips as strip_words, wording
 from loaders.record.reference import Authority
 from loaders.record.vocabulary import Grade
@@ -28,7 +29,7 @@ TILES, LONG = 466, 16
 HEADER, GROUND = "#16324a", "#fbfaf7"
 ASSETS = Path(__file__).parent.parent / "assets"
 SERIF, SANS = "gradeline-serif.woff2", "gradeline-sans.woff2"
-ABOUT = "How Ofsted has graded children’s services in every English council"
+ABOUT = texts_of("home")["about"].partition(",")[0]
 
 
 @dataclass(frozen=True)

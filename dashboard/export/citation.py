@@ -6,6 +6,7 @@ that must be the same bytes everywhere leaves it out.
 
 from dashboard.export.content import TITLE
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.record import schema
 
@@ -51,18 +52,9 @@ def ris(store: Store, address: str = "") -> str:
 
 
 def cff(store: Store) -> str:
-    """The data's own CITATION.cff, for those who keep the data beside their work."""
-    return (
-        "cff-version: 1.2.0\n"
-        'message: "If you use these data, please cite them with their version."\n'
-        "type: dataset\n"
-        f'title: "{TITLE}"\n'
-        f'version: "{store.version}"\n'
-        f"date-released: {store.as_at.isoformat()}\n"
-        "license: OGL-UK-3.0\n"
-        "authors:\n"
-        f'  - name: "{AUTHOR}"\n'
-    )
+    """The data's own CITATION.cff."""
+    words: str = texts_of("citation")["cff"]
+    return words.format(title=TITLE, version=store.version, day=store.as_at.isoformat(), author=AUTHOR)
 
 
 def as_file(store: Store, ending: str, address: str = "") -> str:

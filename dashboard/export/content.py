@@ -13,6 +13,7 @@ from dashboard import selection
 from dashboard.address import link
 from dashboard.filters import Filters
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from loaders.record import schema
 from loaders.record.schema import Table
 
@@ -24,34 +25,10 @@ FORMATS = {
 }
 """The endings of files of judgements, each with its media type."""
 TITLE = schema.TITLE.replace("'", "’")
-TERMS = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. © Crown copyright. Source: "
-    "Ofsted, and the inspectorates before it and beside it.",
-    "Earlier reports print terms of their own: reproduction for non-commercial purposes, unaltered, with source and "
-    "date of publication. Only facts and short labels are taken from them here.",
-    "The pairing with services and aspects, the harmonised grades and the comparability are Gradeline’s reading, not "
-    "an inspectorate’s; they may be used under the MIT licence. Do not present a harmonised grade as a grade that an "
-    "inspectorate gave.",
-)
-CAVEATS = (
-    "Every row has the grade as printed (grade_original, grade_number_original), the scale that it is on, and the "
-    "harmonised grade (grade, grade_rank; 1 is best).",
-    "Read grade_number_original only together with scale: on one scale 4 is best, on another 1 is. A 3 of 2008 is "
-    "good, a 3 of 2012 is adequate.",
-    "The same harmonised grade under two frameworks is not always the same standard: comparability says how far a row "
-    "is the same measure as the newest framework’s.",
-    "A grade is never guessed. A judgement that no source establishes has no row; a row without a harmonised grade is "
-    "one for which the source prints that no grade was given.",
-    "An empty cell means: not known, or not given by the source. Dates are as exact as date_precision says; a month "
-    "or a year stands as its first day.",
-    "evidence says how strong the source of a row is, source_id and locator where it stands; rows with agreement "
-    "conflict have another reading in discrepancies.csv.",
-)
-NEUTRALISED = (
-    "A text cell that a spreadsheet could run as a formula (it begins with = + - @ or their full-width forms, spaces "
-    "before them or not, with a tab or with a line end) has one apostrophe put in front. To undo it, take one "
-    "apostrophe from the cells that begin with apostrophes followed by such a beginning."
-)
+_WORDS = texts_of("of_files")
+TERMS: list[str] = _WORDS["terms"]
+CAVEATS: list[str] = _WORDS["caveats"]
+NEUTRALISED: str = _WORDS["neutralised"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -89,8 +89,8 @@ def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
     _text(entry, "updated", _time(_day(inspection)))
     page = f"{site}/authority/{authority.authority_id}"
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=page)
-    for url in dict.fromkeys(line["source_url"] for line in lines):
-        if url and url.startswith(("https://", "http://")):
+    for url in dict.fromkeys(store.published_at(line["source_id"]) for line in lines):
+        if url:
             ET.SubElement(entry, "link", rel="via", href=url)
     if authority.region:
         ET.SubElement(entry, "category", term=authority.region)

@@ -9,53 +9,16 @@ from dashboard.analysis.lists.catalogue import LISTS, ListKind
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation
 from dashboard.export.content import FORMATS, NEUTRALISED, TITLE
-from dashboard.export.database import MEDIA_TYPE as DATABASE_MEDIA, NAME as DATABASE
-from dashboard.export.record_zip import NAME as RECORD_ZIP
+from dashboard.export.database import MEDIA_TYPE as DATABASE
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table
 
 SEARCH = "^(?:[^\\u0000-\\u001f\\u007f\\ufffd]*[A-Za-z0-9][^\\u0000-\\u001f\\u007f\\ufffd]*)?$"
-WHAT = {
-    "csv": "CSV: UTF-8, comma, quotes as in RFC 4180, \\n, a header row, ISO dates, empty = not known. " + NEUTRALISED,
-    "json": "JSON: an array of objects, numbers as numbers, null for what is not known.",
-    "xlsx": "XLSX: cover, notes, what each column is, and the rows.",
-    "zip": "A zip of the CSV, its metadata as CSV on the Web (CSVW) and as a data package, and a README.",
-}
-OTHERS = {
-    RECORD_ZIP: (
-        "pack",
-        "Every table in one zip",
-        "With a data package, CSV on the Web, a codebook, a README and how to cite. The same data give the same bytes.",
-        FORMATS["zip"],
-    ),
-    DATABASE: (
-        "database",
-        "Every table in one SQLite file",
-        "With types, keys and NULL for what is not known. The same data give the same bytes.",
-        DATABASE_MEDIA,
-    ),
-    "versions.csv": ("versions", "Every version of the data", "", FORMATS["csv"]),
-    "changes.csv": ("changes", "What each version changed", "", FORMATS["csv"]),
-    **{
-        f"citation.{ending}": (
-            f"citation_{ending}",
-            f"How to cite the data, as {title}",
-            "Author, year, title, version and address.",
-            citation.FORMATS[ending].partition(";")[0],
-        )
-        for ending, title in (("txt", "text"), ("bib", "BibTeX"), ("ris", "RIS"))
-    },
-    "datapackage.json": (
-        "datapackage",
-        "Every table, column, type and constraint, as a Frictionless data package",
-        "",
-        FORMATS["json"],
-    ),
-    "openapi.json": ("openapi", "This description", "", FORMATS["json"]),
-}
-"""Downloads without parameters: operation, title, what more is said, and media type."""
+MEDIA = {**FORMATS, "db": DATABASE, **{ending: kind.partition(";")[0] for ending, kind in citation.FORMATS.items()}}
+"""The media types of downloads by their endings."""
 
 
 def text(store: Store, prefix: str = "") -> str:
@@ -63,20 +26,14 @@ def text(store: Store, prefix: str = "") -> str:
 
 
 def description(store: Store, prefix: str = "") -> dict[str, Any]:
+    words, about = texts_of("openapi"), texts_of("openapi")["info"]
     return {
         "openapi": "3.1.0",
         "info": {
             "title": f"Gradeline: {TITLE}",
-            "version": "1.0.0",
-            "summary": "The tidy frame and its tables, as files.",
-            "description": (
-                "Filters can be repeated: values of one filter are alternatives, filters narrow each other. An empty "
-                f"value is as if it were not given. An address has at most {LONGEST_QUERY} characters and "
-                f"{MOST_PARAMETERS} parameters. A parameter or value that is not known is answered with 400 and a "
-                "line that says what is accepted. Files carry an ETag and Last-Modified of the data; ask with "
-                "If-None-Match and a file that has not changed is answered with 304. No key, no cookies; GET and HEAD "
-                "alone."
-            ),
+            "version": about["version"],
+            "summary": about["summary"],
+            "description": about["description"].format(characters=LONGEST_QUERY, parameters=MOST_PARAMETERS),
             "license": {"name": LICENCE_TITLE, "url": LICENCE},
         },
         "servers": [{"url": prefix or "/"}],
@@ -84,48 +41,47 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             **{f"/download/judgements.{ending}": _judgements(store, ending) for ending in FORMATS},
             **_tables(store),
             **{f"/download/lists/{kind.name}.csv": _list(store, kind) for kind in LISTS.values()},
-            **{
-                f"/download/{name}": _operation(operation, title, what, media=media)
-                for name, (operation, title, what, media) in OTHERS.items()
-            },
+            **{f"/download/{file['name']}": _whole(**file) for file in words["download"]},
             "/healthz": _health(),
         },
         "components": {
             "responses": {
-                "same": {"description": "The file has not changed since the one with the ETag that you named."},
-                "wrong": _plain("The address is wrong; the text says what, and what is accepted."),
-                "busy": _plain("Other files are being written; ask again after the seconds of Retry-After."),
-                "absent": _plain("There is no such download; the text lists those that there are."),
+                "same": {"description": words["responses"]["same"]},
+                **{name: _plain(words["responses"][name]) for name in ("wrong", "busy", "absent")},
             }
         },
     }
 
 
 def _judgements(store: Store, ending: str) -> dict[str, Any]:
-    bom = "1 puts a byte order mark in front, without which Excel reads the file in another encoding."
-    more = [_query("bom", bom, {"type": "string", "enum": ["", "1"]})] if ending == "csv" else []
+    words = texts_of("openapi")
+    more = [_query("bom", words["query"]["bom"], {"type": "string", "enum": ["", "1"]})] if ending == "csv" else []
     return _operation(
         f"judgements_{ending}",
         f"The judgements that the filters name, as {ending.upper()}",
-        WHAT[ending],
+        words["judgements"][ending].format(neutralised=NEUTRALISED),
         media=FORMATS[ending],
         schema=_rows(store.described["judgements"]) if ending == "json" else None,
         parameters=[*parameters(store), *more],
     )
 
 
+def _whole(name: str, operation: str, title: str, what: str = "") -> dict[str, Any]:
+    """A download without parameters."""
+    return _operation(operation, title, what, media=MEDIA[name.rpartition(".")[2]])
+
+
 def _tables(store: Store) -> dict[str, Any]:
+    words = texts_of("openapi")
     table = _operation(
         "table",
-        "Another table, whole, as CSV",
-        "Which tables there are, and what each of their columns is, stands in datapackage.json.",
+        **words["table"],
         media=FORMATS["csv"],
         parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
     )
     metadata = _operation(
         "metadata",
-        "What the columns of a table are, as CSV on the Web",
-        "Under the name that CSVW looks for beside a CSV file.",
+        **words["metadata"],
         media="application/csvm+json",
         schema={"type": "object", "required": ["@context", "url", "tableSchema"]},
         parameters=[_table_parameter(list(store.described))],
@@ -161,18 +117,14 @@ def parameters(store: Store) -> list[dict[str, Any]]:
         for row in FILTERS
     ]
     year = {"anyOf": [{"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, {"const": ""}]}
-    words = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH}
-    return [
-        *narrowing,
-        _query("from", "First year of date, included; not later than `to`.", year),
-        _query("to", "Last year of date, included.", year),
-        _query("search", "Words that must all stand in a row: names, labels, printed grades, places.", words),
-        _query(
-            "sort",
-            "The order of the rows; with a minus, the other way round.",
-            {"type": "string", "enum": ["", *SORT_WORDS]},
-        ),
-    ]
+    schemas: dict[str, dict[str, Any]] = {
+        "from": year,
+        "to": year,
+        "search": {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": SEARCH},
+        "sort": {"type": "string", "enum": ["", *SORT_WORDS]},
+    }
+    meanings = texts_of("openapi")["query"]
+    return [*narrowing, *(_query(name, meanings[name], schema) for name, schema in schemas.items())]
 
 
 def _query(name: str, meaning: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -251,29 +203,17 @@ def _plain(meaning: str) -> dict[str, Any]:
 
 
 def _health() -> dict[str, Any]:
-    properties: dict[str, Any] = {
-        "status": {"const": "ok", "description": "The process is alive."},
-        "ready": {"type": "boolean", "description": "Whether it answers from the newest data that stand in place."},
-        "rows": {"type": "integer", "minimum": 0},
-        "version": {"type": "string", "description": "The data: the same for the same tables, on any machine."},
-        "complete_to": {"type": "string", "description": "The day to which the record is complete; empty: not known."},
-    }
-    refused = "Only while a folder with newer data stands in place that was not taken: why not."
-    schema = {
-        "type": "object",
-        "required": list(properties),
-        "properties": properties | {"newer_data_refused": {"type": "string", "description": refused}},
-    }
+    words = texts_of("openapi")["health"]
+    schema = {"type": "object", "required": words["required"], "properties": words["properties"]}
     content = {"application/json": {"schema": schema}}
-    check = "`ready`: answer 503 unless ready, for a monitor that looks at the status alone."
     return {
         "get": {
             "operationId": "health",
-            "summary": "Whether the server is alive and ready, how many rows it has and how far they reach",
-            "parameters": [_query("check", check, {"type": "string", "enum": ["", "ready"]})],
+            "summary": words["summary"],
+            "parameters": [_query("check", words["check"], {"type": "string", "enum": ["", "ready"]})],
             "responses": {
-                "200": {"description": "It is alive.", "content": content},
-                "503": {"description": "It is alive and not ready.", "content": content},
+                "200": {"description": words["alive"], "content": content},
+                "503": {"description": words["not_ready"], "content": content},
                 "400": {"$ref": "#/components/responses/wrong"},
             },
         }

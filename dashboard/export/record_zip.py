@@ -9,9 +9,10 @@ import textwrap
 
 from dashboard.export import citation
 from dashboard.export.content import TITLE
-from dashboard.export.selection_zip import METADATA, WIDTH, closing_parts, csvw, zipped
+from dashboard.export.selection_zip import METADATA, WIDTH, closing_parts, csvw, fold, zipped
 from dashboard.export.text import csv_parts
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.record.schema import data_package, file_facts
 
@@ -36,10 +37,7 @@ def record_zip(store: Store) -> bytes:
 
 
 def _readme(store: Store) -> str:
-    def folded(text: str) -> str:
-        return textwrap.fill(text, WIDTH)
-
-    width = max(map(len, store.tables)) + 5
+    words, width = texts_of("of_files")["record"], max(map(len, store.tables)) + 5
     tables = [
         textwrap.fill(
             f"{f'{name}.csv':{width}} {store.described[name].title} ({wording.number(len(frame), 'row')})",
@@ -50,20 +48,9 @@ def _readme(store: Store) -> str:
     ]
     parts = [
         TITLE,
-        folded(
-            f"Every table of the record, version {store.version}, complete to "
-            f"{wording.day(store.as_at)}. Start with judgements.csv: one row for each graded line of "
-            "one inspection. panel.csv has the overall grade of each council and service at the end of each "
-            "year; authorities.csv is the register of councils; codebook.csv says what every column and "
-            "every value means."
-        ),
+        fold(words["about"].format(version=store.version, day=wording.day(store.as_at))),
         "TABLES\n" + "\n".join(tables),
-        folded(
-            "datapackage.json describes all tables as a Frictionless data package; each table has its description as "
-            f"CSV on the Web beside it ({METADATA.removeprefix('.')})."
-        ),
-        *closing_parts(
-            store, "Add the address from which you took this file. Also as citation.bib, citation.ris, CITATION.cff."
-        ),
+        fold(words["described"].format(metadata=METADATA.removeprefix("."))),
+        *closing_parts(store, words["cite"]),
     ]
     return "\n\n".join(parts) + "\n"

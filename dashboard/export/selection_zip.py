@@ -19,6 +19,7 @@ from dashboard.export import citation
 from dashboard.export.content import CAVEATS, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import csv_parts
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table, data_package, file_facts
 
@@ -105,27 +106,24 @@ def bullets(texts: Sequence[str]) -> str:
     return "\n".join(textwrap.fill(f"- {text}", WIDTH, subsequent_indent="  ") for text in texts)
 
 
+def fold(text: str) -> str:
+    return textwrap.fill(text, WIDTH)
+
+
 def readme(export: Export) -> str:
+    words = texts_of("of_files")["selection"]
     parts = [
         TITLE,
-        textwrap.fill(
-            f"{export.rows:,} rows, one for each judgement: one graded line of one inspection, after every source that "
-            f"speaks of it has been reconciled. Record to {wording.day(export.store.as_at)}, the day to which "
-            "it is complete.",
-            WIDTH,
-        ),
+        fold(words["rows"].format(rows=export.rows, day=wording.day(export.store.as_at))),
         f"Chosen: {export.chosen}.\nThe same rows again: {export.address('zip')}",
-        "FILES\n"
-        "judgements.csv                the rows: UTF-8, comma, quotes as in RFC 4180, ISO dates, empty = not known\n"
-        "judgements.csv-metadata.json  what each column is, as CSV on the Web (CSVW)\n"
-        "datapackage.json              the same as a Frictionless data package",
+        words["files"],
     ]
     return "\n\n".join([*parts, *closing_parts(export.store)]) + "\n"
 
 
 def closing_parts(store: Store, *after_citation: str) -> list[str]:
     """What every README ends with: what to know before, how to cite, and the licence."""
-    cited = [textwrap.fill(text, WIDTH) for text in (citation.text(store), *after_citation)]
+    cited = map(fold, (citation.text(store), *after_citation))
     return [
         "BEFORE YOU USE THEM\n" + bullets((*CAVEATS, NEUTRALISED)),
         "\n".join(["HOW TO CITE", *cited]),

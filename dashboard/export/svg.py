@@ -1,5 +1,6 @@
-"""Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines. Called by the slides."""
+"""Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines."""
 
+import textwrap
 from collections.abc import Iterable
 from html import escape
 
@@ -69,12 +70,8 @@ def pale(colour: str) -> str:
 
 def wrap(text: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
     """A text in lines that fit, by the average width of a letter."""
-    most, lines = max(1, int(width / (size * (BOLD if is_bold else LETTER)))), [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+    most = max(1, int(width / (size * (BOLD if is_bold else LETTER))))
+    return textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def text(

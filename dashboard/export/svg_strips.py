@@ -1,7 +1,4 @@
-"""Strips in a picture for a slide: time from left to right, one row for each line, and the key of every mark.
-
-Called by `svg_councils`.
-"""
+"""Strips in a picture for a slide: time from left to right, one row for each line, and the key of every mark."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

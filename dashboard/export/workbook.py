@@ -81,14 +81,8 @@ def _judgements(book: Any, export: Export) -> None:
     for position, column in enumerate(columns):
         cells = values(frame[column.name].take(export.positions))
         for line, cell in enumerate(cells, 1):
-            if cell is None:
-                continue
-            if column.type == "integer":
-                sheet.write_number(line, position, cell)
-            elif column.type == "date":
-                sheet.write_datetime(line, position, cell, date)
-            else:
-                sheet.write_string(line, position, neutral(cell))
+            if cell is not None:
+                _write(sheet, line, position, cell, look=date if column.type == "date" else None)
         longest = max((len(str(cell)) for cell in set(cells) - {None}), default=0)
         width = min(WIDEST, max(NARROWEST, longest + 1, len(column.name) + 4))
         sheet.set_column(position, position, width)
@@ -125,11 +119,17 @@ def add_table(
         sheet.set_column(position, position, width)
     for line, row in enumerate(rows, 1):
         for position, cell in enumerate(row):
-            if isinstance(cell, int):
-                sheet.write_number(line, position, cell, look)
-            else:
-                sheet.write_string(line, position, neutral(cell), look)
+            _write(sheet, line, position, cell, look=look)
     _mark_up(book, sheet, head, rows=len(rows))
+
+
+def _write(sheet: Any, line: int, position: int, cell: str | int | dt.date, *, look: Any) -> None:
+    if isinstance(cell, int):
+        sheet.write_number(line, position, cell, look)
+    elif isinstance(cell, dt.date):
+        sheet.write_datetime(line, position, cell, look)
+    else:
+        sheet.write_string(line, position, neutral(cell), look)
 
 
 def _mark_up(book: Any, sheet: Any, head: Sequence[str], *, rows: int) -> None:

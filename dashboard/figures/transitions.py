@@ -1,7 +1,4 @@
-"""How long inadequate lasted, as a curve with its interval.
-
-Called by the page of transitions.
-"""
+"""How long inadequate lasted, as a curve with its interval."""
 
 import math
 from collections.abc import Sequence

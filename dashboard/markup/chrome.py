@@ -6,6 +6,7 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.schema import LICENCE, LICENCE_TITLE
 
 NAME = "Gradeline"
 
@@ -56,7 +57,7 @@ def footer(store: Store) -> Content:
             html.P(
                 "Source: Ofsted and other inspectorates. © Crown copyright. Contains public sector "
                 "information licensed under the ",
-                components.licence(),
+                html.A(LICENCE_TITLE, href=LICENCE),
                 ".",
                 data_picture="source",
             ),

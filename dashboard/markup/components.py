@@ -22,9 +22,8 @@ from dashboard.markup.render import render
 from dashboard.store import Store, once_a_store
 from dashboard.words import wording
 from dashboard.words.wording import PrintedRow
-from loaders.record.reference import OVERALL
+from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
-from loaders.record.schema import LICENCE, LICENCE_TITLE
 from loaders.record.vocabulary import Grade
 
 ARROWS = {1: "arrow up", 0: "arrow level", -1: "arrow down"}
@@ -136,15 +135,19 @@ def external(text: str, url: str) -> Content:
     return html.A(text, href=url)
 
 
+def side_by_side(store: Store, row: Mapping[str, Any]) -> Content:
+    """A step from one inspection to the next, linked to the comparison of the two."""
+    goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
+    years = f"{row['from_date'].year} and {row['to_date'].year}"
+    name = wording.council_of(store.reference, row["authority_id"])
+    return html.A("Side by side", href=goal, aria_label=f"Side by side: {name}, {years}")
+
+
 def linked(text: str) -> list[Content]:
     """A sentence of ours with its links, which are written [words](address)."""
     parts = re.split(r"\[([^]]+)\]\(([^)]+)\)", text)
     links = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
     return [parts[0], *(part for words, goal, after in links for part in (html.A(words, href=goal), after))]
-
-
-def licence() -> Content:
-    return external(LICENCE_TITLE, LICENCE)
 
 
 def inspection_name(store: Store, row: JudgementRow | InspectionRow) -> str:
@@ -345,6 +348,12 @@ def checkboxes(
     return html.Fieldset(html.Legend(legend), html.Div(boxes, className="choices"))
 
 
+def council_boxes(legend: str, name: str, councils: Sequence[Authority]) -> Content:
+    """Councils of a list, each to be taken out of it."""
+    options = [(council.authority_id, wording.authority_name(council)) for council in councils]
+    return checkboxes(legend, name, options, selection=[council.authority_id for council in councils])
+
+
 def authority_input(*, name: str, identifier: str, label: str, hint: str = "", **more: Any) -> Content:
     """A native input with every name that an authority has had; the form answers to any of them."""
     control = html.Input(
@@ -432,6 +441,16 @@ def downloads(query: Sequence[tuple[str, str]], rows: int, *more: Content) -> Co
 
 def joined(items: Iterable[Content], between: str) -> list[Content]:
     return [part for index, item in enumerate(items) for part in ((between, item) if index else (item,))]
+
+
+def bullets(items: Iterable[Content], **attributes: Any) -> Content:
+    """An unordered list; `attributes` are its own."""
+    return html.Ul([html.Li(item) for item in items], **attributes)
+
+
+def links(ways: Iterable[tuple[Content, str]], **attributes: Any) -> Content:
+    """A list of links, each a text and where it leads."""
+    return bullets((html.A(text, href=goal) for text, goal in ways), **attributes)
 
 
 def definition_list(pairs: Sequence[tuple[Content, Content]]) -> Content:

@@ -114,7 +114,7 @@ def key(store: Store) -> Content:
         (html.I(className="together"), "graded together with another service"),
         (html.Span(className="nothing"), "no inspection"),
     ]
-    return html.Ul([html.Li(mark, f" {meaning}") for mark, meaning in marks], className="strip-key")
+    return components.bullets(([mark, f" {meaning}"] for mark, meaning in marks), className="strip-key")
 
 
 def _sample(term: Grade, more: str = "") -> Content:

@@ -32,6 +32,11 @@ BEHIND = ("neighbours", "region")
 """What `behind` took while neighbours stood behind the chart. They have a block of their own, on every page."""
 
 
+def addresses(store: Store) -> list[str]:
+    """Every council with an inspection, for the site map."""
+    return [f"/authority/{name}" for name in sorted({row["authority_id"] for row in store.inspections.values()})]
+
+
 def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Redirect:
     authority = address.authority(authority_id, store)
     if authority.authority_id != authority_id:

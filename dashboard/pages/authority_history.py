@@ -231,10 +231,10 @@ def _chart(store: Store, chart_choice: ChartChoice) -> Content:
 def _key(store: Store, authority: Authority) -> Content:
     """The grades by their letters; and, behind one line, what else the marks mean."""
     words, eras = store.reference.vocabulary, eras_between(store.reference, store.oldest, store.as_at)
-    items = [
-        html.Li(html.Span(term.letter, className=components.letter_class(term), aria_hidden="true"), f" {term.title}")
+    items = (
+        [html.Span(term.letter, className=components.letter_class(term), aria_hidden="true"), f" {term.title}"]
         for term in words.printed
-    ]
+    )
     levels = {row["comparability"] for row in store.of_authority("movements", authority.authority_id)}
     filled = [term.prose for term in words.evidence.values() if not term.is_hollow]
     marks = [
@@ -244,8 +244,8 @@ def _key(store: Store, authority: Authority) -> Content:
         *chart_marks.KEY,
         *(era.names if era.names.startswith(era.title) else f"{era.title}: {era.names}" for era in eras),
     ]
-    more = html.Details(html.Summary("What the marks mean"), html.Ul([html.Li(text) for text in marks]))
-    return html.Div(html.Ul(items, className="key"), more, className="key-box")
+    more = html.Details(html.Summary("What the marks mean"), components.bullets(marks))
+    return html.Div(components.bullets(items, className="key"), more, className="key-box")
 
 
 def _choice(store: Store, chart_choice: ChartChoice) -> Content:

@@ -1,7 +1,7 @@
 """What a council's page rests on: every source by kind of evidence, and both readings wherever sources disagree."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
@@ -28,7 +28,7 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     others = {source for row in inspections for source in row["sources"].split(";") if source} - used
     titles = [(store.reference.vocabulary.evidence[kind].title, sources) for kind, sources in by_kind.items()]
     lines: list[Content] = [
-        html.Li(html.B(title), html.Ul(_links(store, authority, sources)))
+        html.Li(html.B(title), components.links(_links(store, authority, sources)))
         for title, sources in (*titles, ("Also read", others))
         if sources
     ]
@@ -44,8 +44,8 @@ def section(store: Store, authority: Authority, inspections: Sequence[Inspection
     return html.Section(html.H2("Sources"), fold, id="sources")
 
 
-def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[Content]:
-    """Sources by their names and months, the newest first; a report by the name of its framework."""
+def _links(store: Store, authority: Authority, sources: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Sources by their names and months, the newest first, with where they lead; a report by that of its framework."""
     reports = {
         row["source_id"]: row
         for row in store.of_authority("judgements", authority.authority_id)
@@ -55,7 +55,6 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[C
     inspected = {source: row["published"] or row["date"] for source, row in reports.items()}
     dates = {source: _published(store, source) or inspected.get(source) for source in sources}
     ordered = sorted(dates, key=lambda source: (dates[source] or dt.date.min, source), reverse=True)
-    links = []
     for source in ordered:
         report = reports.get(source)
         name = (
@@ -64,9 +63,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> list[C
             else components.source_name(store, source).removesuffix(f": {authority.name}")
         )
         month = wording.month(dates[source])
-        href = components.source_address(store, source)
-        links.append(html.Li(html.A(f"{name}, {month}" if month else name, href=href)))
-    return links
+        yield f"{name}, {month}" if month else name, components.source_address(store, source)
 
 
 def _published(store: Store, source: str) -> dt.date | None:

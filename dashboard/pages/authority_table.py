@@ -51,7 +51,7 @@ def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
         lines = [row for row in queries.graded_lines(store, inspection).values() if is_graded(row)]
         if lines:
             best = min(lines, key=lambda row: store.reference.evidence[row["evidence"]])
-            href = _url(store, best)
+            href = store.published_at(best["source_id"])
             if not href:
                 return None
             if best["evidence"] != "primary":
@@ -61,11 +61,6 @@ def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
             kind = " (PDF)" if store.sources[best["source_id"]]["kind"] == "pdf" else ""
             return components.external(f"Inspection report, {month}{kind}", href)
     return None
-
-
-def _url(store: Store, row: JudgementRow) -> str:
-    url = row["source_url"]
-    return url if url and url.startswith(("https://", "http://")) else store.published_at(row["source_id"])
 
 
 def _earlier(
@@ -145,7 +140,7 @@ def _heading(store: Store, inspection: InspectionRow) -> Content:
     words: list[Content] = [html.B(wording.upper_first(wording.dated(inspection))), " ", _name(store, inspection)]
     if inspection["published"] and inspection["date_basis"] != "publication":
         words.append(f" · published {wording.day(inspection['published'])}")
-    href = _url(store, best) if best else ""
+    href = store.published_at(best["source_id"]) if best else ""
     if best and href and best["evidence"] == "primary":
         words += [" · ", components.external("report", href)]
     if len(store.of_authority("inspections", inspection["authority_id"])) > 1:
@@ -224,13 +219,13 @@ def _details(store: Store, row: GradedRow) -> Content:
         f"With today’s grades: {level.prose}{because}.",
         _source(store, row, agree),
     ]
-    return html.Details(html.Summary(row["locator"]), html.Ul([html.Li(item) for item in items]))
+    return html.Details(html.Summary(row["locator"]), components.bullets(items))
 
 
 def _source(store: Store, row: GradedRow, agree: str) -> Content:
     """The kind of source with its address; its title too, but for the inspection's own report, which the line is in."""
     kind = store.reference.vocabulary.evidence[row["evidence"]].title
-    href = _url(store, row) or link("/sources", [("source", row["source_id"])])
+    href = components.source_address(store, row["source_id"])
     if row["evidence"] == "primary":
         return [html.A(kind, href=href), f"{agree}."]
     return [f"{kind}{agree}: ", html.A(components.source_name(store, row["source_id"]), href=href)]

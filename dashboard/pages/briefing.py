@@ -11,7 +11,7 @@ from dashboard.address import Parameters, link
 from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
 from dashboard.analysis.briefing import SERVICES
 from dashboard.analysis.groups import Group
-from dashboard.markup import elements as html, strips as drawing
+from dashboard.markup import components, elements as html, strips as drawing
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import authority_glance, group_strips
 from dashboard.store import Store
@@ -111,7 +111,7 @@ def _sources(store: Store, authority: Authority, own_strips: list[strips.Strip])
     path = f"/authority/{authority.authority_id}/briefing"
     return html.Section(
         html.H2("Sources"),
-        html.Ul([html.Li(_source(store, rows)) for rows in newest], className="plain sources"),
+        components.bullets((_source(store, rows) for rows in newest), className="plain sources"),
         html.P(
             html.B("Address: "),
             html.A(path, href=path, data_address=path),

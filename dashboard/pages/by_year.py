@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.address import Parameters, clean
 from dashboard.analysis.national import moves as national_moves
-from dashboard.analysis.national.moves import RankedCouncil
+from dashboard.analysis.national.moves import Moves, RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.spans import PERIODS
 from dashboard.filters import Filters
@@ -20,6 +20,7 @@ from dashboard.markup.page_view import Content, View
 from dashboard.pages import national_series, tapestry
 from dashboard.selection import positions
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.record.reference import OVERALL
 
@@ -41,9 +42,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     councils = national_moves.in_order(
         national_picture.authorities,
         national_picture.latest,
-        changed(store, national_picture),
+        moves(store, national_picture),
         sort=choice.sort,
-        net=national_moves.net(_comparable(store, national_picture)),
     )
     is_within = (national_picture.day.month, national_picture.day.day) != (12, 31)
     latest = f" (latest: {wording.day(national_picture.day)})" if is_within else ""
@@ -61,28 +61,25 @@ def layout(store: Store, parameters: Parameters) -> View:
     return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=kicker)
 
 
-def changed(store: Store, national_picture: NationalPicture) -> dict[str, tuple[int, int]]:
-    """How often each council's grade changed between comparable inspections of one measure, and by how many grades."""
-    return national_moves.changes(_comparable(store, national_picture))
-
-
-def _comparable(store: Store, national_picture: NationalPicture) -> pd.DataFrame:
+def moves(store: Store, national_picture: NationalPicture) -> dict[str, Moves]:
+    """What each council's steps come to between comparable inspections of one measure."""
     breaks = [change.day for change in national_picture.breaks if change.comparability == "loose"]
     steps = national_moves.comparable(national_picture.steps)
     since, as_at = pd.Timestamp(max(breaks, default=dt.date.min)), pd.Timestamp(store.as_at)
-    return steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)]
+    return national_moves.by_council(steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)])
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:
     usual = choose(store, {})
     periods = [(period.period, period.title) for period in PERIODS.values()]
+    orders = [(name, title) for name, (title, _) in texts_of("by_year")["sort"].items()]
     return components.form(
         "/lists/by-year",
         "Which councils and years",
         components.service_select(store, choice.service),
         components.select("period", periods, choice.period, label="Years", default=usual.period),
         components.region_select(store, choice.region),
-        components.select("sort", national_moves.SORTS, choice.sort, label="Sort by", default=usual.sort),
+        components.select("sort", orders, choice.sort, label="Sort by", default=usual.sort),
         components.button("Update"),
         kind="row one-line",
     )
@@ -96,17 +93,13 @@ def _tapestry(
     councils: Sequence[RankedCouncil],
     filters: Filters,
 ) -> Content:
-    caption = f"{len(national_picture.authorities)} councils by year, {national_moves.SORT_WORDS[choice.sort]}"
+    words = texts_of("by_year")
+    caption = f"{len(national_picture.authorities)} councils by year, {words['sort'][choice.sort][1]}"
     since = {"before-2013": "", "all": " since November 2013"}.get(choice.period, " of these years")
     return html.Section(
         html.H2("Grade at the end of each year"),
         tapestry.key(store, national_picture),
-        html.P(
-            "Each name leads to the council, and each cell to the inspection that gave the grade. Changes counts the "
-            f"inspections{since} that changed the grade, where the two are comparable; in brackets by how many grades "
-            "the latest is above (+) or below (−) the first of them.",
-            className="hint",
-        ),
+        html.P(words["hint"].format(since=since), className="hint"),
         tapestry.tapestry(store, national_picture, councils, caption, is_grouped=choice.sort == "region"),
         components.downloads(filters.pairs(), len(positions(store, filters))),
         id="authorities",

@@ -1,6 +1,6 @@
 """The map of tiles: one for each of today's councils, always in the same place, each a link that says its grade.
 
-Called by the home page. Colours, letters and marks of the grades are the stylesheet's; the places are the reference's.
+Colours, letters and marks of the grades are the stylesheet's; the places are the reference's.
 """
 
 from dashboard.address import link
@@ -79,10 +79,9 @@ def _former(store: Store, overview: Overview) -> Content:
     gone = sorted(authority_id for authority_id in overview.councils if authority_id not in placed)
     if not gone:
         return None
-    items = [
-        html.Li(
-            components.council(store, authority_id, overview.service), f": {_grade(store, overview, authority_id)[0]}"
-        )
+    items = (
+        [components.council(store, authority_id, overview.service), f": {_grade(store, overview, authority_id)[0]}"]
         for authority_id in gone
-    ]
-    return html.Div(html.P("Councils of that time that were replaced later:", className="hint"), html.Ul(items))
+    )
+    what = html.P("Councils of that time that were replaced later:", className="hint")
+    return html.Div(what, components.bullets(items))

@@ -72,9 +72,7 @@ def _ask(store: Store, parameters: Parameters) -> View:
                 html.H2("Several councils over time"),
                 form([several, neighbours], "A council and its statistical neighbours", "Show with its neighbours"),
                 html.P("Or start with a group:"),
-                html.Ul(
-                    [html.Li(html.A(text, href=goal)) for text, goal in _groups(store, service)], className="inline"
-                ),
+                components.links(_groups(store, service), className="inline"),
             ),
             className="columns",
         ),

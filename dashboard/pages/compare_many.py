@@ -89,12 +89,7 @@ def _form(store: Store, parameters: Parameters, service: str, *, order: str, usu
     """Add a council, choose the service and the order; what the address lists can be taken out again."""
     listed = groups.own_list(store, parameters, f"/compare?{groups.LISTED}={{}}")
     names = (groups.OF, groups.GROUP, groups.REGION)
-    boxes = components.checkboxes(
-        "Councils",
-        groups.LISTED,
-        [(council.authority_id, wording.authority_name(council)) for council in listed],
-        selection=[council.authority_id for council in listed],
-    )
+    boxes = components.council_boxes("Councils", groups.LISTED, listed)
     return components.form(
         "/compare",
         "Choose councils, a service and an order",

@@ -76,8 +76,9 @@ def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
 
 
 def _change(pair: Pair, ends: Ends) -> Content:
+    """Empty where the two are not comparable, as the cell beside it says."""
     if pair.change is None or pair.comparability not in COMPARABLE:
-        return html.Span("not comparable", className="absent")
+        return None
     arrow = "=" if pair.change == 0 else "↑" if pair.change > 0 else "↓"
     size = wording.count(abs(pair.change), "grade")
     apart = f"{size} {'higher' if pair.change > 0 else 'lower'}" if pair.change else "the same"
@@ -121,9 +122,7 @@ def _absence(pair: Pair, other: str) -> str:
 
 def _card(store: Store, row: InspectionRow) -> Content:
     scale = store.reference.scales[store.framework(row["framework"]).scale]
-    sources = [
-        html.Li(components.source_link(store, source_id)) for source_id in row["sources"].split(";") if source_id
-    ]
+    sources = [components.source_link(store, source_id) for source_id in row["sources"].split(";") if source_id]
     return html.Section(
         html.H3(
             html.A(
@@ -139,7 +138,7 @@ def _card(store: Store, row: InspectionRow) -> Content:
                 ("Dates", wording.date_range(row)),
                 ("Scale", scale.title if scale.direction in scale.title else f"{scale.title}, {scale.direction}"),
                 ("Evidence", components.evidence(store, row["evidence"])),
-                ("Source", html.Ul(sources, className="plain")),
+                ("Source", components.bullets(sources, className="plain")),
             ]
         ),
         className="card",

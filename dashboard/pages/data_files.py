@@ -63,18 +63,15 @@ def copy(name: str) -> Content:
 
 
 def tables(store: Store) -> Content:
-    items = [
-        html.Li(
-            html.A(f"{name}.csv", href=f"/download/{name}.csv"),
-            html.Span(f" {store.described[name].title}, {wording.number(len(frame), 'row')}"),
-        )
-        for name, frame in store.tables.items()
-    ]
-    more = [
+    files = [
+        *(
+            (f"{name}.csv", f"{store.described[name].title}, {wording.number(len(frame), 'row')}")
+            for name, frame in store.tables.items()
+        ),
         ("datapackage.json", "every table, column, type and constraint (Frictionless Data)"),
         ("openapi.json", "every download and parameter"),
     ]
-    items += [html.Li(html.A(name, href=f"/download/{name}"), html.Span(f" {what}")) for name, what in more]
+    items = ([html.A(name, href=f"/download/{name}"), html.Span(f" {what}")] for name, what in files)
     return html.Section(
         html.H2("Everything", id="everything"),
         html.P(
@@ -84,7 +81,7 @@ def tables(store: Store) -> Content:
                 ". [What changed from version to version](/changes)."
             )
         ),
-        html.Details(html.Summary("Each table by itself"), html.Ul(items), id="tables"),
+        html.Details(html.Summary("Each table by itself"), components.bullets(items), id="tables"),
     )
 
 

@@ -1,5 +1,7 @@
 """The way in: how the councils of England stand, on a map and over time; then lists, examples and downloads."""
 
+from collections.abc import Iterable, Sequence
+
 import dash
 
 from dashboard import address
@@ -13,13 +15,11 @@ from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import overview as words, wording
 from loaders.record.reference import COMPARABLE, OVERALL
 
-ABOUT = (
-    "How Ofsted has graded children’s services in every English council, and whether grades from different years can "
-    "be compared"
-)
+ABOUT: str = texts_of("home")["about"]
 dash.register_page(
     __name__,
     path="/",
@@ -85,15 +85,13 @@ def _find_form() -> Content:
 def _counts(store: Store, overview: Overview) -> Content:
     if overview.year is None or overview.panel is None:
         return None
-    year, names = overview.year, words.layer_names(store, overview, overview.panel)
+    year = overview.year
     parts: list[tuple[str, Content, int]] = [
         (components.colour(term), components.grade_chip(term), year.words[term.name])
         for term in store.reference.vocabulary.printed
         if year.words[term.name] or not term.is_light
     ]
-    others: dict[str, int] = {}
-    for kind, name in names.items():
-        others[name] = others.get(name, 0) + getattr(year, kind)
+    others = words.without_grade(store, overview, overview.panel, year)
     parts += [("earlier", name, number) for name, number in others.items() if number]
     most = max(number for _, _, number in parts) or 1
     rows = [
@@ -158,28 +156,17 @@ def _over_time(store: Store, overview: Overview) -> Content:
 
 
 def _start(store: Store) -> Content:
-    links = [
-        *_example(store),
-        ("/compare", "Two inspections side by side", "every grade of both, and whether they can be compared"),
-        ("/transitions", "What happens next", "how often councils rose or fell at the next inspection"),
-        ("/methodology", "Methods", "what each grade meant, and which can be compared"),
-        ("/sources", "Sources", "every document that we have read"),
-    ]
-    files = [
-        ("/data", "The data", "choose rows, and download them as CSV, Excel or JSON"),
-        ("/lists", "Lists", "each as CSV"),
-        ("/download/panel.csv", "Every council and year", "one CSV file for statistics"),
-    ]
+    words = texts_of("home")
     return html.Div(
-        html.Section(html.H2("Start here"), _links(links)),
-        html.Section(html.H2("Download"), _links(files)),
+        html.Section(html.H2("Start here"), _links([*_example(store), *words["start"]])),
+        html.Section(html.H2("Download"), _links(words["download"])),
         className="columns",
     )
 
 
-def _links(links: list[tuple[str, str, str]]) -> Content:
-    items = [html.Li(html.A(title, href=href), html.Span(f": {what}")) for href, title, what in links]
-    return html.Ul(items, className="starts")
+def _links(links: Iterable[Sequence[str]]) -> Content:
+    items = [[html.A(title, href=href), html.Span(f": {what}")] for href, title, what in links]
+    return components.bullets(items, className="starts")
 
 
 def _example(store: Store) -> list[tuple[str, str, str]]:

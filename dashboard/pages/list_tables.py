@@ -1,4 +1,4 @@
-"""The tables of the lists, and the one choice that they share. Called by `lists` and `one_list`."""
+"""The tables of the lists, and the one choice that they share."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -96,9 +96,7 @@ def _ends(store: Store, row: Row) -> list[Content]:
 
 
 def _not_comparable(store: Store, row: Row) -> list[Content]:
-    goal = link("/compare", [("a", row["from_inspection_id"]), ("b", row["to_inspection_id"])])
-    label = f"Side by side: {words.council(store, row)}, {row['from_date'].year} and {row['to_date'].year}"
-    return [*_ends(store, row), html.A("Side by side", href=goal, aria_label=label)]
+    return [*_ends(store, row), components.side_by_side(store, row)]
 
 
 def _longest(store: Store, row: Row) -> list[Content]:

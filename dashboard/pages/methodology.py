@@ -4,7 +4,8 @@ Everything on it is drawn from the reference files and the tables themselves, so
 program does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import dash
 import pandas as pd
@@ -14,11 +15,13 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import authority_sources, comparable
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.reference import Framework
 from loaders.record.rows import CoverageRow
 from loaders.record.scales import Scale
+from loaders.record.schema import LICENCE, LICENCE_TITLE
 
 dash.register_page(
     __name__,
@@ -35,20 +38,27 @@ MOST = 200
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    lead = (
-        "Ofsted and others have graded children’s services under different inspection frameworks, on scales that ran "
-        "in different directions. This page says how we put each printed grade on one common scale, and which grades "
-        "can be compared."
-    )
+    words = texts_of("methodology")
     contents = html.Nav(
-        html.Ol([html.Li(html.A(title, href=f"#{name}")) for name, title, _ in PARTS]),
+        html.Ol([html.Li(html.A(section["title"], href=f"#{section['name']}")) for section in words["section"]]),
         className="contents",
         aria_label="On this page",
     )
-    sections = [html.Section(html.H2(title), *body(store), id=name) for name, title, body in PARTS]
+    sections = [_section(store, section) for section in words["section"]]
     folded = components.folded("On this page", contents, "contents")
-    main = [comparable.ask(store, parameters), folded, *sections]
-    return View("", "Methodology", main, lead)
+    return View("", "Methodology", [comparable.ask(store, parameters), folded, *sections], words["lead"])
+
+
+def _section(store: Store, section: Mapping[str, Any]) -> Content:
+    licence = f"[{LICENCE_TITLE}]({LICENCE})"
+    draw = DRAWN.get(section["name"])
+    return html.Section(
+        html.H2(section["title"]),
+        *(html.P(components.linked(text.format(licence=licence))) for text in section.get("text", ())),
+        *(draw(store) if draw else ()),
+        components.bullets(section["points"]) if "points" in section else None,
+        id=section["name"],
+    )
 
 
 def _scales(store: Store) -> list[Content]:
@@ -57,11 +67,6 @@ def _scales(store: Store) -> list[Content]:
     framework_scales = [scale for scale in store.reference.scales.values() if scale.scale in own]
     other_scales = [scale for scale in store.reference.scales.values() if scale.scale not in own]
     return [
-        html.P(
-            "The words and numbers that inspectors print on each scale. A word that is on no scale is never read as a "
-            "grade. The same rank does not mean the same standard: “adequate” (until 2013) meant that a council met "
-            "the minimum requirements, “requires improvement” (since November 2013) means that it is not yet good."
-        ),
         _scales_table(store, framework_scales, "Scales of the inspection frameworks", name="scales-table"),
         components.fold(
             f"Words of lists and later reports ({len(other_scales)} scales)",
@@ -108,13 +113,7 @@ def _frameworks(store: Store) -> list[Content]:
     ]
     head = ["Framework", "In force", "Inspected by", "Scale", "Inspections"]
     table = components.table("Frameworks, and how many of their inspections are in this record", head, rows)
-    return [
-        html.P(
-            "The rules that inspectors worked to. A new framework can change what is graded, the words for it and the "
-            "standard."
-        ),
-        components.fold(f"All {len(rows)} frameworks", table),
-    ]
+    return [components.fold(f"All {len(rows)} frameworks", table)]
 
 
 def _in_force(framework: Framework) -> str:
@@ -127,12 +126,7 @@ def _ordered(store: Store) -> list[Framework]:
 
 
 def _crosswalk(store: Store) -> list[Content]:
-    tables: list[Content] = [
-        html.P(
-            "What each framework calls a service or a part of it, and whether its grade can be compared with that of "
-            "the newest framework. A framework that is not listed does not grade it."
-        )
-    ]
+    tables: list[Content] = []
     head = ["Aspect", "Framework", "Printed label", "Comparable?"]
     for service, title in store.reference.services.items():
         rows = [row for aspect in store.reference.aspects for row in _labels(store, service, aspect)]
@@ -186,10 +180,6 @@ def _comparability(store: Store) -> list[Content]:
     ]
     head = ["Level", "Meaning", "Judgements in this record"]
     return [
-        html.P(
-            "No inspectorate has published a conversion between these scales. The levels below are our own judgement, "
-            "based on what the inspectorates say of their frameworks; each has its reason."
-        ),
         components.table("Levels of comparability", head, rows, numeric=(2,)),
         components.fold(
             "Every pair of frameworks, by service",
@@ -227,11 +217,6 @@ def _joins(store: Store) -> list[Content]:
         )
     head = ("From and to", "For", "Drawn", "Comparable?")
     return [
-        html.P(
-            "A grade stays until the next inspection, so charts show steps. A line joins grades of two frameworks only "
-            "where a rule below allows it. Two grades of one framework are joined unless a rule says otherwise: by a "
-            "solid line where both grade what is graded today, and else by a dashed line."
-        ),
         components.fold(
             f"All {len(rows)} rules, the first that matches counts",
             components.table("From framework to framework: the first matching rule", head, rows),
@@ -255,25 +240,6 @@ def _evidence(store: Store) -> list[Content]:
             rows,
             numeric=(1,),
             labels=(),
-        ),
-        html.Ul(
-            html.Li(
-                "Where several places print the same grade, we count one judgement and several observations. Where "
-                "they disagree, we show the strongest kind of evidence and list both readings."
-            ),
-            html.Li(
-                "Where a later report quotes an earlier grade, its date is no more exact than the report’s words. "
-                "Charts show such a grade hollow."
-            ),
-            html.Li(
-                "The date of a judgement is the last day of the inspection; if that is not known, the first day; "
-                "if neither is known, the day of publication."
-            ),
-            html.Li("We do not fill gaps: no grade is averaged, estimated or worked out from other grades."),
-            html.Li(
-                "A council that was reorganised keeps its own record. Old and new councils are linked, but a new "
-                "council starts with no grade."
-            ),
         ),
     ]
 
@@ -356,60 +322,14 @@ def _discrepancies(store: Store) -> list[Content]:
     ]
 
 
-def _limits(_: Store) -> list[Content]:
-    return [
-        html.Ul(
-            html.Li(
-                "The record is only as good as its sources. Few reports from before 2009 are still published, so "
-                "most councils have gaps in those years."
-            ),
-            html.Li("The common scale puts grades in order. It does not make two frameworks comparable."),
-            html.Li(
-                "Focused, monitoring and assurance visits and joint targeted inspections have no grades, so they "
-                "are not in the record."
-            ),
-            html.Li("Since April 2026 Ofsted gives no overall grade. We do not work one out from the others."),
-            html.Li(
-                "Councils have the codes of the Office for National Statistics; inspections from before 2009 have "
-                "the codes that came later."
-            ),
-        )
-    ]
-
-
-def _licence(_: Store) -> list[Content]:
-    return [
-        html.P(
-            "Inspection reports and official statistics: Ofsted and the other inspectorates named above. © "
-            "Crown copyright. "
-            "Contains public sector information licensed under the ",
-            components.licence(),
-            ". Council papers belong to the councils that published them; only facts are taken from them.",
-        ),
-        html.P(
-            components.linked(
-                "To cite the data: [citation as text](/download/citation.txt), [BibTeX](/download/citation.bib) or "
-                "[RIS](/download/citation.ris)."
-            )
-        ),
-        html.P(
-            components.linked(
-                "For programs: the [OpenAPI description](/download/openapi.json) describes every download, and the "
-                "[data package](/download/datapackage.json) every table and column."
-            )
-        ),
-    ]
-
-
-PARTS = (
-    ("scales", "What each grade means", _scales),
-    ("comparability", "Which grades can be compared", _comparability),
-    ("joins", "When a line joins two grades", _joins),
-    ("frameworks", "Inspection frameworks", _frameworks),
-    ("crosswalk", "What each framework grades", _crosswalk),
-    ("evidence", "Evidence, and what happens when sources disagree", _evidence),
-    ("coverage", "What is in the record", _coverage),
-    ("discrepancies", "Where sources disagree", _discrepancies),
-    ("limits", "Limits", _limits),
-    ("licence", "Licence and attribution", _licence),
-)
+DRAWN: dict[str, Callable[[Store], list[Content]]] = {
+    "scales": _scales,
+    "comparability": _comparability,
+    "joins": _joins,
+    "frameworks": _frameworks,
+    "crosswalk": _crosswalk,
+    "evidence": _evidence,
+    "coverage": _coverage,
+    "discrepancies": _discrepancies,
+}
+"""What the sections of the page have of the record, by their names; the others have words alone."""

@@ -38,14 +38,14 @@ def over_time(
         sentences.append(words.lead(store, overview))
     heading, page = html.H2("Councils by grade"), link("/lists/by-year", query)
     has_bars = overview.before is not None or overview.since is not None
-    notes = [html.Li(_explained(store, change)) for change in picture.breaks]
-    explained = html.Details(html.Summary("What changed between these years"), html.Ul(notes), className="explained")
+    notes = components.bullets(_explained(store, change) for change in picture.breaks)
+    explained = html.Details(html.Summary("What changed between these years"), notes, className="explained")
     return html.Section(
         share.titled(heading, year_bars.fold(store, overview, page, judged)) if has_bars else heading,
         html.Div(
             html.P(" ".join(sentences)),
             [html.P(words.reading(overview)), year_bars.year_bars(store, overview)] if has_bars else None,
-            explained if notes else None,
+            explained if picture.breaks else None,
         ),
         components.folded("The same by year, as a table", _shares_table(store, picture, years), "shares-by-year"),
         id="over-time",

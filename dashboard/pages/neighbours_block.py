@@ -14,7 +14,7 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import group_strips, share
 from dashboard.store import Store
-from dashboard.words import groups as words, wording
+from dashboard.words import groups as words
 from loaders.record.reference import Authority
 
 NAME = "neighbours"
@@ -61,12 +61,7 @@ def _form(store: Store, parameters: Parameters, group: Group, authority: Authori
     """Whom to compare with; a council that is added makes a list, which stands in the address."""
     names = [name for name in parameters if name not in groups.AROUND]
     listed = group.members if group.kind == groups.LIST else ()
-    boxes = components.checkboxes(
-        "Councils in your list",
-        groups.LISTED,
-        [(council.authority_id, wording.authority_name(council)) for council in listed],
-        selection=[council.authority_id for council in listed],
-    )
+    boxes = components.council_boxes("Councils in your list", groups.LISTED, listed)
     add = components.authority_input(name=groups.LISTED, identifier="add-neighbour", label="Add a council")
     return components.form(
         f"/authority/{authority.authority_id}#{NAME}",

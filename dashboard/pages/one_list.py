@@ -73,5 +73,5 @@ def _later(store: Store, list_name: str, service: str) -> list[Content]:
 
 def _others(store: Store, list_name: str, service: str) -> list[Content]:
     names = [*(name for name in LISTS if name != list_name), BY_YEAR]
-    items = [html.Li(html.A(words.title(name, store), href=goal(name, service))) for name in names]
-    return [html.H2("Other lists"), html.Ul(items, className="inline")]
+    others = [(words.title(name, store), goal(name, service)) for name in names]
+    return [html.H2("Other lists"), components.links(others, className="inline")]

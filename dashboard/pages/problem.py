@@ -35,7 +35,7 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
         suggestions.append(("This page as it usually opens", path))
     main: list[Content] = [html.P(advice) if advice else None]
     if suggestions:
-        main.append(html.Ul([html.Li(html.A(text, href=href)) for text, href in suggestions]))
+        main.append(components.links(suggestions))
     others = (
         "Or go to the [national picture](/), [all councils by region](/search), the [lists of councils](/lists) or the "
         "[data](/data)."

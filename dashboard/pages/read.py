@@ -9,6 +9,7 @@ from dashboard.address import Parameters
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from dashboard.words.source_messages import in_words, parts
 
@@ -85,14 +86,10 @@ def refusal(store: Store, file_name: str, message: str) -> View:
 
 
 def message_list(message: str) -> Content:
-    items = [
-        html.Li(
-            in_words(text),
-            html.Ul([html.Li(in_words(label)) for label in labels]) if labels else None,
-        )
+    return components.bullets(
+        [in_words(text), components.bullets(map(in_words, labels)) if labels else None]
         for text, labels in parts(message)
-    ]
-    return html.Ul(items)
+    )
 
 
 def form() -> Content:
@@ -132,27 +129,12 @@ def _what_happens(store: Store) -> Content:
     # Visits and papers that carry no grade of this record.
     others = [*store.reference.other_inspections, *store.reference.papers]
     refused = [wording.upper_first(_ARTICLE.sub("", other.title)) for other in others]
-    readable: list[Content] = [
-        "Inspection reports and letters with grades, council papers, minutes and news that give the dates of one of "
-        "these inspections, and Ofsted’s published statistics. We recognise them by their content, not by their names.",
-        "A scanned report is made of pictures: have another program recognise its text (OCR) first.",
-        "Save older Word files (.doc) and rich text (.rtf) as a PDF or as .docx. From an e-mail, save the report that "
-        "is attached.",
-    ]
-    items: list[Content] = [
-        "The file is read on this server in 20 seconds at most, not sent elsewhere, and deleted. Nothing of it is "
-        "kept, added to the record or written to a log.",
-        components.linked(
-            "We never guess a grade. If the file does not make a grade clear, we say so. "
-            "[How grades are compared](/methodology)."
-        ),
-    ]
+    words = texts_of("read")
+    readable, file = (components.bullets(map(components.linked, words[name])) for name in ("readable", "file"))
     return html.Section(
         html.Div(
-            html.Div(html.H2("What we can read"), html.Ul([html.Li(item) for item in readable])),
-            html.Div(
-                html.H2("What happens to your file"), html.Ul([html.Li(item) for item in items]), className="of-server"
-            ),
+            html.Div(html.H2("What we can read"), readable),
+            html.Div(html.H2("What happens to your file"), file, className="of-server"),
             className="columns",
         ),
         _fold("Reports with grades that we recognise", frameworks),
@@ -161,4 +143,4 @@ def _what_happens(store: Store) -> Content:
 
 
 def _fold(summary: str, titles: Sequence[str]) -> Content:
-    return html.Details(html.Summary(summary), html.Ul([html.Li(title) for title in titles], className="in-columns"))
+    return html.Details(html.Summary(summary), components.bullets(titles, className="in-columns"))

@@ -11,6 +11,7 @@ from dashboard.markup.page_view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from dashboard.words.wording import VisitRow
 from loaders.record.model import Extraction, Observation
@@ -22,19 +23,7 @@ MOST_PLACES = 4
 """The places of one grade that a row names; the file of observations has all."""
 LARGEST_TABLE = 4 * 2**20
 CHECK_FIRST = "Where a grade differs, compare your file with the published report before you use it."
-KINDS = {
-    "pdf": "a PDF",
-    "word": "a Word document",
-    "odt": "an OpenDocument text",
-    "html": "a web page",
-    "spreadsheet": "a spreadsheet",
-}
-VERDICTS = {
-    AGREES: ("agrees with the record", "agree with the record", "all of them agree with the record"),
-    DIFFERS: ("differs from the record", "differ from the record", "all of them differ from the record"),
-    NEW: ("is not in the record", "are not in the record", "none of them is in the record"),
-}
-"""What is said of one grade, of several, and of all where there are several."""
+WORDS = texts_of("read")
 
 
 def result(store: Store, extraction: Extraction) -> View:
@@ -45,9 +34,11 @@ def result(store: Store, extraction: Extraction) -> View:
     grades = _grades(matches)
     counts = Counter(places[0].verdict for places in grades)
     extent = f", printed in {len(matches):,} places" if len(matches) > len(grades) else ""
-    parts = [wording.number(counts[name], *VERDICTS[name][:2]) for name in (AGREES, DIFFERS, NEW) if counts[name]]
+    parts = [
+        wording.number(counts[name], *WORDS["verdict"][name][:2]) for name in (AGREES, DIFFERS, NEW) if counts[name]
+    ]
     if len(parts) == 1 and len(grades) > 1:
-        parts = [VERDICTS[grades[0][0].verdict][2]]
+        parts = [WORDS["verdict"][grades[0][0].verdict][2]]
     lead = (
         f"We recognised {source.file_name} as {source.title or 'a source of grades'}, "
         f"and found {wording.number(len(grades), 'grade')} in it{extent}: {wording.listed(parts)}."
@@ -92,7 +83,7 @@ def _facts(store: Store, extraction: Extraction, matches: Sequence[RecordMatch])
     source = extraction.source
     authorities = {o.authority_id for o in extraction.observations}
     facts: list[tuple[Content, Content]] = [
-        ("Read as", KINDS.get(source.kind, source.kind)),
+        ("Read as", WORDS["kind"].get(source.kind, source.kind)),
     ]
     if len(authorities) == 1:
         facts.append(("Council", components.council(store, *authorities)))
@@ -209,7 +200,7 @@ def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -
 
 def _record(store: Store, match: RecordMatch, *, is_named: bool) -> Content:
     """Whether the record has the grade, and where; `is_named` is the inspection, unless the facts above name it."""
-    words = html.Span(wording.upper_first(VERDICTS[match.verdict][0]), className=f"verdict {match.verdict}")
+    words = html.Span(wording.upper_first(WORDS["verdict"][match.verdict][0]), className=f"verdict {match.verdict}")
     if match.inspection is None:
         return [words, html.Small("This inspection is not in the record.")]
     authority_id = match.inspection["authority_id"]

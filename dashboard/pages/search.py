@@ -109,7 +109,7 @@ def _everyone(store: Store) -> View:
     regions = [
         html.Div(
             html.H3(region, id=_anchor(region)),
-            html.Ul([html.Li(components.council(store, a.authority_id)) for a in groups[region]], className="plain"),
+            components.bullets((components.council(store, a.authority_id) for a in groups[region]), className="plain"),
         )
         for region in sorted(groups)
     ]
@@ -117,9 +117,7 @@ def _everyone(store: Store) -> View:
         _lead(lead),
         html.H2("All councils by region"),
         html.Nav(
-            html.Ul(
-                [html.Li(html.A(region, href=f"#{_anchor(region)}")) for region in sorted(groups)], className="inline"
-            ),
+            components.links(((region, f"#{_anchor(region)}") for region in sorted(groups)), className="inline"),
             aria_label="Regions",
         ),
         html.Div(regions, className="regions"),

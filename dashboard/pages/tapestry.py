@@ -74,11 +74,11 @@ def _bodies(
 def _row(
     store: Store, picture: NationalPicture, council: RankedCouncil, *, runs: dict[str, list[list[CouncilYear]]]
 ) -> Content:
-    authority_id = council.authority.authority_id
+    authority_id, moves = council.authority.authority_id, council.moves
     return html.Tr(
         html.Th(components.council(store, authority_id, picture.service), scope="row"),
         *(_cell(store, run) for run in runs.get(authority_id, [])),
-        html.Td(f"{council.changes} ({_signed(council.net)})" if council.changes else "", className="number"),
+        html.Td(f"{moves.changes} ({_signed(moves.net)})" if moves.changes else "", className="number"),
     )
 
 
@@ -135,7 +135,7 @@ def key(store: Store, picture: NationalPicture) -> Content:
     grades = [year.grade for year in picture.years if year.grade]
     found = {printed(grade["grade"], grade["framework"]).name for grade in grades}
     terms = [term for term in words.printed if term.name in found]
-    items = [html.Li(html.Span(term.letter, className=_sample(term)), term.title) for term in terms]
+    items = [[html.Span(term.letter, className=_sample(term)), term.title] for term in terms]
     first = words.printed[0]
     steps = [
         (
@@ -156,8 +156,8 @@ def key(store: Store, picture: NationalPicture) -> Content:
         (html.Span("", className="cell"), f"empty: {NO_GRADE}"),
         (html.Span("", className="cell out"), "the council did not exist"),
     ]
-    rest = html.Ul([html.Li(sample, text) for sample, text in more], className="key cells")
-    return html.Div(html.Ul(items, className="key cells"), components.folded("What else the cells show", rest, "cells"))
+    grades_key, rest = (components.bullets(each, className="key cells") for each in (items, more))
+    return html.Div(grades_key, components.folded("What else the cells show", rest, "cells"))
 
 
 def _sample(term: Grade) -> str:

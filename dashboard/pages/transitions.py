@@ -19,6 +19,7 @@ from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import share, transitions_tables as tables
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import transitions as sentences, wording
 from loaders.frames import records
 
@@ -35,15 +36,7 @@ PARAMETERS = ("service", "aspect", "period", "from", "to", "framework_step", "me
 PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
 EVERYTHING = [("period", "all"), ("framework_step", "all")]
-FRAMEWORK_WORDS = {"joined": "Comparable only", "within": "Within one framework", "all": "All, also not comparable"}
-PERIOD_WORDS = {"since-2013": "Since November 2013", "before-2013": "Before November 2013", "all": "All years"}
-MENTION_WORDS = {"with": "All grades", "without": "Without grades quoted later"}
-SPELL_WORDS = (
-    "A period begins with the first grade of inadequate and ends with the first better grade that is comparable. Where "
-    "there is none, we follow it as far as the record goes or, if earlier, until the council was replaced, the service "
-    "was no longer graded or only together with another one, or a grade that is not comparable came next. It counts up "
-    "to that day. A council can have several periods."
-)
+WORDS = texts_of("transitions")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +75,7 @@ def layout(store: Store, parameters: Parameters) -> View:
 def _when(choice: StepChoice) -> str:
     """The period of the page's numbers; "" where the form has years of its own, or takes all."""
     is_period = choice.period != "all" and not (choice.from_year or choice.to_year)
-    return f" {wording.lower_first(PERIOD_WORDS[choice.period])}" if is_period else ""
+    return f" {wording.lower_first(WORDS['period'][choice.period])}" if is_period else ""
 
 
 def choose(store: Store, parameters: Parameters) -> StepChoice:
@@ -132,9 +125,9 @@ def _form(store: Store, choice: StepChoice) -> Content:
         components.year_field(store, "from", "First inspected from", choice.from_year),
         components.year_field(store, "to", "to", choice.to_year),
         components.select(
-            "framework_step", FRAMEWORK_WORDS, choice.framework_step, label="Which inspections", default=steps
+            "framework_step", WORDS["framework_step"], choice.framework_step, label="Which inspections", default=steps
         ),
-        components.select("mentions", MENTION_WORDS, choice.mentions, label="Evidence", default=MENTIONS[0]),
+        components.select("mentions", WORDS["mentions"], choice.mentions, label="Evidence", default=MENTIONS[0]),
         components.button("Update"),
         className="row",
     )
@@ -146,7 +139,7 @@ def _form(store: Store, choice: StepChoice) -> Content:
         html.Div(
             *components.hidden(pair for pair in cell if pair[1]),
             components.select("service", services, choice.service, label="Service", default=OPENING[0]),
-            components.select("period", PERIOD_WORDS, choice.period, label="Period", default=choice.usual_period),
+            components.select("period", WORDS["period"], choice.period, label="Period", default=choice.usual_period),
             html.Div(components.button("Update"), className="without-script"),
             html.A("Clear all", href=PATH) if choice.pairs() != usual.pairs() else None,
             className="row one-line",
@@ -172,21 +165,21 @@ def _nothing(store: Store, statistics: Transitions) -> Content:
     for row in records(sizes.head(4)):
         goal = link(PATH, [("service", row["service"]), ("aspect", row["aspect"])])
         title = wording.thing(store.reference, row["service"], row["aspect"])
-        items.append(html.Li(html.A(title, href=goal), f" ({row['size']})"))
+        items.append([html.A(title, href=goal), f" ({row['size']})"])
     return [
         html.P(f"{statistics.title}: no council has two graded inspections of this in the record. Most are known of:"),
-        html.Ul(items),
+        components.bullets(items),
     ]
 
 
 def _moves(store: Store, statistics: Transitions, query: Sequence[tuple[str, str]]) -> Content:
-    items = [html.Li(text) for text in sentences.moves(store.reference.vocabulary, statistics.grades)]
+    moves = components.bullets(sentences.moves(store.reference.vocabulary, statistics.grades), className="sentences")
     left_out = sentences.left_out(statistics.counts)
     return html.Section(
         share.titled(html.H2("From one inspection to the next"), _share(store, statistics, query)),
         html.P(" ".join(filter(None, (sentences.totals(statistics.counts), left_out)))),
         tables.matrix(store.reference.vocabulary, statistics.choice, statistics.matrix, statistics.grades),
-        html.Details(html.Summary("The same in words"), html.Ul(items, className="sentences"), id="in-words"),
+        html.Details(html.Summary("The same in words"), moves, id="in-words"),
         *tables.behind(store, statistics.choice, statistics.lines, statistics.steps),
     )
 
@@ -213,11 +206,11 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
     return [
         html.Section(
             heading,
-            html.Ul([html.Li(text) for text in lines], className="sentences two-columns"),
+            components.bullets(lines, className="sentences two-columns"),
             html.Div(_curve(result), tables.by_year(result.by_year), className="beside")
             if result.spells["is_ended"].any()
             else None,
-            html.Details(html.Summary("How a period is counted"), html.P(SPELL_WORDS), className="explained"),
+            html.Details(html.Summary("How a period is counted"), html.P(WORDS["spell"]), className="explained"),
             tables.spells(store, statistics.choice, statistics.lines, result.spells),
         )
     ]
@@ -248,18 +241,17 @@ def _reading(row: Mapping[str, Any]) -> str:
 def _caveats(store: Store, statistics: Transitions) -> list[Content]:
     if not statistics.counts.steps and not len(statistics.survival.spells):
         return []
-    items = [
-        html.Li(html.Strong(short), f" {why}")
-        for short, why in sentences.caveats(store, statistics.choice, statistics.counts, statistics.grades)
-    ]
-    return [html.Section(html.H2("What these figures do not say"), html.Ul(items, className="sentences two-columns"))]
+    caveats = sentences.caveats(store, statistics.choice, statistics.counts, statistics.grades)
+    items = ([html.Strong(short), f" {why}"] for short, why in caveats)
+    notes = components.bullets(items, className="sentences two-columns")
+    return [html.Section(html.H2("What these figures do not say"), notes)]
 
 
 def _onward(choice: StepChoice) -> Content:
     here = [("service", choice.service), ("aspect", choice.aspect)]
-    items = [
-        html.Li(html.A("The grades behind these numbers, in the data", href=link("/data", here))),
-        html.Li(html.A("Every two inspections in a row: movements.csv", href="/download/movements.csv")),
-        html.Li(html.A("Which grades can be compared, and why", href="/methodology#comparability")),
-    ]
-    return html.Nav(html.H2("Next"), html.Ul(items, className="inline"), aria_label="Next")
+    ways = (
+        ("The grades behind these numbers, in the data", link("/data", here)),
+        ("Every two inspections in a row: movements.csv", "/download/movements.csv"),
+        ("Which grades can be compared, and why", "/methodology#comparability"),
+    )
+    return html.Nav(html.H2("Next"), components.links(ways, className="inline"), aria_label="Next")

@@ -111,15 +111,12 @@ def _by_council(store: Store, rows: pd.DataFrame, *then: str) -> pd.DataFrame:
 def _step(store: Store, step: dict[str, Any], by_id: dict[str, GradedRow]) -> list[Content]:
     a, b = by_id[step["from_inspection_id"]], by_id[step["to_inspection_id"]]
     measure = components.comparability(store, step["comparability"], step["because"] or "")
-    goal = link("/compare", [("a", a["inspection_id"]), ("b", b["inspection_id"])])
-    council = wording.council_of(store.reference, step["authority_id"])
-    said = f"Side by side: {council}, {a['date'].year} and {b['date'].year}"
     return [
         components.council(store, step["authority_id"]),
         _end(store, a),
         _end(store, b),
         measure,
-        html.A("Side by side", href=goal, aria_label=said),
+        components.side_by_side(store, step),
     ]
 
 

@@ -1,7 +1,6 @@
 """Councils by grade at the end of each year: bars in two panels that nothing joins, as HTML that needs no script.
 
-Called by the home page, its figure for other sites and the page of every council. The same numbers stand in words in
-each panel's text alternative, and in a table on the page of every council.
+The same numbers stand in words in each panel's text alternative, and in a table on the page of every council.
 """
 
 from collections.abc import Sequence
@@ -73,7 +72,5 @@ def _class(part: BarPart) -> str:
 
 
 def _key(store: Store, overview: Overview) -> Content:
-    items = [
-        html.Li(html.I("", className=f"sample {_class(part)}"), title) for part, title in bars.key(store, overview)
-    ]
-    return html.Ul(items, className="key year-key")
+    items = ([html.I("", className=f"sample {_class(part)}"), title] for part, title in bars.key(store, overview))
+    return components.bullets(items, className="key year-key")

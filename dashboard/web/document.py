@@ -1,12 +1,13 @@
 """The whole HTML of a page as the browser first gets it: readable at once, with all that Dash needs to take over.
 
 Made in two steps, both with places written as {%name%}, as in Dash's own index string: `frame` once an app, with what
-Dash puts into every page, and `document` for each page. Called by `server`.
+Dash puts into every page, and `document` for each page.
 """
 
 import re
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from plotly.io.json import to_json_plotly
@@ -25,44 +26,14 @@ LOOKS = {
 }
 SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js", "share.js", "search.js")
 
-HEAD = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-"""
-"""How every page of this site begins, embedded figures too."""
-# Nothing is preloaded in the head: on a slow line it would share the line with the stylesheet, and text would come a
+# Nothing is preloaded in its head: on a slow line it would share the line with the stylesheet, and text would come a
 # fifth later. Until the fonts come, fonts of the same width stand in for them.
-TEMPLATE = (
-    HEAD
-    + """<title>{%title%}</title>
-<meta name="description" content="{%description%}">
-<link rel="icon" href="{%icon%}" type="image/svg+xml">
-<meta name="plotly" content="{%plotly%}">
-<meta name="root" content="{%root%}">
-<link rel="stylesheet" href="{%style%}">
-{%feeds%}
-</head>
-<body>
-<a class="skip" href="#main">Skip to the content</a>
-{%header%}
-<main id="main" tabindex="-1">{%main%}</main>
-{%footer%}
-{%preload%}
-<div id="announce" class="unseen" role="status"></div>
-<div id="react-entry-point"></div>
-{%answers%}
-{%config%}
-{%dash_scripts%}
-{%chart_script%}
-{%own_scripts%}
-{%renderer%}
-</body>
-</html>
-"""
-)
+PAGE = "page.html"
+
+
+def template(name: str) -> str:
+    """One of the HTML files beside this module."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asset], prefix: str = "") -> str:
@@ -88,7 +59,7 @@ def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asse
         "own_scripts": "\n".join(_script(under(prefix, assets[name].address)) for name in SCRIPTS),
         "renderer": renderer,
     }
-    return _fill(TEMPLATE, parts)
+    return fill(template(PAGE), parts)
 
 
 def looks(assets: Mapping[str, Asset], prefix: str) -> dict[str, str]:
@@ -125,16 +96,16 @@ def document(
         "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if chart_script else "",
         "chart_script": _script(under(prefix, chart_script)) if chart_script else "",
     }
-    return _fill(around, parts).encode()
+    return fill(around, parts).encode()
 
 
 def as_json(value: Any) -> str:
     return str(to_json_plotly(value))
 
 
-def _fill(template: str, parts: Mapping[str, str]) -> str:
-    """The template with its places filled in one go, so that nothing in a part is taken for a place."""
-    return re.sub(r"\{%(\w+)%\}", lambda place: parts.get(place[1], place[0]), template)
+def fill(text: str, parts: Mapping[str, str]) -> str:
+    """A template with its places filled in one go, so that nothing in a part is taken for a place."""
+    return re.sub(r"\{%(\w+)%\}", lambda place: parts.get(place[1], place[0]), text)
 
 
 def _script(address: str) -> str:

@@ -1,4 +1,4 @@
-"""/download/… and /healthz: the rows of a page as files, and a short text where an address is wrong.
+"""/download/…, /search.json and /healthz: what pages have as files, and a short text where an address is wrong.
 
 Every answer has an ETag made of the data, the program and what was asked for, and the data's date as Last-Modified:
 a conditional request is answered (304) before the body is made. Tables stream; nothing else is longer than a page.
@@ -31,8 +31,10 @@ from dashboard.export.record_zip import NAME as RECORD_ZIP, record_zip
 from dashboard.export.selection_zip import METADATA, csvw, selection_zip
 from dashboard.export.text import csv_parts, csv_rows, json_parts
 from dashboard.export.workbook import workbook
+from dashboard.pages.search import suggestions
 from dashboard.selection import SORT_WORDS
-from dashboard.store import Store
+from dashboard.store import Store, once_a_store
+from dashboard.texts import FOLDER as TEXTS
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store, whole_address
 from dashboard.web.file_cache import WriterBusy
@@ -63,6 +65,7 @@ def serve(server: Flask) -> None:
     server.add_url_rule("/download/", "downloads", guarded(_download), strict_slashes=False)
     server.add_url_rule("/download/<path:name>", "download", guarded(_download))
     server.add_url_rule("/healthz", "healthz", guarded(_healthz))
+    server.add_url_rule("/search.json", "search-list", guarded(_search_list))
 
 
 def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Any]:
@@ -132,6 +135,21 @@ def _healthz(_: str, parameters: Parameters) -> Response:
         state["newer_data_refused"] = refused
     status = 503 if is_asked and refused else 200
     return Response(json.dumps(state), status, content_type="application/json", headers=NOT_KEPT)
+
+
+def _search_list(_: str, parameters: Parameters) -> Response:
+    """Every council with its names and codes, for the suggestions in the header (`assets/search.js`).
+
+    One list for everybody, asked for when somebody first goes to the search box: 160 councils are few, so that
+    suggestions need no request for each letter, and also work where the pages are files on a plain web server.
+    """
+    address.check_names(parameters, ())
+    return answer("search.json", JSON, lambda: _suggestions(current_store()), is_attachment=False)
+
+
+@once_a_store
+def _suggestions(store: Store) -> str:
+    return json.dumps({"councils": suggestions(store)}, ensure_ascii=False)
 
 
 def download_names(store: Store) -> list[str]:
@@ -252,10 +270,10 @@ def answer(
 
 @cache
 def _program() -> str:
-    """A mark of the modules that write downloads: another program may write the same data otherwise."""
+    """A mark of the modules and texts that downloads are made of: another program may write the same data otherwise."""
     digest = hashlib.sha256()
-    modules = [*Path(openapi.__file__).parent.glob("*.py"), *Path(catalogue.__file__).parent.glob("*.py")]
-    for path in sorted(modules):
+    folders = (Path(openapi.__file__).parent, Path(catalogue.__file__).parent, TEXTS)
+    for path in sorted(path for folder in folders for path in folder.iterdir() if path.suffix in (".py", ".toml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -19,22 +19,7 @@ from dashboard.web.headers import EMBEDDED
 from dashboard.web.page_cache import FinishedPage, reply
 from dashboard.web.static_files import Asset
 
-TEMPLATE = (
-    document.HEAD
-    + """<meta name="robots" content="noindex">
-<title>{title} – Gradeline</title>
-<base target="_blank">
-<link rel="icon" href="{icon}" type="image/svg+xml">
-<link rel="preload" as="font" type="font/woff2" href="{sans}" crossorigin>
-<link rel="preload" as="font" type="font/woff2" href="{serif}" crossorigin>
-<link rel="stylesheet" href="{style}">
-</head>
-<body class="embedded">
-<main><h1>{heading}</h1>{main}</main>
-</body>
-</html>
-"""
-)
+TEMPLATE = document.template("embed.html")
 
 
 def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
@@ -59,13 +44,13 @@ def serve(server: Flask, assets: Mapping[str, Asset]) -> None:
     def finish(view: View | Redirect, prefix: str) -> FinishedPage:
         if isinstance(view, Redirect):
             return FinishedPage(view.status, location=under(prefix, view.location))
-        text = TEMPLATE.format(
-            title=escape(view.title),
+        parts = {
+            "title": escape(view.title),
             **document.looks(assets, prefix),
-            heading=escape(str(view.heading)),
-            main=render(view.main, prefix).html,
-        )
-        return FinishedPage.of(view.status, text.encode())
+            "heading": escape(str(view.heading)),
+            "main": render(view.main, prefix).html,
+        }
+        return FinishedPage.of(view.status, document.fill(TEMPLATE, parts).encode())
 
     server.add_url_rule(EMBEDDED, "embed", answer, strict_slashes=False)
     server.add_url_rule(f"{EMBEDDED}<path:figure>", "embed figure", answer)

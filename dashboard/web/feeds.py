@@ -1,4 +1,4 @@
-"""/feed.xml: the feed of inspections, and where pages say that there is one. Called by `server`."""
+"""/feed.xml: the feed of inspections, and where pages say that there is one."""
 
 from html import escape
 

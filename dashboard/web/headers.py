@@ -1,8 +1,7 @@
 """Security headers of every answer, and the content security policy that the pages run under.
 
 Scripts come from this server alone, the two inline ones that Dash needs by their hash. Styles may stand inline, because
-Dash and plotly put them there. Nothing may frame these pages but those
-under /embed, and forms lead nowhere else. Called by `server`.
+Dash and plotly put them there. Nothing may frame these pages but those under /embed, and forms lead nowhere else.
 """
 
 from collections.abc import Sequence
@@ -24,6 +23,12 @@ SHARED = {
     "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser is told that asks whether a script of another site may send back the ETag that it has read."""
 EMBEDDED = "/embed/"
 """Under which stand the pages that any site may frame; no other page may be framed."""
 PLAIN = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", **FIXED}

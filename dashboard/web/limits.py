@@ -1,6 +1,7 @@
 """What every request must keep to, whatever address it asks for: methods, bodies, and who may send a form.
 
-Pages and downloads are asked for with GET and HEAD and take no body. Dash's one callback takes its JSON. The form of
+Pages and downloads are asked for with GET and HEAD and take no body; of what scripts of any site may read, OPTIONS says
+so, as CORS has it. Dash's one callback takes its JSON. The form of
 /read takes one file, from a page of this site or from a program, never from a page of another site.
 """
 
@@ -19,6 +20,7 @@ from werkzeug.exceptions import (
 
 from dashboard.pages.read import LARGEST_FILE, PATH, TABLE_PATH
 from dashboard.web.dash_adapter import CALLBACK
+from dashboard.web.headers import OPEN, PREFLIGHT
 
 METHODS = {CALLBACK: ("POST",), PATH: ("GET", "HEAD", "POST"), TABLE_PATH: ("POST",)}
 LARGEST_CALLBACK = 100_000
@@ -40,25 +42,27 @@ def protect(server: Flask) -> None:
         server.register_error_handler(kind, _malformed)
 
 
-def _check() -> None:
+def _check() -> Response | None:
     """Before each request: its method, its host, and what it may bring."""
     if request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "Host" not in request.headers:
         raise BadRequest("A request of HTTP/1.1 names its host.")
     if request.headers.get("Expect", "100-continue").lower() != "100-continue":
         raise ExpectationFailed("No expectation but 100-continue is met here.")
     accepted = METHODS.get(request.path, ("GET", "HEAD"))
+    accepted += ("OPTIONS",) if request.path.startswith(OPEN) else ()
     if request.method not in accepted:
         raise MethodNotAllowed(accepted, f"This address answers {', '.join(accepted)} alone.")
     if request.method != "POST":
         if request.content_length or "Transfer-Encoding" in request.headers:
             raise BadRequest("This address takes no body.")
-        return
+        return Response(status=204, headers=PREFLIGHT) if request.method == "OPTIONS" else None
     request.max_content_length = BODIES[request.path]
     if (request.content_length or 0) > BODIES[request.path]:
         _drain(request)
         raise RequestEntityTooLarge()
     if request.path in FORMS:
         _check_form()
+    return None
 
 
 def _check_form() -> None:

@@ -1,7 +1,4 @@
-"""Finished pages by their address, as the bytes that are sent: what was asked for longest ago goes first.
-
-Called by `server` and `embeds`.
-"""
+"""Finished pages by their address, as the bytes that are sent: what was asked for longest ago goes first."""
 
 import gzip
 import hashlib

@@ -1,7 +1,7 @@
 """/.well-known/security.txt (RFC 9116), and the policy that it names: whom to tell of a weakness, and how.
 
 The contact is the operator's to name, in GRADELINE_SECURITY_CONTACT (a mail address or an address on the web). Where
-none is named, the policy says so and what to do then. Called by `server`.
+none is named, the policy says so and what to do then.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ import re
 
 from flask import Flask, Response, request
 
+from dashboard.texts import texts_of
 from dashboard.web.edition import whole_address
 
 PATH, POLICY = "/.well-known/security.txt", "/security-policy.txt"
@@ -17,13 +18,6 @@ DAYS = 300
 """For how long it may be relied on, from the day on which it is asked for: the standard wants less than a year."""
 DAY = "gradeline.day"
 """Where a request says from which day to count instead: of the same data an export makes the same files."""
-HOW = (
-    "Please report a weakness of this site in private to its operator, and wait with the details until it is mended.\n"
-    "If it is in the program (Gradeline) and not in this copy of it alone, tell its maintainers: open an issue that\n"
-    "says that there is a weakness and nothing more.\n"
-    "There is nothing secret here: the record is public, and there are no accounts and no cookies. A wrong grade\n"
-    "shown as if it were right is the worst that can happen, and a report of one is as welcome.\n"
-)
 
 
 def contact(setting: str) -> str:
@@ -53,7 +47,7 @@ def serve(server: Flask) -> None:
 
     def policy() -> Response:
         whom = contact(os.environ.get("GRADELINE_SECURITY_CONTACT", ""))
-        return plain(HOW + (f"Contact: {whom.removeprefix('mailto:')}\n" if whom else ""))
+        return plain(texts_of("security")["policy"] + (f"Contact: {whom.removeprefix('mailto:')}\n" if whom else ""))
 
     server.add_url_rule(PATH, "security", security)
     server.add_url_rule(POLICY, "security-policy", policy)

@@ -35,7 +35,6 @@ from dashboard.web import (
     headers,
     limits,
     routes,
-    search_list,
     security_txt,
     sitemap,
     static_files,
@@ -69,7 +68,6 @@ class Gradeline(DiscreetDash):
         )
         routes.load_pages()
         self.assets = static_files.read_assets()
-        self.compressor = static_files.Compressor()
         self.edition = Edition(store)
         self.layout = _layout("/", "")
 
@@ -199,9 +197,8 @@ def create_app(store: Store, reader: UploadReader | None = None) -> Gradeline:
     def choose_edition() -> None:
         g.edition = app.edition
 
-    static_files.serve(server, app.assets, app.compressor)
+    static_files.serve(server, app.assets)
     downloads.serve(server)
-    search_list.serve(server)
     feeds.serve(server)
     embeds.serve(server, app.assets)
     sitemap.serve(server)

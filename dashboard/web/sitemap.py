@@ -1,7 +1,4 @@
-"""/sitemap.xml and /robots.txt: every page that registered itself, and every authority's, for search engines.
-
-Called by `server`.
-"""
+"""/sitemap.xml and /robots.txt: every page that registered itself, and every authority's, for search engines."""
 
 from xml.sax.saxutils import escape
 
@@ -12,7 +9,6 @@ from dashboard.web.edition import current_store, whole_address
 from dashboard.web.routes import routes
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-AUTHORITY = "<authority_id>"
 
 
 def serve(server: Flask) -> None:
@@ -30,17 +26,8 @@ def serve(server: Flask) -> None:
 
 
 def paths(store: Store) -> list[str]:
-    """The pages in their order; where an address has a place for an authority, one for each with an inspection.
-
-    A page whose address has a place for something else names its addresses itself (`addresses(store)`).
-    """
-    authorities = sorted({row["authority_id"] for row in store.inspections.values()})
-    addresses = []
+    """The pages in their order; one whose address has places to fill names its addresses itself."""
+    paths: list[str] = []
     for route in routes():
-        if not route.has_variables:
-            addresses.append(route.path)
-        elif hasattr(route.module, "addresses"):
-            addresses += route.module.addresses(store)
-        elif route.path.count("<") == 1 and AUTHORITY in route.path:
-            addresses += [route.path.replace(AUTHORITY, authority_id) for authority_id in authorities]
-    return addresses
+        paths += route.module.addresses(store) if route.has_variables else [route.path]
+    return paths

@@ -55,21 +55,9 @@ def _version(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-class Compressor:
-    """Bodies as gzip, each made once: cached by content, of which a server has only so many files."""
-
-    def __init__(self) -> None:
-        self._bodies: dict[str, bytes] = {}
-
-    def compress(self, body: bytes) -> bytes:
-        key = hashlib.sha256(body).hexdigest()
-        if key not in self._bodies:
-            self._bodies[key] = gzip.compress(body, 9, mtime=0)
-        return self._bodies[key]
-
-
-def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> None:
+def serve(server: Flask, assets: dict[str, Asset]) -> None:
     """Answer /assets/… and /favicon.ico, and compress Dash's own scripts once each."""
+    compressed: dict[bytes, bytes] = {}  # by the digest of a body, of which a server has only so many
 
     def asset(name: str) -> Response:
         file = assets.get(name)
@@ -96,6 +84,9 @@ def serve(server: Flask, assets: dict[str, Asset], compressor: Compressor) -> No
         answer.direct_passthrough = False
         body = answer.get_data()
         if len(body) >= SMALLEST:
-            answer.set_data(compressor.compress(body))
+            key = hashlib.sha256(body).digest()
+            if key not in compressed:
+                compressed[key] = gzip.compress(body, 9, mtime=0)
+            answer.set_data(compressed[key])
             answer.headers["Content-Encoding"] = "gzip"
         return answer

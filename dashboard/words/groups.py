@@ -1,7 +1,7 @@
 """What is said of councils that are looked at together: who they are, and how many are good, as at which day.
 
 Counts have one base, everyone in the group: whoever has no grade that counts is counted beside it, and named. Nothing
-is said in percent, since groups are small. Called by the block of neighbours, by /compare and by the files of both.
+is said in percent, since groups are small.
 """
 
 import datetime as dt
@@ -21,11 +21,6 @@ DEFINED = "councils most like this one, as defined by the DfE"
 
 def as_at(store: Store) -> str:
     return f"as at {wording.day(store.as_at)}"
-
-
-def model(group: Group) -> str:
-    """ "May 2025": when the model was made that names the neighbours."""
-    return month_of(group.model) if group.model else ""
 
 
 def month_of(model: str) -> str:
@@ -74,7 +69,7 @@ def _number(number: int) -> str:
 
 def about(group: Group) -> str:
     if group.kind == NEIGHBOURS and group.members:
-        return f"Statistical neighbours are {DEFINED} (model of {model(group)}), most similar first."
+        return f"Statistical neighbours are {DEFINED} (model of {month_of(group.model)}), most similar first."
     if group.kind == NEIGHBOURS:
         return "The DfE names no statistical neighbours of this council. Choose its region, its type or your own list."
     if group.kind == LIST and not group.members:

@@ -1,7 +1,4 @@
-"""What the lists are called and what they say first: made from their rows, with the day, the number and the base.
-
-Called by the pages of lists and by the home page.
-"""
+"""What the lists are called and what they say first: made from their rows, with the day, the number and the base."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,40 +8,19 @@ import pandas as pd
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.next_inspection import BackTest
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import overview, wording
 from loaders.frames import records
 from loaders.record.vocabulary import Grade
 
-TITLES = {
-    "inadequate-now": "Inadequate on {day}",
-    "changed-this-year": "Changed in {year}",
-    "moves": "Every rise and fall",
-    "longest-inadequate": "Longest inadequate",
-    "next-inspection": "Next inspection",
-    "not-comparable": "Grades that differ but are not comparable",
-    "by-year": "Every council, year by year",
-}
-EMPTY = {
-    "moves": "No grades for {what} can be compared from one inspection to the next",
-    "longest-inadequate": "No period graded inadequate for {what} since November 2013",
-    "not-comparable": "No two grades for {what} in a row differ and are not comparable",
-}
-"""What the headings of lists say where they have no rows."""
 MOST_NAMED = 10
 """How many councils a sentence names."""
-ENDS = {
-    "better": "graded better",
-    "not_comparable": "what followed is not comparable",
-    "authority_ended": "the council was replaced",
-    "no_longer_graded": "no longer graded",
-    "graded_together": "graded together with another service",
-    "no_later_grade": "no later grade of its own",
-}
 
 
 def title(name: str, store: Store) -> str:
     """The list by its name, with the day or the year that it is of."""
-    return TITLES[name].format(day=as_at(store), year=store.as_at.year)
+    titled: str = texts_of("lists")["list"][name]["title"]
+    return titled.format(day=as_at(store), year=store.as_at.year)
 
 
 def as_at(store: Store) -> str:
@@ -73,8 +49,9 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
             return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
         base, verb = overview.base(store, home, home.year), overview.be(home, number or 1)
         return f"{number or 'Not one'} of {base} {verb} inadequate{overview.on_what(store, service)}"
-    if not len(rows) and name in EMPTY:
-        return EMPTY[name].format(what=what)
+    empty: str = texts_of("lists")["list"][name].get("empty", "")
+    if not len(rows) and empty:
+        return empty.format(what=what)
     if name == "moves":
         return f"Since November 2013, grades for {what} {rose_and_fell(_since(rows))}"
     if name == "longest-inadequate":
@@ -194,7 +171,7 @@ def since(row: Mapping[Any, Any]) -> str:
 def end(store: Store, row: Mapping[str, Any]) -> str:
     if row["end"] == "still_inadequate":
         return f"still inadequate on {as_at(store)}"
-    return f"{ENDS[row['end']]} in {wording.month(row['to_date'])}"
+    return f"{texts_of('lists')['end'][row['end']]} in {wording.month(row['to_date'])}"
 
 
 def how_often_right(test: BackTest) -> str:

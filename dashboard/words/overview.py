@@ -1,7 +1,7 @@
 """What the home page says: the finding with its base and day, how it changed, and how well it is known.
 
 Made from an Overview alone. A change is said only of years of one panel, which are comparable with each other, and a
-share only where at least nine in ten grades are known. Called by the home page, its pictures and the lists.
+share only where at least nine in ten grades are known.
 """
 
 import datetime as dt
@@ -252,20 +252,21 @@ def layer_names(store: Store, overview: Overview, panel: Panel) -> dict[str, str
     }
 
 
+def without_grade(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> dict[str, int]:
+    """How many councils of a year have no grade that counts, by what they are called; a name can be of two counts."""
+    totals: dict[str, int] = {}
+    for kind, name in layer_names(store, overview, panel).items():
+        totals[name] = totals.get(name, 0) + getattr(year, kind)
+    return totals
+
+
 def panel_text(store: Store, overview: Overview, panel: Panel) -> str:
     """Every number of a panel in words: what its picture says to those who do not see it."""
-    names = layer_names(store, overview, panel)
-    terms = store.reference.vocabulary.printed
     texts = []
     for year in panel.years:
-        counts = [(term.prose, year.words[term.name]) for term in terms]
-        counts += [(name.lower(), getattr(year, kind)) for kind, name in names.items()]
-        totals: dict[str, int] = {}
-        for name, number in counts:
-            totals[name] = totals.get(name, 0) + number
-        texts.append(
-            f"{year_name(panel, year)}: {', '.join(f'{number} {name}' for name, number in totals.items() if number)}"
-        )
+        counts = [(term.prose, year.words[term.name]) for term in store.reference.vocabulary.printed]
+        counts += [(name.lower(), number) for name, number in without_grade(store, overview, panel, year).items()]
+        texts.append(f"{year_name(panel, year)}: {', '.join(f'{number} {name}' for name, number in counts if number)}")
     return "; ".join(texts) + "."
 
 

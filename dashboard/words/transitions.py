@@ -10,18 +10,10 @@ from dashboard.analysis import intervals
 from dashboard.analysis.national.spans import CHANGED
 from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival, series_end
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.frames import records
 from loaders.record.vocabulary import Grade, Vocabulary
-
-ENDS = {
-    "better": "followed by a better grade",
-    "record": "still inadequate on {as_at}",
-    "series": "no longer graded after {series}",
-    "together": "next graded together with another service",
-    "framework": "followed by grades that are not comparable or not chosen",
-    "authority": "still inadequate when the council was replaced",
-}
 
 
 def interval(low: float, high: float) -> str:
@@ -154,7 +146,7 @@ def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
 def ends(store: Store, choice: StepChoice) -> dict[str, str]:
     """How a period graded inadequate ended, or until when it is followed."""
     dates = {"as_at": wording.day(store.as_at), "series": wording.day(series_end(store.reference, choice))}
-    return {why: words.format(**dates) for why, words in ENDS.items()}
+    return {why: words.format(**dates) for why, words in texts_of("transitions")["end"].items()}
 
 
 def spells(store: Store, result: Survival, choice: StepChoice) -> list[str]:

@@ -1,7 +1,4 @@
-"""All extractions to a data folder: tell the sources apart, reconcile, derive, check, write.
-
-Called by the command line.
-"""
+"""All extractions to a data folder: tell the sources apart, reconcile, derive, check, write."""
 
 from __future__ import annotations
 

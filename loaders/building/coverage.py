@@ -1,7 +1,4 @@
-"""What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`.
-
-Called by `build` and `panel`.
-"""
+"""What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`."""
 
 import datetime as dt
 from collections import defaultdict

@@ -1,7 +1,4 @@
-"""What follows from the judgements: the table of inspections, with what each left ungraded, and the movements.
-
-Called by `build`.
-"""
+"""What follows from the judgements: the table of inspections, with what each left ungraded, and the movements."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,4 @@
-"""Extractions as plain JSON values and back: between the process that reads and others, and in the cache of a build.
-
-Called by `reading.sandbox`, and by `building` for its cache and for a Dask cluster.
-"""
+"""Extractions as plain JSON values and back: between the process that reads and others, and in the cache of a build."""
 
 import datetime as dt
 from dataclasses import asdict

@@ -195,9 +195,7 @@ def read_sound(folder: Path, reference: Reference, read_table: ReadTable = table
     """Read a data folder, or raise FolderInvalid with every problem if it is missing, damaged or breaks a rule."""
     folder = find(folder)
     if not folder.is_dir():
-        raise FolderInvalid(
-            [f"no data folder at {folder}; wanted one written by: python -m loaders build SOURCE --output {folder}"]
-        )
+        raise FolderInvalid(["no data folder; wanted one written by: python -m loaders build SOURCE --output DIR"])
     contents = read(folder, reference, read_table)
     if contents.problems:
         raise FolderInvalid(contents.problems)

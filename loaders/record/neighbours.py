@@ -1,7 +1,4 @@
-"""Statistical neighbours: which authorities are most like each other, by the models of the Department for Education.
-
-Called by `reference`.
-"""
+"""Statistical neighbours: which authorities are most like each other, by the models of the Department for Education."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""The rules of a data folder that no single column can state: ranks fit grades, words fit scales, ids fit dates.
-
-Called by `folder`.
-"""
+"""The rules of a data folder that no single column can state: ranks fit grades, words fit scales, ids fit dates."""
 
 import datetime as dt
 from collections import Counter, defaultdict

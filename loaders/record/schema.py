@@ -14,9 +14,10 @@ from loaders.record.toml_file import from_entry, read_toml
 MAX_PROBLEMS = 20
 # Rises when a data folder of before cannot be read as one of today.
 FORMAT = 2
-TITLE = "Inspection judgements of English children's services, harmonised"
-LICENCE_TITLE = "Open Government Licence v3.0"
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+_WORDS = read_toml(REFERENCE_FOLDER / "package.toml")
+TITLE: str = _WORDS["package"]["title"]
+LICENCE: str = _WORDS["package"]["licenses"][0]["path"]
+LICENCE_TITLE: str = _WORDS["package"]["licenses"][0]["title"].partition(",")[0]
 # What a data folder says of how far it reaches.
 REACH = ("complete_to", "created")
 
@@ -202,20 +203,7 @@ def data_package(
         "version": version(complete_to, hashes),
         **({"created": reach["created"]} if reach.get("created") else {}),
         "complete_to": complete_to,
-        "title": TITLE,
-        "description": (
-            "How inspectors judged each English local authority's services for children, as printed and on one "
-            "harmonised order of four grades, with the place in the source of every grade."
-        ),
-        "profile": "tabular-data-package",
-        "licenses": [
-            {
-                "name": "OGL-UK-3.0",
-                "title": f"{LICENCE_TITLE}, where it applies to the inspectorate's publications",
-                "path": LICENCE,
-            }
-        ],
-        "contributors": [{"title": "Ofsted, and the other inspectorates named in each framework", "role": "author"}],
+        **_WORDS["package"],
         "resources": [_resource(table, files[table.name]) for table in table_list],
     }
 
@@ -234,11 +222,7 @@ def _resource(table: Table, file: Mapping[str, Any]) -> dict[str, Any]:
         "title": table.title,
         "description": table.description,
         "path": f"{table.name}.csv",
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\n", "header": True},
+        **_WORDS["table"],
         **file,
         "schema": schema,
     }

@@ -42,6 +42,19 @@ def test_a_page_of_another_origin_reads_the_data(server: str, elsewhere: str, pa
     assert state["status"] == "ok"
 
 
+def test_a_page_of_another_origin_asks_whether_the_data_have_changed(server: str, elsewhere: str, page: Page) -> None:
+    page.goto(elsewhere)
+    statuses = page.evaluate(
+        """async (address) => {
+            const first = await fetch(address);
+            const again = await fetch(address, { headers: { "If-None-Match": first.headers.get("ETag") } });
+            return [first.status, again.status];
+        }""",
+        f"{server}/download/citation.txt",
+    )
+    assert statuses == [200, 304]
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_page_of_another_origin_frames_a_figure(server: str, elsewhere: str, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -34,7 +34,9 @@ def test_a_bad_data_folder_is_one_line_and_status_2(tmp_path: Path, kind: str) -
     assert process.returncode == 2
     assert process.stdout == ""
     assert len(process.stderr.splitlines()) == 1
-    assert process.stderr.startswith(str(folder))
+    assert process.stderr.startswith(f"{folder}: ")
+    if kind in ("missing", "file"):
+        assert process.stderr.count(str(folder)) == 1
     assert "Traceback" not in process.stderr
 
 

@@ -181,8 +181,12 @@ def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, w
 
 def test_a_year_that_cannot_be_shown_says_why_and_leads_to_those_that_can(client: FlaskClient, store: Store) -> None:
     query = "service=looked_after_children&region=West+Midlands"
-    page = client.get(f"/?{query}&year=1999").get_data(as_text=True)
-    assert "Too few grades are known at the end of 1999" in text_of(page)
+    early, late = store.oldest.year, store.as_at.year
+    page = client.get(f"/?{query}&year={early}").get_data(as_text=True)
+    assert f"Too few grades are known at the end of {early}" in text_of(page)
+    for year in (1999, early - 1, late + 1, 3015):
+        page = client.get(f"/?{query}&year={year}").get_data(as_text=True)
+        assert f"The record has no grades of {year}, only of the years from {early} to {late}." in text_of(page)
     years = overview.overview(store, overview.Choice("looked_after_children", "West Midlands")).years
     assert years
     for year in years:

@@ -24,13 +24,19 @@ CALLBACK_OUTPUTS = "..page.html...page.children...page.slots...page.title...page
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
-@pytest.mark.parametrize(
-    "address", ["/", "/data", "/authority/devon", "/download/judgements.csv", "/healthz", "/assets/page.js", "/nowhere"]
-)
-def test_pages_and_downloads_are_only_asked_for(client: FlaskClient, address: str, method: str) -> None:
+@pytest.mark.parametrize("address", ["/", "/data", "/authority/devon", "/assets/page.js", "/nowhere"])
+def test_pages_are_only_asked_for(client: FlaskClient, address: str, method: str) -> None:
     answer = client.open(address, method=method)
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
+@pytest.mark.parametrize("address", ["/download/judgements.csv", "/healthz", "/feed.xml"])
+def test_data_are_only_asked_for(client: FlaskClient, address: str, method: str) -> None:
+    answer = client.open(address, method=method)
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("address", ["/data", "/read", "/download/judgements.xlsx", "/download/judgements.csv"])

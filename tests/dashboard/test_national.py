@@ -217,8 +217,7 @@ def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() 
     since = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
     assert day("2016-01-01") not in values(since["to_date"])
     one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL[:1])
-    assert national_moves.changes(one) == {"a": (2, 3)}
-    assert national_moves.net(one) == {"a": int(one["change"].sum())}
+    assert national_moves.by_council(one) == {"a": (2, 3, int(one["change"].sum()))}
     assert not len(national_moves.steps_of_service(MOVES, "adoption", PERIODS["all"], ALL))
 
 
@@ -241,8 +240,8 @@ def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(
     grades = [line("b", "2020-01-01", "ilacs", 4), line("c", "2020-01-01", "ilacs", 1)]
     in_force = national.council_years(spans_of(reference, grades, authorities), authorities[:3], years(2020, 2020))
     latest = {year.authority_id: year for year in in_force}
-    net = {"a": -2, "c": 3}
-    ordered = national_moves.in_order(authorities, latest, {"b": (2, 2), "c": (1, 3)}, sort=sort, net=net)
+    moves = {"a": national_moves.Moves(net=-2), "b": national_moves.Moves(2, 2), "c": national_moves.Moves(1, 3, net=3)}
+    ordered = national_moves.in_order(authorities, latest, moves, sort=sort)
     assert "".join(ranked.authority.authority_id for ranked in ordered) == order
 
 
@@ -339,8 +338,9 @@ def test_the_address_holds_the_choice_and_filters_what_is_shown(client: FlaskCli
 
 def test_changes_are_counted_between_comparable_grades_of_one_measure_alone(store: Store) -> None:
     """Worcestershire has six grades; only those of 2016 and 2019 are comparable, and both are since November 2013."""
-    assert by_year.changed(store, picture(store, "safeguarding", "all", "")) == {"worcestershire": (1, 1)}
-    assert by_year.changed(store, picture(store, "safeguarding", "before-2013", "")) == {"worcestershire": (1, 1)}
+    for period in ("all", "before-2013"):
+        moves = by_year.moves(store, picture(store, "safeguarding", period, ""))
+        assert {name: own[:2] for name, own in moves.items() if own.changes} == {"worcestershire": (1, 1)}
 
 
 def test_every_cell_with_a_grade_leads_to_its_inspection(client: FlaskClient) -> None:

@@ -15,6 +15,25 @@ def test_data_may_be_read_by_pages_of_any_site(client: FlaskClient, path: str) -
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/download/judgements.csv", "/healthz", "/feed.xml"])
+def test_a_page_of_any_site_may_ask_whether_data_have_changed(client: FlaskClient, path: str) -> None:
+    """A browser asks first, since If-None-Match is no header that every page may send; then it sends it."""
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    answer = client.options(path, headers={"Origin": "https://notebook.example", **asked})
+    assert (answer.status_code, answer.get_data()) == (204, b"")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert answer.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert int(answer.headers["Access-Control-Max-Age"]) > 0
+
+
+@pytest.mark.parametrize("path", ["/", "/data", "/read", "/search.json", "/downloads"])
+def test_nobody_asks_that_of_a_page(client: FlaskClient, path: str) -> None:
+    answer = client.options(path, headers={"Origin": "https://notebook.example"})
+    assert answer.status_code == 405
+    assert "Access-Control-Allow-Methods" not in answer.headers
+
+
 @pytest.mark.parametrize("path", ["/", "/data", "/read", "/assets/nothing.css", "/downloads"])
 def test_pages_may_not(client: FlaskClient, path: str) -> None:
     answer = client.get(path, headers={"Origin": "https://notebook.example"})

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from dashboard import figures
 from dashboard.markup.render import VOID
+from dashboard.pages import methodology
+from dashboard.texts import texts_of
 from dashboard.web import routes
 
 routes.load_pages()
@@ -380,6 +382,16 @@ def test_each_cell_of_a_wide_table_carries_its_columns_name(client: FlaskClient,
     assert labels[: len(heads) - 1] == [re.sub(r" [▲▼].*", "", head) for head in heads[1:]]
 
 
+def test_a_comparison_says_once_a_row_that_two_grades_are_not_comparable(client: FlaskClient) -> None:
+    page = client.get("/compare?a=worcestershire-2008-11-jar&b=worcestershire-2016-11-sif").get_data(as_text=True)
+    table = page[page.index('id="pairs"') :]
+    rows = re.findall(r"<tr>(.*?)</tr>", table[table.index("<tbody>") : table.index("</tbody>")])
+    assert rows
+    for row in rows:
+        assert len(re.findall("not comparable", row, re.IGNORECASE)) == 1
+        assert '<td data-label="Change"></td>' in row
+
+
 def test_long_tables_fold_to_one_line_that_says_how_much_is_in_it(client: FlaskClient) -> None:
     by_year = client.get("/lists/by-year").get_data(as_text=True)
     for name in ("shares-by-year", "cells"):
@@ -415,6 +427,10 @@ def test_an_authority_pages_download_is_every_judgement_of_it(client: FlaskClien
     assert f"Download these {len(rows)} rows" in page
     section = page.split('id="by-inspection"')[1].split("</section>")[0]
     assert section.count("<summary>p. 1, table") == len(rows)
+
+
+def test_whatever_methodology_draws_has_a_section_of_its_text() -> None:
+    assert {section["name"] for section in texts_of("methodology")["section"]} >= methodology.DRAWN.keys()
 
 
 def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:

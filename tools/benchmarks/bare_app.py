@@ -69,7 +69,7 @@ def compress(answer: Response) -> Response:
 
 
 if not IS_DEFAULT:
-    static_files.serve(server, ASSETS, static_files.Compressor())
+    static_files.serve(server, ASSETS)
     server.after_request(compress)
 
 

@@ -1,4 +1,4 @@
-"""The lists by name, each with its columns and what makes its rows. Called by the pages of lists and their downloads.
+"""The lists by name, each with its columns and what makes its rows.
 
 Comes in: a store and a service. Goes out: typed frames; the pages show the same rows as the files (`texts`). All of
 them are as at the day to which the record is complete; what was inspected later stands in `later` alone.
@@ -7,11 +7,12 @@ them are as at the day to which the record is complete; what was inspected later
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from dashboard.analysis import transitions
+from dashboard.analysis import queries, transitions
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
 from dashboard.analysis.national import moves as national_moves, spans as national
@@ -19,6 +20,7 @@ from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
 from dashboard.analysis.transitions import DAYS_A_YEAR, StepChoice
 from dashboard.store import Store, once_a_store
+from dashboard.texts import texts_of
 from loaders.frames import records, values
 from loaders.record.precision import period
 from loaders.record.reference import COMPARABLE, OVERALL
@@ -28,68 +30,6 @@ WORST_RANK = 4
 SINCE = national.CHANGED
 """Rankings begin here: one measure, and every council's grades are in the record."""
 
-AUTHORITY = {
-    "authority_id": "Slug of the local authority in the register",
-    "authority": "Its name",
-    "gss_code": "ONS code of the authority",
-    "region": "Region",
-}
-SERVICE = {"service": "What was graded"}
-STEP = {
-    "from_inspection_id": "The earlier inspection",
-    "from_date": "Its date",
-    "from_grade": "Its grade, by the printed word",
-    "to_inspection_id": "The next inspection that graded this service",
-    "to_date": "Its date",
-    "to_grade": "Its grade, by the printed word",
-    "change": "By how many grades it is better; negative where it is worse",
-    "comparability": "How far the two grades are one measure: same or close",
-    "because": "Why they are not the same measure",
-}
-SPELL = {
-    "from_inspection_id": "The first inspection with the grade inadequate",
-    "from_date": "Its date",
-    "date_basis": "What that is a date of: the inspection, or the publication of its report",
-    "is_at_least": "yes: the time may have begun earlier",
-}
-COLUMNS: dict[str, dict[str, str]] = {
-    "inadequate-now": {
-        **AUTHORITY,
-        **SERVICE,
-        **SPELL,
-        "inspections": "How many inspections gave inadequate in a row",
-        "latest_inspection_id": "The latest of them",
-        "latest_date": "Its date",
-        "years": "Years since from_date",
-        "source_id": "The source of the latest grade",
-        "source_url": "The address of that source, where it is published",
-    },
-    "changed-this-year": {**AUTHORITY, **SERVICE, **STEP},
-    "moves": {**AUTHORITY, **SERVICE, **STEP},
-    "not-comparable": {
-        **AUTHORITY,
-        **SERVICE,
-        **{name: meaning for name, meaning in STEP.items() if name not in ("change", "comparability")},
-    },
-    "longest-inadequate": {
-        **AUTHORITY,
-        **SERVICE,
-        **SPELL,
-        "inspections": "How many inspections gave inadequate in a row",
-        "to_inspection_id": "The inspection that gave a better grade; empty where the record has none",
-        "to_date": "Its date, or the last day to which the grade is known",
-        "end": "better, still_inadequate, not_comparable (what followed is not), graded_together (the next inspection "
-        "graded this together with another service), authority_ended, no_longer_graded or no_later_grade",
-        "years": "Years from from_date to to_date",
-    },
-    "next-inspection": {
-        **AUTHORITY,
-        "last_inspection_id": "The latest inspection",
-        "last_date": "Its date",
-        "range_from": "From this day on one in ten of those that waited as long had been inspected",
-        "range_to": "By this day nine in ten had; empty where so few waited that long that no day can be given",
-    },
-}
 DAYS = ("from_date", "to_date", "latest_date", "last_date", "range_from", "range_to")
 ENDS = {
     "better": "better",
@@ -109,9 +49,14 @@ class ListKind:
     rows: Callable[[Store, str], pd.DataFrame]
     has_service: bool = True
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, str]:
-        return COLUMNS[self.name]
+        """The columns of its file, each with its meaning: those of its parts first, then its own."""
+        words = texts_of("lists")
+        entry = words["list"][self.name]
+        shared = {name: meaning for part in entry["parts"] for name, meaning in words["part"][part].items()}
+        kept = {name: str(meaning) for name, meaning in shared.items() if name not in entry.get("without", ())}
+        return {**kept, **entry.get("columns", {})}
 
 
 def rows(store: Store, name: str, service: str) -> pd.DataFrame:
@@ -120,7 +65,7 @@ def rows(store: Store, name: str, service: str) -> pd.DataFrame:
 
 
 def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(COLUMNS[name]))
+    frame = pd.DataFrame(rows, columns=list(LISTS[name].columns))
     return frame.astype({column: "datetime64[us]" for column in frame.columns if column in DAYS})
 
 
@@ -210,7 +155,7 @@ def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
 
 
 def _steps(store: Store, service: str) -> pd.DataFrame:
-    movements = national.of_service(store.tables["movements"], service)
+    movements = queries.of_series(store.tables["movements"], service)
     return movements[movements["to_date"] <= pd.Timestamp(store.as_at)]
 
 
@@ -305,7 +250,7 @@ def inspected_in(store: Store, service: str, year: int) -> tuple[int, int]:
     """How many councils were graded in a year, up to the day of the record, and how many of them for this service."""
     lines = store.judgements
     lines = lines[lines["date"].between(pd.Timestamp(year, 1, 1), pd.Timestamp(store.as_at)) & lines["grade"].notna()]
-    return int(lines["authority_id"].nunique()), int(national.of_service(lines, service)["authority_id"].nunique())
+    return int(lines["authority_id"].nunique()), int(queries.of_series(lines, service)["authority_id"].nunique())
 
 
 def later(store: Store, service: str) -> list[GradedRow]:

@@ -1,8 +1,7 @@
 """Where the frameworks behind a service's grades change: the breaks that the national picture marks.
 
-All of it comes from the reference: what began when, what gave way to what, how far the two are one measure and
-why stands in the framework files and in `joins.toml`. Called by the national picture and by whatever sets a council's
-grades beside it.
+All of it comes from the reference: what began when, what gave way to what, how far the two are one measure and why
+stands in the framework files and in `joins.toml`.
 """
 
 import datetime as dt

@@ -77,8 +77,11 @@ def choose(store: Store, parameters: Parameters) -> Choice:
     try:
         year = address.choice(parameters, "year", tuple(str(number) for number in years))
     except AddressProblem as wrong:
-        if wrong.text.isdecimal():
+        first, last = store.oldest.year, store.as_at.year
+        if wrong.text.isdecimal() and first <= int(wrong.text) <= last:
             wrong.plain = f"Too few grades are known at the end of {wrong.text} to show all councils."
+        elif wrong.text.isdecimal():
+            wrong.plain = f"The record has no grades of {wrong.text}, only of the years from {first} to {last}."
         place = [*query_of(service), ("region", region)]
         wrong.suggestions = [(str(number), link("/", [*place, ("year", str(number))])) for number in years]
         raise

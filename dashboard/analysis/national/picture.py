@@ -1,7 +1,4 @@
-"""The national picture of a store: what an address chooses, and what there is to show of it.
-
-Called by the national pages, the lists and the files.
-"""
+"""The national picture of a store: what an address chooses, and what there is to show of it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -46,7 +43,7 @@ def choose(store: Store, parameters: Parameters) -> PictureChoice:
         service_of(store, parameters),
         address.choice(parameters, "period", tuple(PERIODS), "all"),
         address.choice(parameters, "region", store.regions),
-        address.choice(parameters, "sort", tuple(national_moves.SORTS), "region"),
+        address.choice(parameters, "sort", national_moves.SORTS, "region"),
     )
 
 

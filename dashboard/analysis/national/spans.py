@@ -163,7 +163,7 @@ def spans(
     last_days = {authority.authority_id: authority.valid_to or NEVER for authority in authorities}
     steps = {
         row["to_inspection_id"]: row["comparability"]
-        for row in records(of_service(movements, service)[["to_inspection_id", "comparability"]])
+        for row in records(queries.of_series(movements, service)[["to_inspection_id", "comparability"]])
     }
     given_up, lapsed = series_end(reference, service), lapses(reference, service)
     result = []
@@ -180,10 +180,6 @@ def spans(
         end = min(superseded, over, _day_after(last_days.get(authority_id, NEVER)))
         result.append(Span(row, end, is_over=end == over != NEVER, step=steps.get(row["inspection_id"], "")))
     return result
-
-
-def of_service(frame: pd.DataFrame, service: str) -> pd.DataFrame:
-    return frame[(frame["service"] == service) & (frame["aspect"] == OVERALL)]
 
 
 def _silent_inspections(

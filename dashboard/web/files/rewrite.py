@@ -5,11 +5,13 @@ and its charts; Dash is taken out of it, since nothing would answer its callback
 and works what can be worked over the JSON. What cannot says so.
 """
 
+import posixpath
 import re
 from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote, urlsplit
 
+from dashboard.texts import texts_of
 from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
 from dashboard.web.files.charts import shorten_charts
 from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, TEXTS, Answer
@@ -20,14 +22,8 @@ ELSEWHERE = "/needs-a-server"
 """The page for what files cannot do."""
 IN_BROWSER = ("/download/judgements.csv", "/download/judgements.json")
 """A choice of these rows is made by the script, from the JSON; without it the link gives all of them."""
-FORM_NOTE = (
-    '<p class="small" data-files-note>This copy of the site is made of files. '
-    "To change what this page shows, use the full dashboard.</p>"
-)
-READ_NOTE = (
-    '<p class="notice" data-files-note>This copy of the site is made of files and cannot read a report. The full '
-    "dashboard can.</p>"
-)
+FORM_NOTE = f'<p class="small" data-files-note>{texts_of("copy")["form"]}</p>'
+READ_NOTE = f'<p class="notice" data-files-note>{texts_of("copy")["report"]}</p>'
 SEARCH_NOTE = '<p class="small" data-files-note hidden></p>'
 """The search leads to a page with every council; its script says here what it found."""
 _SUITE = re.compile(
@@ -148,11 +144,7 @@ def place(answer: Answer) -> str:
 
 def relative(goal: str, here: str) -> str:
     """The way from one file of the folder to another, or to the folder itself where the goal has no name."""
-    to, behind = goal.split("/"), here.split("/")[:-1]
-    shared = 0
-    while shared < min(len(to) - 1, len(behind)) and to[shared] == behind[shared]:
-        shared += 1
-    return "/".join([".."] * (len(behind) - shared) + to[shared:]).rstrip("/") or "."
+    return posixpath.relpath(goal or ".", posixpath.dirname(here) or ".")
 
 
 def without_dash(page: str) -> str:

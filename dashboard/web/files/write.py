@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from dashboard.markup import chrome
 from dashboard.store import DEFAULT_FOLDER, Store, open_store
+from dashboard.texts import texts_of
 from dashboard.web import static_files
 from dashboard.web.files import charts
 from dashboard.web.files.crawl import JOBS, NOWHERE, Answer, NotExported, crawl
@@ -30,12 +31,6 @@ MARKER = ".gradeline-site"
 """In every folder that this command wrote: it replaces no other one."""
 NAMES = "/assets/names.json"
 MOST_JOBS = 64
-TITLE = "This needs the full dashboard"
-WORDS = (
-    "This copy of the site is made of files. What you asked for is made when it is asked for, by a running "
-    "dashboard: a choice of rows as a workbook, a comparison of other inspections, a briefing as slides, the reading "
-    "of a report."
-)
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline export") -> int:
@@ -100,8 +95,9 @@ def _own(store: Store, answers: Mapping[str, Answer]) -> list[Answer]:
         if f"/authority/{authority.authority_id}" in pages
     ]
     script = charts.shared().encode() + (static_files.ASSETS / SCRIPT).read_bytes()
-    page = re.sub(r"<title>.*?</title>", f"<title>{TITLE} – {chrome.NAME}</title>", answers[NOWHERE].body.decode())
-    main_part = rf'\1<div class="heading"><h1>{TITLE}</h1></div><p>{WORDS}</p>\2'
+    title, text = (texts_of("copy")[name] for name in ("title", "text"))
+    page = re.sub(r"<title>.*?</title>", f"<title>{title} – {chrome.NAME}</title>", answers[NOWHERE].body.decode())
+    main_part = rf'\1<div class="heading"><h1>{title}</h1></div><p>{text}</p>\2'
     page = re.sub(r"(<main\b[^>]*>).*?(</main>)", main_part, page, flags=re.DOTALL)
     return [
         Answer(ELSEWHERE, page.encode(), "text/html"),
