@@ -1,4 +1,7 @@
-"""The spans of time in which inspection frameworks were in force, as charts and strips name them above their years."""
+"""The spans of time in which inspection frameworks were in force, as charts and strips name them above their years.
+
+Called by the time line, and by strips on pages and slides.
+"""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Which councils are looked at together: statistical neighbours, a region, a type, a list, or those inadequate now.
 
-Comes in: the parameters of an address. Goes out: a Group, its members in an order that says what it means.
+Comes in: the parameters of an address. Goes out: a Group, its members in an order that says what it means. Called by
+the block of neighbours on a council's page, by /compare, and by the files of both.
 """
 
 import datetime as dt

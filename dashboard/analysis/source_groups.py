@@ -1,7 +1,7 @@
 """The sources in the order in which a reader looks for them: reports by framework and council, then everything else.
 
-A source is grouped by the strongest thing that it says: the inspectorate's own report under the framework of its
-inspection, any other under its kind of evidence.
+Called by the page of sources. A source is grouped by the strongest thing that it says: the inspectorate's own report
+under the framework of its inspection, any other under its kind of evidence.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """The card of a page: what social networks and messengers show beside a link to it, as a PNG of 1200 by 630.
 
-One for each council with its latest grades, one for England and each region, one for the site. The same data give the
-same bytes.
+One for each council with its latest grades, one for England and each region, one for the site. Called by
+`web.pictures`. The same data give the same bytes.
 """
 
 import io

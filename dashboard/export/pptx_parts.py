@@ -1,6 +1,6 @@
 """Small parts of a deck of slides: texts, boxes, lines and tables that can be edited, in points; and the file itself.
 
-Imported only where a deck is asked for: python-pptx takes 13 MB.
+Called by the modules that make decks, which are imported only where a deck is asked for: python-pptx takes 13 MB.
 """
 
 import datetime as dt

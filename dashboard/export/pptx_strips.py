@@ -1,6 +1,6 @@
 """Strips on a slide, as shapes that can be moved and edited: each row one group, whose text alternative tells it.
 
-The marks are those of the page and of the pictures (`svg_councils`), and the key has all of them.
+The marks are those of the page and of the pictures (`svg_councils`), and the key has all of them. Called by decks.
 """
 
 import datetime as dt

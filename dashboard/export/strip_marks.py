@@ -1,7 +1,8 @@
 """The marks of strips where colours and places are numbers: what pictures (SVG) and slides (PPTX) draw, each its way.
 
 Comes in: strips and the days of an axis. Goes out: rows with their names, where existence begins and ends, and what a
-block looks like. On pages the stylesheet gives the same marks their looks (`markup.strips`).
+block looks like. Called by `svg_strips`, `pptx_strips` and what makes pictures and decks of them; on pages the
+stylesheet gives the same marks their looks (`markup.strips`).
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines."""
+"""Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines. Called by the slides."""
 
 import textwrap
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Strips as pictures of 16:9 for slides: the same as on the page, as SVG with all that it needs.
 
 Each names its councils, day, version and address, and explains every mark in it. `assets/groups.js` makes PNGs of them
-in the browser.
+in the browser. Called by `web.pictures` and `web.downloads`.
 """
 
 from dashboard.analysis import briefing as contents, strips

@@ -1,4 +1,7 @@
-"""Strips in a picture for a slide: time from left to right, one row for each line, and the key of every mark."""
+"""Strips in a picture for a slide: time from left to right, one row for each line, and the key of every mark.
+
+Called by `svg_councils`.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """The template that every figure is drawn with, known to plotly as `gradeline`, and what figures share.
 
 It holds every font, colour, grid, hover label and margin once; a figure adds its data, its axes and its height. Each
-colour here has a counterpart for dark screens in the stylesheet.
+colour here has a counterpart for dark screens in the stylesheet. Called by the other modules of figures.
 """
 
 import textwrap

@@ -2,7 +2,7 @@
 
 A line joins two grades only where they are comparable, solid, or dashed where with caution; a break mark stands before
 a grade that is not comparable with the one before it. The last grade goes on as a pale line while it is in force.
-Council pages show it, and `gradeline.figure` gives it.
+Called by council pages; `gradeline.figure` gives the same.
 """
 
 import datetime as dt

@@ -1,4 +1,7 @@
-"""How long inadequate lasted, as a curve with its interval."""
+"""How long inadequate lasted, as a curve with its interval.
+
+Called by the page of transitions.
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The map of tiles: one for each of today's councils, always in the same place, each a link that says its grade.
 
-Colours, letters and marks of the grades are the stylesheet's; the places are the reference's.
+Called by the home page. Colours, letters and marks of the grades are the stylesheet's; the places are the reference's.
 """
 
 from dashboard.address import link

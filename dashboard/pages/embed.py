@@ -1,7 +1,7 @@
 """One figure for a frame on another site: a council's strips, a comparison, England by year, or what came next.
 
 Under each stand its source, its day and a link to the page that has the whole. Nothing here needs a script, and nothing
-leads anywhere but to that page. No page of the registry, since no other page may be framed.
+leads anywhere but to that page. Called by `web.embeds`; no page of the registry, since no other page may be framed.
 """
 
 from dashboard import address

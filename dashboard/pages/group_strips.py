@@ -1,4 +1,7 @@
-"""Councils of a group as named strips, with the grade now in the last column, and the same as a table to copy."""
+"""Councils of a group as named strips, with the grade now in the last column, and the same as a table to copy.
+
+Called by the block of neighbours on a council's page and by /compare with several councils.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The tables of the lists, and the one choice that they share."""
+"""The tables of the lists, and the one choice that they share. Called by `lists` and `one_list`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -1,6 +1,7 @@
 """Councils by grade at the end of each year: bars in two panels that nothing joins, as HTML that needs no script.
 
-The same numbers stand in words in each panel's text alternative, and in a table on the page of every council.
+Called by the home page, its figure for other sites and the page of every council. The same numbers stand in words in
+each panel's text alternative, and in a table on the page of every council.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,8 @@
 """All that this program needs of Dash and that Dash does not promise, in one place.
 
 Each name here has a test in `tests/dashboard/test_dash_adapter.py` that says what it relies on. `pyproject.toml` holds
-Dash to one minor version; with another one those tests say what has changed, before a reader's browser does.
+Dash to one minor version; with another one those tests say what has changed, before a reader's browser does. Called by
+the server, its pages and the export.
 """
 
 from typing import Any

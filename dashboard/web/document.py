@@ -1,7 +1,7 @@
 """The whole HTML of a page as the browser first gets it: readable at once, with all that Dash needs to take over.
 
 Made in two steps, both with places written as {%name%}, as in Dash's own index string: `frame` once an app, with what
-Dash puts into every page, and `document` for each page.
+Dash puts into every page, and `document` for each page. Called by `server`.
 """
 
 import re

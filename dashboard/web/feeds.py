@@ -1,4 +1,4 @@
-"""/feed.xml: the feed of inspections, and where pages say that there is one."""
+"""/feed.xml: the feed of inspections, and where pages say that there is one. Called by `server`."""
 
 from html import escape
 

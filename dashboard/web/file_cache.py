@@ -1,7 +1,7 @@
 """Files that take long to write (XLSX, zip), kept by what was asked for within so many bytes; one is written at a time.
 
 A request that finds others waiting already is told to come back: to ask for many workbooks at once, each of another
-selection, costs a server one thread that writes and a few that wait.
+selection, costs a server one thread that writes and a few that wait. Called by `downloads`.
 """
 
 import threading

@@ -1,6 +1,6 @@
 """What a page's head says to search engines and social networks: its address, title and card, the data as a Dataset.
 
-`origin` is scheme and host as the reader's browser names them.
+Called by `server` for each page that answers 200. `origin` is scheme and host as the reader's browser names them.
 """
 
 import json

@@ -1,7 +1,8 @@
 """Security headers of every answer, and the content security policy that the pages run under.
 
 Scripts come from this server alone, the two inline ones that Dash needs by their hash. Styles may stand inline, because
-Dash and plotly put them there. Nothing may frame these pages but those under /embed, and forms lead nowhere else.
+Dash and plotly put them there. Nothing may frame these pages but those
+under /embed, and forms lead nowhere else. Called by `server`.
 """
 
 from collections.abc import Sequence

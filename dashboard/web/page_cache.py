@@ -1,4 +1,7 @@
-"""Finished pages by their address, as the bytes that are sent: what was asked for longest ago goes first."""
+"""Finished pages by their address, as the bytes that are sent: what was asked for longest ago goes first.
+
+Called by `server` and `embeds`.
+"""
 
 import gzip
 import hashlib

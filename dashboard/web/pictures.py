@@ -1,6 +1,6 @@
 """Pictures under /download: figures as SVG of 16:9 for slides, and cards (PNG) for links on social networks.
 
-Each names its view in its address, and the page that shows the same in itself.
+Called by `downloads`. Each names its view in its address, and the page that shows the same in itself.
 """
 
 from collections.abc import Callable

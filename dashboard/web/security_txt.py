@@ -1,7 +1,7 @@
 """/.well-known/security.txt (RFC 9116), and the policy that it names: whom to tell of a weakness, and how.
 
 The contact is the operator's to name, in GRADELINE_SECURITY_CONTACT (a mail address or an address on the web). Where
-none is named, the policy says so and what to do then.
+none is named, the policy says so and what to do then. Called by `server`.
 """
 
 import datetime as dt

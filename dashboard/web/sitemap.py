@@ -1,4 +1,7 @@
-"""/sitemap.xml and /robots.txt: every page that registered itself, and every authority's, for search engines."""
+"""/sitemap.xml and /robots.txt: every page that registered itself, and every authority's, for search engines.
+
+Called by `server`.
+"""
 
 from xml.sax.saxutils import escape
 

@@ -2,7 +2,7 @@
 
 The answer to a form is a page of its own, made anew each time and stored nowhere. Its CSV comes from the page itself:
 the observations stand in a hidden field, which the button posts back and which is answered as a file, cells made
-harmless. No file and no text of one is ever written to a log.
+harmless. No file and no text of one is ever written to a log. Called by `server`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What the briefing about one council says beside its pictures: what usually came next, and where its grades are from.
 
 Never imports Dash. Everything is as at the day to which the record is complete, and nothing says what will happen.
+Called by the page and the slides of a briefing.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Two inspections in plain sentences, and two sentences of one council's history. Never imports Dash.
 
 A grade is named by the word that its framework's reports print. Rose and fell are said of one council alone, in the
-order of time, and only where the two grades are comparable.
+order of time, and only where the two grades are comparable. Called by /compare and by the pages of councils.
 """
 
 from collections.abc import Sequence

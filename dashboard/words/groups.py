@@ -1,7 +1,7 @@
 """What is said of councils that are looked at together: who they are, and how many are good, as at which day.
 
 Counts have one base, everyone in the group: whoever has no grade that counts is counted beside it, and named. Nothing
-is said in percent, since groups are small.
+is said in percent, since groups are small. Called by the block of neighbours, by /compare and by the files of both.
 """
 
 import datetime as dt

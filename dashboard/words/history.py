@@ -1,7 +1,7 @@
 """One authority's history in sentences, the finding first. Never imports Dash.
 
 Grades are named by their printed words, the longer form of one by its name. A rise, a fall or a run is only said of
-inspections that may be read as one measure.
+inspections that may be read as one measure. Called by council pages.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""What the lists are called and what they say first: made from their rows, with the day, the number and the base."""
+"""What the lists are called and what they say first: made from their rows, with the day, the number and the base.
+
+Called by the pages of lists and by the home page.
+"""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,7 @@
 """What the home page says: the finding with its base and day, how it changed, and how well it is known.
 
 Made from an Overview alone. A change is said only of years of one panel, which are comparable with each other, and a
-share only where at least nine in ten grades are known.
+share only where at least nine in ten grades are known. Called by the home page, its pictures and the lists.
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """What the loaders say of a source, in the words of pages: what was not read of it, or why it was refused.
 
-A message is one line, its parts with semicolons between them.
+A message is one line, its parts with semicolons between them. Called by the pages that show one.
 """
 
 import re

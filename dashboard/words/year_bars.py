@@ -1,6 +1,6 @@
 """What the bars of councils by grade show for each year: panels, parts of a bar, their names, and labels.
 
-Made from an Overview alone.
+Made from an Overview alone. Called by what draws the bars: the home page, and its picture for slides.
 """
 
 from dataclasses import dataclass

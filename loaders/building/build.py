@@ -1,4 +1,7 @@
-"""All extractions to a data folder: tell the sources apart, reconcile, derive, check, write."""
+"""All extractions to a data folder: tell the sources apart, reconcile, derive, check, write.
+
+Called by the command line.
+"""
 
 from __future__ import annotations
 

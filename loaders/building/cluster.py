@@ -1,7 +1,7 @@
 """`build --scheduler`: sources read on a running Dask cluster, once every worker has been seen to have this program.
 
-What is sent to the scheduler and the workers holds nothing but standard types, so that one that lacks the program can
-say so; a difference, a scheduler that falls silent or one that dies is one line.
+Called by `sources.extract_all`. What is sent to the scheduler and the workers holds nothing but standard types, so that
+one that lacks the program can say so; a difference, a scheduler that falls silent or one that dies is one line.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`."""
+"""What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`.
+
+Called by `build` and `panel`.
+"""
 
 import datetime as dt
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""What follows from the judgements: the table of inspections, with what each left ungraded, and the movements."""
+"""What follows from the judgements: the table of inspections, with what each left ungraded, and the movements.
+
+Called by `build`.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable

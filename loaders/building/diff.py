@@ -2,6 +2,7 @@
 
 Folders of an older format are read as well, by the columns that they have always had. An inspection whose date or
 framework was corrected is still the same one: the two records' inspections are paired as the sources of a build are.
+Called by the command line, and by `build` to see what would be lost.
 """
 
 import csv

@@ -3,7 +3,7 @@
 A grade is in force until something takes its place: the next grade; an inspection that prints that it gave none, or
 that by design grades the service with another one or no longer; a round of inspections that took place and of which the
 record has nothing; and the end of the last framework that grades the service. A year's assessment ends with its
-framework. A grade is never carried to another authority.
+framework. A grade is never carried to another authority. Called by `build`.
 """
 
 import datetime as dt

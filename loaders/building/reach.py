@@ -1,7 +1,7 @@
 """How far the record reaches: the last day up to which it has every inspection published, and its newest publication.
 
 Sources say so themselves: official statistics by the day that they are as at, a collection's statement by its check. A
-statement that the record itself contradicts is not used, and its row in `sources.csv` says why.
+statement that the record itself contradicts is not used, and its row in `sources.csv` says why. Called by `build`.
 """
 
 import datetime as dt

@@ -2,7 +2,7 @@
 
 Accounts of one authority and framework whose dates are nearest speak of one inspection (`record/matching`). The
 strongest evidence gives each judgement, and every observation that disagrees stands in the discrepancies: a weaker one
-never decides and never vanishes. Nothing is filled in from anywhere else.
+never decides and never vanishes. Nothing is filled in from anywhere else. Called by `build`.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Every source named, found and extracted: side by side, here or on a Dask cluster, and from the cache where it can be.
 
 Extractions come back in the order of the paths, so that the number of jobs never shows in the tables. A source whose
-content, name and rules have not changed since it was last read is taken from the cache.
+content, name and rules have not changed since it was last read is taken from the cache. Called by the command line.
 """
 
 import hashlib

@@ -3,6 +3,7 @@
 An origin is a scheme, host and port. Those of `data/reference/fetch.toml` are asked at public addresses alone, whatever
 a name service says; those that the user names on the command line are asked wherever they are. The check stands where
 connections are made, so that it holds for each redirect, and the address that is checked is the one that is asked.
+Called by `http`.
 """
 
 import contextlib

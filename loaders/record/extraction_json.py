@@ -1,4 +1,7 @@
-"""Extractions as plain JSON values and back: between the process that reads and others, and in the cache of a build."""
+"""Extractions as plain JSON values and back: between the process that reads and others, and in the cache of a build.
+
+Called by `reading.sandbox`, and by `building` for its cache and for a Dask cluster.
+"""
 
 import datetime as dt
 from dataclasses import asdict

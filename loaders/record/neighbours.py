@@ -1,4 +1,7 @@
-"""Statistical neighbours: which authorities are most like each other, by the models of the Department for Education."""
+"""Statistical neighbours: which authorities are most like each other, by the models of the Department for Education.
+
+Called by `reference`.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass

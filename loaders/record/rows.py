@@ -1,7 +1,7 @@
 """A row of each table as pages and sentences have it: `tables.toml` in types, where `mypy` can see it.
 
 Dates are dates and numbers numbers; what is not known is None, in a text too. `loaders.frames.records` makes them of a
-typed frame; a test holds them to `tables.toml`.
+typed frame; a test holds them to `tables.toml`. Called by the dashboard.
 """
 
 from __future__ import annotations

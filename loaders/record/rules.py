@@ -1,4 +1,7 @@
-"""The rules of a data folder that no single column can state: ranks fit grades, words fit scales, ids fit dates."""
+"""The rules of a data folder that no single column can state: ranks fit grades, words fit scales, ids fit dates.
+
+Called by `folder`.
+"""
 
 import datetime as dt
 from collections import Counter, defaultdict

@@ -1,6 +1,7 @@
 """How far the step from one graded inspection to the next can be compared, and how a time line draws it.
 
-One rule for the table of movements and for every page that sets two grades side by side.
+One rule for the table of movements and for every page that sets two grades side by side. Called by `derive` for the
+table of movements, and by the analysis.
 """
 
 import datetime as dt

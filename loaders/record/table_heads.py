@@ -1,6 +1,7 @@
 """What stands above grades, as reports and other papers head their tables: the words of `table_heads.toml`.
 
 `reference.load` hands it to every framework; `parsers.column_heads` asks with it whose the grades below a head are.
+Called by `reference`; the parsers ask what it made.
 """
 
 from collections.abc import Sequence

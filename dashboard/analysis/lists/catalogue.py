@@ -1,4 +1,4 @@
-"""The lists by name, each with its columns and what makes its rows.
+"""The lists by name, each with its columns and what makes its rows. Called by the pages of lists and their downloads.
 
 Comes in: a store and a service. Goes out: typed frames; the pages show the same rows as the files (`texts`). All of
 them are as at the day to which the record is complete; what was inspected later stands in `later` alone.

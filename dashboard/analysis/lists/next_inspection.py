@@ -2,8 +2,8 @@
 
 A range is made of all intervals that were known on a day, those without an end included (Kaplan and Meier): from how
 many years after the last inspection one in ten of those still waiting had the next one, to when nine in ten had. It
-says nothing of any one council. `back_test` makes the same ranges for earlier days, each from what was known then, and
-counts how many of them the next inspection fell into.
+says nothing of any one council. `back_test` makes the same ranges for earlier days, each from what was known then,
+and counts how many of them the next inspection fell into. Called by `catalogue`.
 """
 
 import datetime as dt

@@ -1,7 +1,8 @@
 """Where the frameworks behind a service's grades change: the breaks that the national picture marks.
 
-All of it comes from the reference: what began when, what gave way to what, how far the two are one measure and why
-stands in the framework files and in `joins.toml`.
+All of it comes from the reference: what began when, what gave way to what, how far the two are one measure and
+why stands in the framework files and in `joins.toml`. Called by the national picture and by whatever sets a council's
+grades beside it.
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """Where each of today's councils stands on the map of tiles: always the same place and code, from `cartogram.csv`.
 
-Two blocks, each with rows and columns from 1: England, and London beside it.
+Called by the home page. Two blocks, each with rows and columns from 1: England, and London beside it.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What rose and fell in the national picture, and the orders in which its councils can stand."""
+"""What rose and fell in the national picture, and the orders in which its councils can stand.
+
+Called by the national pages and the lists.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

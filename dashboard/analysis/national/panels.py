@@ -1,7 +1,8 @@
 """The national picture over time, by printed word: each year counts only grades that are comparable with its own time.
 
 Where a framework began whose grades are not comparable with those before, the count starts anew: what a council was
-given before the change is no grade of the new kind, and is counted as `earlier`.
+given before the change is no grade of the new kind, and is counted as `earlier`. Called by the chart of the national
+picture, by the table beside it, and by what is said of them.
 """
 
 import datetime as dt

@@ -1,4 +1,7 @@
-"""The national picture of a store: what an address chooses, and what there is to show of it."""
+"""The national picture of a store: what an address chooses, and what there is to show of it.
+
+Called by the national pages, the lists and the files.
+"""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The charts of a page of a copy: what its script draws, without what Dash would want or what every chart has alike.
 
 A page of the server carries the whole answer of Dash's layout; here only `assets/files.js` reads it. Template and
-settings, the same for every chart, stand once, before that script (`shared`).
+settings, the same for every chart, stand once, before that script (`shared`). Called by `rewrite` and `write`.
 """
 
 import json

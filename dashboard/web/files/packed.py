@@ -2,7 +2,7 @@
 
 Comes in: the answers of `crawl`. Goes out: the same, in which each long table is a zip that holds its one file; the
 data package says so, and what would describe a file that is not there goes. The judgements stay a plain CSV, which the
-copy's script and code in other programs read. Pages name the size of each (`rewrite`).
+copy's script and code in other programs read. Called by `write`; pages name the size of each (`rewrite`).
 """
 
 import datetime as dt
