@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from dataclasses import replace
 from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers import cell_tables, column_heads, common
-from loaders.reading.parsers.patterns import LinePattern, any_label, plain
-from loaders.record.model import Document
+from loaders.reading.parsers.patterns import LINE_MARKS, MARKS, LinePattern, any_label, grade_pattern, plain
+from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
 FRONT_PAGES = 2
 _TABLE = "judgement table"
 _NUMBER_AND_MARKS = 8  # characters around a label and its grade ("2.1", a colon, a footnote)
+_ROW_MARKS = " \t\n|*_:"
 _ARTICLE = re.compile(r"[\d.\s]*the\s", re.IGNORECASE)
 
 
@@ -73,11 +75,98 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         rows += _whole_list(document, framework, [*whole.values()], required)
         graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
     graded_lines += _stated(document, framework, scale, front=front, graded_lines=graded_lines, required=required)
+    listed = [item for item in [*listed, *graded_lines] if item.page == first and not item.is_in_doubt]
+    beside = [item for item in _beside(document, framework, scale, first, listed) if item.judgement in required]
+    if required <= {item.judgement for item in [*graded_lines, *beside]}:
+        graded_lines += beside
+    graded_lines, differing = _without_differing(document, scale, first, graded_lines, [*listed, *beside])
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
     graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",), scale)
-    return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *doubts])
+    return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *doubts])
+
+
+def _beside(
+    document: Document, framework: Framework, scale: Scale, page: int, rows: list[common.LocatedLine]
+) -> list[common.LocatedLine]:
+    """The rows whose label says "overall" alone: of what, the rows say that stand right above or below."""
+    text = document.pages[page]
+    starts, ends = _borders(text, rows)
+    return [
+        common.LocatedLine(
+            page,
+            match.start(),
+            judgement,
+            match["between"],
+            GradedLine(
+                service=judgement.service,
+                aspect=judgement.aspect,
+                label=parts.fold(match["label"]),
+                grade_text=parts.fold(match["grade"]),
+                words=parts.fold(match["words"]),
+                number=None,
+                locator=parts.locate(document, page, match.start(), _TABLE),
+                place="table",
+            ),
+            end=match.end(),
+        )
+        for judgement in framework.judgements
+        if judgement.beside
+        for match in _beside_regex(judgement, scale).all(text)
+        if _end(text, match.end()) in starts or match.start("label") in ends
+    ]
+
+
+def _borders(text: str, rows: list[common.LocatedLine]) -> tuple[set[int], set[int]]:
+    """Where what stands above each row ends, and where what stands below it begins."""
+    return (
+        {_end(text, item.offset) for item in rows},
+        {len(text) - len(text[item.end :].lstrip(_ROW_MARKS)) for item in rows if item.end},
+    )
+
+
+def _end(text: str, place: int) -> int:
+    """Where the last word in front of a place ends."""
+    return len(text[:place].rstrip(_ROW_MARKS))
+
+
+@cache
+def _beside_regex(judgement: Judgement, scale: Scale) -> LinePattern:
+    return LinePattern(
+        rf"{LINE_MARKS}(?P<label>{any_label(judgement.beside)})(?P<between>{MARKS})"
+        rf"(?P<grade>{grade_pattern(scale, False)})[ \t|*_.;]*$"
+    )
+
+
+def _without_differing(
+    document: Document, scale: Scale, page: int, graded_lines: list[common.LocatedLine], rows: list[common.LocatedLine]
+) -> tuple[list[common.LocatedLine], list[str]]:
+    """The lines without those of a judgement to which two labels give two grades, and messages that name both.
+
+    A shortened label far from the table is another table's (`_without_short_labels`), but for that of the whole.
+    """
+    starts, ends = _borders(document.pages[page], rows)
+    labelled: dict[Judgement, dict[tuple[str, str], common.LocatedLine]] = defaultdict(dict)
+    for item in [*graded_lines, *rows]:
+        is_beside = item.page == page and (item.offset in ends or _end(document.pages[page], item.end) in starts)
+        if item.page == page and (is_beside or item.judgement.is_headline or _is_own(item)):
+            word = scale.word(item.line.words)
+            labelled[item.judgement].setdefault((plain(item.line.label), word.grade if word else ""), item)
+    differing = {
+        judgement: items
+        for judgement, items in labelled.items()
+        if all(len(set(values)) > 1 for values in zip(*items, strict=True))
+    }
+    return [item for item in graded_lines if item.judgement not in differing], [
+        "one judgement has two labels with two grades, and none of them was read: "
+        + " and ".join(f'"{i.line.label}: {i.line.grade_text}" ({common.place(i, document)})' for i in items.values())
+        for items in differing.values()
+    ]
+
+
+def _is_own(item: common.LocatedLine) -> bool:
+    return plain(item.line.label) in map(plain, item.judgement.labels)
 
 
 def _without_short_labels(graded_lines: list[common.LocatedLine]) -> list[common.LocatedLine]:
@@ -85,7 +174,7 @@ def _without_short_labels(graded_lines: list[common.LocatedLine]) -> list[common
 
     "Care leavers" is then a row of another table of the report.
     """
-    own = {id(item) for item in graded_lines if plain(item.line.label) in map(plain, item.judgement.labels)}
+    own = {id(item) for item in graded_lines if _is_own(item)}
     graded = {item.judgement for item in graded_lines if id(item) in own}
     return [
         item

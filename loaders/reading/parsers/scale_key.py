@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
 
 from loaders.reading.parsers.patterns import words_pattern
 from loaders.record.errors import SourceRefused
+from loaders.record.model import Document
 from loaders.record.reference import Scale
 
 _ENTRIES = 4
+_PAGES = 8
+_WANTED = "wanted one of four grades"
+# Scales of other lengths: entries one after the other that count up or down, what is said of their ends or length, and
+# a list of other words. All scales of this record have four grades, and a number or word means another on a longer one.
+_QUALITY = (
+    r"(?:outstanding|excell\w+|exceptional|(?:very[ \t]+)?(?:good|poor|weak|strong)|satisfactory|unsatisfactory|fair|average"
+    r"|adequate|inadequate|acceptable|unacceptable|(?:(?:well|just|far|significantly|consistently|only)[ \t]+)*"
+    r"(?:above|below|meets?|exceeds?))\b"
+)
+_ENTRY = re.compile(
+    rf"(?<![\w.,])(?:(?:grade|score)[ \t]+)?(?P<first>\d)[ \t]*[:=.)|\u2013-]?[ \t]*{_QUALITY}"
+    rf"|\b{_QUALITY}[ \t]*[(\[:=|\u2013-][ \t]*(?:grade[ \t]*)?(?P<behind>\d)(?![\d.%])",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[^\d]{0,60}\Z")
+_ENDS = re.compile(
+    r"(?<![\w.,])(?:grade[ \t]+)?(?:0|[5-9]|10)[ \t]*(?:(?:=|\(|is|being|means)[ \t]*(?:the[ \t]+)?"
+    r"(?:best|highest|strongest|worst|lowest|weakest)|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))\b"
+    r"|\b(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range|from|of)[ \t]+(?:of[ \t]+|from[ \t]+)?"
+    r"(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*(?:[5-9]|10|five|six|seven|ten)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    rf"^\W*(?:key|scale|(?:possible[ \t]+)?(?:grades|ratings))\b[^:\n]{{0,30}}:[ \t]*(?P<words>{_QUALITY}"
+    rf"(?:[ \t]*(?:[,;/|\u2013-]|\band\b|\bor\b)+[ \t]*{_QUALITY}){{4,}})",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @cache
@@ -75,3 +104,28 @@ def check(text: str, scale: Scale) -> None:
                 word = scale.word(words)
                 if word is None or word.number != int(number):
                     raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
+
+
+def check_length(document: Document) -> None:
+    """Raises SourceRefused where a document prints the key of a scale that has not four grades, or says its ends."""
+    for page in document.pages[:_PAGES]:
+        runs: list[list[re.Match[str]]] = [[]]
+        for entry in _ENTRY.finditer(page):
+            is_next = not runs[-1] or _goes_on(page, [*runs[-1], entry])
+            runs = [*runs[:-1], [*runs[-1], entry]] if is_next else [*runs, [entry]]
+        for run in runs:
+            if len(run) >= _ENTRIES and not {_number(run[0]), _number(run[-1])} <= set(range(1, _ENTRIES + 1)):
+                key = " ".join(page[run[0].start() : run[-1].end()].split())
+                raise SourceRefused(f'the key to the grades is of another scale, "{key}"; {_WANTED}')
+        if other := _ENDS.search(page) or _WORDS.search(page):
+            raise SourceRefused(f'the grades are on another scale, "{" ".join(other.group().split())}"; {_WANTED}')
+
+
+def _goes_on(page: str, run: list[re.Match[str]]) -> bool:
+    """Whether the last entry of a run is right behind the one before it, and counts on in the same direction."""
+    steps = {_number(entry) - _number(before) for before, entry in itertools.pairwise(run)}
+    return steps in ({1}, {-1}) and _BETWEEN.match(page, run[-2].end(), run[-1].start()) is not None
+
+
+def _number(entry: re.Match[str]) -> int:
+    return int(entry["first"] or entry["behind"])
