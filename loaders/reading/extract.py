@@ -261,7 +261,7 @@ def parse_lines(
 def _of_one_authority(
     lines: list[GradedLine], authority: Authority, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
-    """The lines without the sentences on other authorities, or on a place that is none, and messages that name those."""
+    """The lines without sentences on other authorities, or on a place that is none, and messages that name those."""
     lines_of_authority: list[GradedLine] = []
     messages: list[str] = []
     for line in lines:

@@ -22,9 +22,7 @@ _FEW_ROWS = 2
 _THREE = 3
 _WITH_CELLS = ("word", "odt", "html")
 _TICK, _UNTICKED = (
-    re.compile(
-        r"(?:[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2705\u2713\u2714\u2717\u2718]|\[[xX]\])\ufe0f?"
-    ),
+    re.compile(r"(?:[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2705\u2713\u2714\u2717\u2718]|\[[xX]\])\ufe0f?"),
     re.compile(r"[\u25a1\u25cb\u2610\u2013-]?|\[ ?\]"),
 )
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 
 from loaders.reading import document_parts as parts
-from loaders.reading.parsers import cell_tables, column_heads, common
+from loaders.reading.parsers import cell_tables, column_heads, common, label_sentences
 from loaders.reading.parsers.patterns import LINE_MARKS, MARKS, LinePattern, any_label, grade_pattern, plain
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
@@ -80,11 +80,17 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     if required <= {item.judgement for item in [*graded_lines, *beside]}:
         graded_lines += beside
     graded_lines, differing = _without_differing(document, scale, first, graded_lines, [*listed, *beside])
+    rows = [item for item in graded_lines if item.line.place != "sentence"]
+    if rows and all(item.line.words.lower() in scale.short for item in rows):
+        differing.append(f'not read, since no grade in words stands beside it: "{rows[0].line.words}"')
+        graded_lines = [item for item in graded_lines if item not in rows]
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
     graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",), scale)
-    return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *doubts])
+    return common.Grades(
+        common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *doubts]
+    )
 
 
 def _beside(
@@ -226,14 +232,12 @@ def _stated(
     if required <= {item.judgement for item in graded_lines}:
         return []
     pages = [page for page in front if page < len(document.pages)]
-    sentences = [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
+    sentences = [item for page in pages for item in label_sentences.lines(document, framework, scale, page)]
     sentences = [item for item in sentences if item.judgement in required]
     judgements = [item.judgement for item in [*sentences, *graded_lines]]
     if not sentences or set(judgements) != required or len(judgements) > len(required):
         return []
-    first = min(sentences, key=lambda item: (item.page, item.offset))
-    heading = column_heads.foreign_heading(document, framework, scale, first.page, first.offset, is_table=True)
-    return [] if heading else [replace(item, line=replace(item.line, place="table")) for item in sentences]
+    return [replace(item, line=replace(item.line, place="table")) for item in sentences]
 
 
 def _placed(item: common.LocatedLine, front: range) -> common.LocatedLine:

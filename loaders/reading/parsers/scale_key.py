@@ -18,8 +18,8 @@ _WANTED = "wanted one of four grades"
 # Scales of other lengths: entries one after the other that count up or down, what is said of their ends or length, and
 # a list of other words. All scales of this record have four grades, and a number or word means another on a longer one.
 _QUALITY = (
-    r"(?:outstanding|excell\w+|exceptional|(?:very[ \t]+)?(?:good|poor|weak|strong)|satisfactory|unsatisfactory|fair|average"
-    r"|adequate|inadequate|acceptable|unacceptable|(?:(?:well|just|far|significantly|consistently|only)[ \t]+)*"
+    r"(?:outstanding|excell\w+|exceptional|(?:very[ \t]+)?(?:good|poor|weak|strong)|(?:un)?satisfactory|fair|average"
+    r"|(?:in)?adequate|(?:un)?acceptable|(?:(?:well|just|far|significantly|consistently|only)[ \t]+)*"
     r"(?:above|below|meets?|exceeds?))\b"
 )
 _ENTRY = re.compile(
@@ -30,8 +30,9 @@ _ENTRY = re.compile(
 _BETWEEN = re.compile(r"[^\d]{0,60}\Z")
 _ENDS = re.compile(
     r"(?<![\w.,])(?:grade[ \t]+)?(?:0|[5-9]|10)[ \t]*(?:(?:=|\(|is|being|means)[ \t]*(?:the[ \t]+)?"
-    r"(?:best|highest|strongest|worst|lowest|weakest)|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))\b"
-    r"|\b(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range|from|of)[ \t]+(?:of[ \t]+|from[ \t]+)?"
+    r"(?:best|highest|strongest|worst|lowest|weakest)"
+    r"|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))\b"
+    r"|\b(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range)[ \t]+(?:(?:of|from)[ \t]+)?"
     r"(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*(?:[5-9]|10|five|six|seven|ten)\b",
     re.IGNORECASE,
 )
