@@ -74,10 +74,13 @@ def ticked(document: Document, framework: Framework, scale: Scale) -> list[Locat
                 heads, marks = cells, []
                 continue
             marked = [column for column, cell in enumerate(cells) if column and _TICK.fullmatch(cell)]
+            others = {cell for column, cell in enumerate(cells) if column and column not in marked}
+            # Two kinds of marks mean two things, as this inspection and the last one.
             if (
                 len(marked) == 1
                 and len(cells) <= len(heads)
-                and all(_UNTICKED.fullmatch(c) for n, c in enumerate(cells) if n and n not in marked)
+                and len(others) < 2
+                and all(map(_UNTICKED.fullmatch, others))
             ):
                 marks.append((start, cells, marked[0]))
         graded_lines += _below_marks(document, page, heads, marks, framework=framework, scale=scale)

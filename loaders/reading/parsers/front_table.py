@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 
 from loaders.reading import document_parts as parts
-from loaders.reading.parsers import cell_tables, column_heads, common, label_sentences
+from loaders.reading.parsers import absent, cell_tables, column_heads, common, label_sentences
 from loaders.reading.parsers.patterns import LINE_MARKS, MARKS, LinePattern, any_label, grade_pattern, plain
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
@@ -80,16 +80,13 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     if required <= {item.judgement for item in [*graded_lines, *beside]}:
         graded_lines += beside
     graded_lines, differing = _without_differing(document, scale, first, graded_lines, [*listed, *beside])
-    rows = [item for item in graded_lines if item.line.place != "sentence"]
-    if rows and all(item.line.words.lower() in scale.short for item in rows):
-        differing.append(f'not read, since no grade in words stands beside it: "{rows[0].line.words}"')
-        graded_lines = [item for item in graded_lines if item not in rows]
+    graded_lines, unsaid = _without_initials(document, scale, graded_lines, required)
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
-    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",), scale)
+    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table", "sentence"), scale)
     return common.Grades(
-        common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *doubts]
+        common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *unsaid, *doubts]
     )
 
 
@@ -171,6 +168,21 @@ def _without_differing(
     ]
 
 
+def _without_initials(
+    document: Document, scale: Scale, graded_lines: list[common.LocatedLine], required: set[Judgement]
+) -> tuple[list[common.LocatedLine], list[str]]:
+    """The lines without abbreviations that may be initials: no row has a grade in words, or one has another word."""
+    rows = [item for item in graded_lines if item.line.place != "sentence"]
+    short = [item for item in rows if item.line.words.lower() in scale.short]
+    missing = required - {item.judgement for item in graded_lines}
+    if not short or (len(short) < len(rows) and not any(absent.unknown_word(document, j, scale) for j in missing)):
+        return graded_lines, []
+    labels = "; ".join(item.line.label for item in short)
+    return [item for item in graded_lines if item not in short], [
+        f'not read, since "{short[0].line.words}" may be no grade where others are not in words: {labels}'
+    ]
+
+
 def _is_own(item: common.LocatedLine) -> bool:
     return plain(item.line.label) in map(plain, item.judgement.labels)
 
@@ -235,7 +247,9 @@ def _stated(
     sentences = [item for page in pages for item in label_sentences.lines(document, framework, scale, page)]
     sentences = [item for item in sentences if item.judgement in required]
     judgements = [item.judgement for item in [*sentences, *graded_lines]]
-    if not sentences or set(judgements) != required or len(judgements) > len(required):
+    # Beside rows a sentence in the past may be on an earlier inspection.
+    is_past = len(sentences) < len(required) and any(re.search(r"\bw(?:as|ere)\b", item.between) for item in sentences)
+    if not sentences or is_past or set(judgements) != required or len(judgements) > len(required):
         return []
     return [replace(item, line=replace(item.line, place="table")) for item in sentences]
 

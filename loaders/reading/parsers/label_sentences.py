@@ -41,7 +41,7 @@ def lines(document: Document, framework: Framework, scale: Scale, page: int) -> 
                     locator=locator,
                     place="heading",
                 )
-                yield LocatedLine(page, match.start("label"), judgement, "", graded_line)
+                yield LocatedLine(page, match.start("label"), judgement, match["verb"], graded_line)
 
 
 @cache
@@ -51,5 +51,5 @@ def _regexes(framework: Framework, scale: Scale) -> tuple[LinePattern, re.Patter
     verb = r"[ \t*]+(?:is|are|was|were)[ \t]+(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?"
     end = r"[ \t*]*(?:\(grade \d\))?"
     line = rf"{LINE_MARKS}{label}{verb}{words}{end}(?:[.;][ \t]+{label}{verb}{words}{end})*\.?[ \t|*]*$"
-    sentence = rf"(?<![^\W\d_])(?P<label>{label}){verb}(?P<grade>{words}){end}"
+    sentence = rf"(?<![^\W\d_])(?P<label>{label})(?P<verb>{verb})(?P<grade>{words}){end}"
     return LinePattern(line), re.compile(sentence, re.IGNORECASE)

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from loaders.reading.dates import MONTH
 from loaders.reading.parsers.patterns import words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Scale
 
 _ENTRIES = 4
-_PAGES = 8
+_PAGES = 4
 _WANTED = "wanted one of four grades"
 # Scales of other lengths: entries one after the other that count up or down, what is said of their ends or length, and
 # a list of other words. All scales of this record have four grades, and a number or word means another on a longer one.
@@ -23,18 +24,24 @@ _QUALITY = (
     r"(?:above|below|meets?|exceeds?))\b"
 )
 _ENTRY = re.compile(
-    rf"(?<![\w.,])(?:(?:grade|score)[ \t]+)?(?P<first>\d)[ \t]*[:=.)|\u2013-]?[ \t]*{_QUALITY}"
+    rf"(?<![\w.,])(?:(?:grade|score)[ \t]+)?(?P<first>\d)[ \t]*(?:[:=.)|\u2013-][ \t]*)?"
+    # A numbered paragraph goes on.
+    rf"(?:(?<!\.)(?<!\.[ \t]){_QUALITY}|{_QUALITY}(?=[ \t]*(?:[\d;,\n]|\Z)))"
     rf"|\b{_QUALITY}[ \t]*[(\[:=|\u2013-][ \t]*(?:grade[ \t]*)?(?P<behind>\d)(?![\d.%])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[^\d]{0,60}\Z")
+_MORE = r"(?:[5-9]|10|five|six|seven|eight|nine|ten)(?![\w%])"
+_BEST = r"(?:best|highest|strongest|top|maximum)\b"
 _ENDS = re.compile(
-    r"(?<![\w.,])(?:grade[ \t]+)?(?:0|[5-9]|10)[ \t]*(?:(?:=|\(|is|being|means)[ \t]*(?:the[ \t]+)?"
-    r"(?:best|highest|strongest|worst|lowest|weakest)"
-    r"|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))\b"
-    r"|\b(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range)[ \t]+(?:(?:of|from)[ \t]+)?"
-    r"(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*(?:[5-9]|10|five|six|seven|ten)\b",
-    re.IGNORECASE,
+    rf"(?<![\w.,])(?:grade[ \t]+)?(?:0|{_MORE})[ \t]*"
+    rf"(?:(?:stars?[ \t]*)?(?:=|\(|is|are|being|means)[ \t]*(?:the[ \t]+)?(?:{_BEST}|(?:worst|lowest|weakest)\b)"
+    r"|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))"
+    rf"|\b{_BEST}[ \t]+(?:possible[ \t]+)?(?:grade|mark|score)[ \t]*(?:[:=]|is)[ \t]*{_MORE}"
+    rf"|^\W*(?:grade|mark|score)s?\b[^.\n\w]*out[ \t]+of[ \t]+{_MORE}"
+    r"|\b(?:(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range)|(?:scor|grad|rat|mark)ed\b)[ \t]+"
+    rf"(?:(?:of|from)[ \t]+)?(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*{_MORE}(?![ \t]*{MONTH})",
+    re.IGNORECASE | re.MULTILINE,
 )
 _WORDS = re.compile(
     rf"^\W*(?:key|scale|(?:possible[ \t]+)?(?:grades|ratings))\b[^:\n]{{0,30}}:[ \t]*(?P<words>{_QUALITY}"
