@@ -83,6 +83,12 @@ def test_two_headlines_with_two_grades_are_both_refused(read: Read) -> None:
     assert "has two grades" in extraction.source.message
 
 
+def test_two_headings_of_one_judgement_with_two_grades_are_both_refused(read: Read) -> None:
+    extraction = read(f"{ILACS}{rows()}\n{PROTECTION}: good\n\nText.\n\n{PROTECTION}: inadequate\n\nText.\n")
+    assert grades(extraction) == PARTS
+    assert f"{PROTECTION} has two grades" in extraction.source.message
+
+
 @pytest.mark.parametrize("place", ["England", "the South East", "the Black Country"])
 def test_a_headline_on_a_place_that_is_no_authority_gives_no_grade(place: str, read: Read) -> None:
     extraction = read(f"{SIF}Children's services in {place} are good\n")
@@ -115,6 +121,13 @@ def test_a_key_of_another_length_refuses_the_paper_and_is_named(key: str, read: 
     assert extraction.observations == ()
     assert "another scale" in extraction.source.message
     assert "wanted one of four grades" in extraction.source.message
+
+
+@pytest.mark.parametrize("key", ["4 is outstanding, 1 is inadequate", "1 = inadequate; 4 = outstanding", "4 = best"])
+def test_a_key_that_says_the_ends_of_a_scale_the_other_way_refuses_the_report(key: str, read: Read) -> None:
+    extraction = read(f"{SLAC}{key}\n\nSafeguarding services\n\nOverall effectiveness\tGrade 4\n")
+    assert extraction.observations == ()
+    assert f'the key to the grades says "{key}"' in extraction.source.message
 
 
 @pytest.mark.parametrize(
@@ -197,6 +210,13 @@ def test_ticks_that_may_have_moved_or_mean_two_things_give_none(table: str, read
     assert set(grades(read(f"{ILACS}{table}"))) <= {"care_leavers/overall: o"}
 
 
+@pytest.mark.parametrize(
+    "line", ["Previous inspection", "Do you agree? Please tick.", "Which grade would you give? Tick one."]
+)
+def test_ticks_of_another_inspection_or_of_a_form_give_none(line: str, read: Read) -> None:
+    assert grades(read(f"{ILACS}{line}\n\n{ticked('✓')}")) == []
+
+
 # --- abbreviations, sentences and titles
 
 
@@ -211,6 +231,13 @@ def test_ri_is_read_beside_grades_in_words(read: Read) -> None:
 @pytest.mark.parametrize("words", [("RI",) * 4, ("JS", "RI", "Good", "Good"), ("I", "RI", "G", "O")])
 def test_ri_may_be_initials_where_others_are_no_words(words: tuple[str, ...], read: Read) -> None:
     assert "safeguarding/overall: r" not in grades(read(f"{ILACS}{rows(words=words)}"))
+
+
+@pytest.mark.parametrize("line", ["Responsible individual (RI)", "RI = responsible individual", "RI means risk index"])
+def test_ri_is_no_grade_where_the_paper_says_what_else_it_is(line: str, read: Read) -> None:
+    extraction = read(f"{ILACS}{rows(words=('Good', 'RI', 'Good', 'Good'))}\n{line}\n")
+    assert "safeguarding/overall: r" not in grades(extraction)
+    assert '"RI" may be no grade' in extraction.source.message
 
 
 def test_several_sentences_on_a_line_give_a_grade_each(read: Read) -> None:

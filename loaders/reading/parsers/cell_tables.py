@@ -99,6 +99,8 @@ def _below_marks(
     """The rows with the grade that heads the column of their mark; none where blank cells may have been dropped."""
     if document.kind not in _WITH_CELLS and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
         return []
+    if marks and column_heads.foreign_heading(document, framework, scale, page, marks[0][0], is_table=True):
+        return []
     return [
         line
         for start, cells, at in marks

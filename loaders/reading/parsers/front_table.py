@@ -84,7 +84,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
-    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table", "sentence"), scale)
+    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table", "heading", "sentence"), scale)
     return common.Grades(
         common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *unsaid, *doubts]
     )
@@ -175,12 +175,25 @@ def _without_initials(
     rows = [item for item in graded_lines if item.line.place != "sentence"]
     short = [item for item in rows if item.line.words.lower() in scale.short]
     missing = required - {item.judgement for item in graded_lines}
-    if not short or (len(short) < len(rows) and not any(absent.unknown_word(document, j, scale) for j in missing)):
+    is_said = any(_other_meaning(scale).search(page) for page in document.pages) if short else False
+    is_beside_words = len(short) < len(rows) and not any(absent.unknown_word(document, j, scale) for j in missing)
+    if not short or (is_beside_words and not is_said):
         return graded_lines, []
     labels = "; ".join(item.line.label for item in short)
     return [item for item in graded_lines if item not in short], [
         f'not read, since "{short[0].line.words}" may be no grade where others are not in words: {labels}'
     ]
+
+
+@cache
+def _other_meaning(scale: Scale) -> re.Pattern[str]:
+    """Where a paper says what such letters stand for, and it is no grade: "responsible individual (RI)"."""
+    meanings = [
+        rf"(?<!(?i:{words.split()[-1]}) )(?<!(?i:good) )\({short.upper()}\)"
+        rf"|\b{short.upper()}[ \t]*(?:=|means|stands for)[ \t]*(?i:(?!{words}))\w"
+        for short, words in scale.short.items()
+    ]
+    return re.compile("|".join(meanings))
 
 
 def _is_own(item: common.LocatedLine) -> bool:

@@ -68,6 +68,7 @@ def _has_key(document: Document, scale: Scale) -> bool:
 def check_key(document: Document, scale: Scale) -> None:
     """The key that the report prints must give each word the number that the scale file gives it."""
     for page in document.pages[:_KEY_PAGES]:
+        scale_key.check(page, scale)
         for words, number in _KEY.findall(page):
             word = scale.word(words)
             if word is None or word.number != int(number):

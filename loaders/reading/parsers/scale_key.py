@@ -86,7 +86,14 @@ def _reversed(scale: Scale) -> re.Pattern[str]:
         for number, other, ordinal in ends
         if number is not None and other is not None
     )
-    return re.compile(rf"(?<![\w.])(?:grade[ \t]+)?(?:{said or '(?!)'})\b", re.IGNORECASE)
+    both = "(?!)"
+    if scale.best_number is not None:
+        best, lowest = (re.escape(scale.by_number[number].words) for number in (scale.best_number, worst))
+        verb = r"[ \t]*(?:=|is|being|means|for|:)[ \t]*"
+        between = r"[ \t]*[,;]?[ \t]*(?:(?:and|to)[ \t]+)?(?:grade[ \t]+)?"
+        both = rf"{worst}{verb}{best}{between}{scale.best_number}{verb}{lowest}"
+        both += rf"|{scale.best_number}{verb}{lowest}{between}{worst}{verb}{best}"
+    return re.compile(rf"(?<![\w.])(?:grade[ \t]+)?(?:{both}|{said or '(?!)'})\b", re.IGNORECASE)
 
 
 def find(text: str, scale: Scale) -> Iterator[re.Match[str]]:
