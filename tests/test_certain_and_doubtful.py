@@ -240,8 +240,9 @@ def test_ri_is_no_grade_where_the_paper_says_what_else_it_is(line: str, read: Re
     assert '"RI" may be no grade' in extraction.source.message
 
 
-def test_several_sentences_on_a_line_give_a_grade_each(read: Read) -> None:
-    body = "Safeguarding services\n\nOverall effectiveness was good. Capacity for improvement is adequate.\n"
+@pytest.mark.parametrize("between", [". C", "; c", ", and c", " and c"])
+def test_several_sentences_on_a_line_give_a_grade_each(between: str, read: Read) -> None:
+    body = f"Safeguarding services\n\nOverall effectiveness was good{between}apacity for improvement is adequate.\n"
     assert grades(read(f"{SLAC}{body}")) == ["safeguarding/overall: g", "safeguarding/capacity_for_improvement: r"]
 
 
@@ -260,6 +261,12 @@ def test_sentences_that_go_on_or_are_of_another_time_give_none(sentence: str, re
 
 def test_a_sentence_in_the_past_beside_rows_gives_none(read: Read) -> None:
     assert grades(read(f"{ILACS}{rows()}\nOverall effectiveness was inadequate.\n")) == PARTS
+
+
+def test_a_list_of_sentences_in_the_past_is_read_but_for_cells_of_a_table(read: Read) -> None:
+    sentences = f"{rows(' was judged to be ')}Overall effectiveness was judged to be good.\n"
+    assert grades(read(f"{ILACS}{sentences}")) == [*PARTS, "whole_service/overall: g"]
+    assert grades(read(f"{ILACS}Judgement\tGrade\n{sentences}")) == []
 
 
 @pytest.mark.parametrize(

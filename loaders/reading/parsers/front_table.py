@@ -24,6 +24,7 @@ FRONT_PAGES = 2
 _TABLE = "judgement table"
 _NUMBER_AND_MARKS = 8  # characters around a label and its grade ("2.1", a colon, a footnote)
 _ROW_MARKS = " \t\n|*_:"
+_TABLE_HEAD = re.compile(r"^[ \t|*]*Judgement[ \t|*]+Grade\b", re.IGNORECASE | re.MULTILINE)
 _ARTICLE = re.compile(r"[\d.\s]*the\s", re.IGNORECASE)
 
 
@@ -260,8 +261,9 @@ def _stated(
     sentences = [item for page in pages for item in label_sentences.lines(document, framework, scale, page)]
     sentences = [item for item in sentences if item.judgement in required]
     judgements = [item.judgement for item in [*sentences, *graded_lines]]
-    # Beside rows a sentence in the past may be on an earlier inspection.
-    is_past = len(sentences) < len(required) and any(re.search(r"\bw(?:as|ere)\b", item.between) for item in sentences)
+    # Beside rows, or as a cell, a sentence in the past may be on an earlier inspection.
+    has_table = len(sentences) < len(required) or any(map(_TABLE_HEAD.search, (document.pages[page] for page in pages)))
+    is_past = has_table and any(re.search(r"\bw(?:as|ere)\b", item.between) for item in sentences)
     if not sentences or is_past or set(judgements) != required or len(judgements) > len(required):
         return []
     return [replace(item, line=replace(item.line, place="table")) for item in sentences]

@@ -50,6 +50,6 @@ def _regexes(framework: Framework, scale: Scale) -> tuple[LinePattern, re.Patter
     label, words = any_label(framework.labels), words_pattern(scale)
     verb = r"[ \t*]+(?:is|are|was|were)[ \t]+(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?"
     end = r"[ \t*]*(?:\(grade \d\))?"
-    line = rf"{LINE_MARKS}{label}{verb}{words}{end}(?:[.;][ \t]+{label}{verb}{words}{end})*\.?[ \t|*]*$"
+    line = rf"{LINE_MARKS}{label}{verb}{words}{end}(?:(?:[.;]|,?[ \t]+and)[ \t]+{label}{verb}{words}{end})*\.?[ \t|*]*$"
     sentence = rf"(?<![^\W\d_])(?P<label>{label})(?P<verb>{verb})(?P<grade>{words}){end}"
     return LinePattern(line), re.compile(sentence, re.IGNORECASE)
