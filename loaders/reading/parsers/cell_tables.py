@@ -18,6 +18,7 @@ from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
 
 _MARKS = " \t|*_.:-"
+_BAR = re.compile(r"[\t|]")
 _FEW_ROWS = 2
 _THREE = 3
 _WITH_CELLS = ("word", "odt", "html")
@@ -68,7 +69,7 @@ def ticked(document: Document, framework: Framework, scale: Scale) -> list[Locat
     for page, text in enumerate(document.pages if with_cells or document.kind == "text" else ()):
         heads: list[str] = []
         marks: list[tuple[int, list[str], int]] = []
-        for start, cells in _rows(text) if with_cells else _marked_rows(text):
+        for start, cells in _rows(text, by_marks=not with_cells):
             if len({cell.lower() for cell in cells[1:] if grade.fullmatch(cell)}) == len(cells) - 1 > _FEW_ROWS:
                 graded_lines += _below_marks(document, page, heads, marks, framework=framework, scale=scale)
                 heads, marks = cells, []
@@ -189,22 +190,18 @@ def _rows_of_grades(
     return [(*own[0], "")] if len(own) == 1 else []
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every line with cells, and where it begins. Empty lines and rules of a table are left out."""
+def _rows(text: str, *, by_marks: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """Every line with cells, and where it begins. Empty lines and rules of a table are left out.
+
+    By marks, of the lines alone that these divide: a blank cell may be three spaces.
+    """
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
-        if line.strip(_MARKS):
-            cells = column_heads.split(line.strip(" ").strip("|"))
-            yield start, cells
-
-
-def _marked_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The same of a text, of the lines that marks alone divide: a blank cell may be three spaces."""
-    for start, _ in _rows(text):
-        line = text[start:].split("\n", 1)[0]
-        if column_heads.has_marks(line):
-            yield start, [cell.strip(_MARKS) for cell in re.split(r"[\t|]", line.strip(" ").strip("|"))]
+        row = line.strip(" ").strip("|")
+        if not line.strip(_MARKS) or (by_marks and not column_heads.has_marks(line)):
+            continue
+        yield start, [cell.strip(_MARKS) for cell in _BAR.split(row)] if by_marks else column_heads.split(row)
 
 
 def _graded(

@@ -124,15 +124,20 @@ def _beside(
 
 def _borders(text: str, rows: list[common.LocatedLine]) -> tuple[set[int], set[int]]:
     """Where what stands above each row ends, and where what stands below it begins."""
-    return (
-        {_end(text, item.offset) for item in rows},
-        {len(text) - len(text[item.end :].lstrip(_ROW_MARKS)) for item in rows if item.end},
-    )
+    ends: set[int] = set()
+    for item in rows:
+        at = item.end
+        while at < len(text) and text[at] in _ROW_MARKS:
+            at += 1
+        ends |= {at} if item.end else set()
+    return {_end(text, item.offset) for item in rows}, ends
 
 
 def _end(text: str, place: int) -> int:
     """Where the last word in front of a place ends."""
-    return len(text[:place].rstrip(_ROW_MARKS))
+    while place and text[place - 1] in _ROW_MARKS:
+        place -= 1
+    return place
 
 
 @cache
