@@ -38,13 +38,13 @@ _ENDS = re.compile(
     rf"(?:(?:stars?[ \t]*)?(?:=|\(|is|are|being|means)[ \t]*(?:the[ \t]+)?(?:{_BEST}|(?:worst|lowest|weakest)\b)"
     r"|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))"
     rf"|\b{_BEST}[ \t]+(?:possible[ \t]+)?(?:grade|mark|score)[ \t]*(?:[:=]|is)[ \t]*{_MORE}"
-    rf"|^\W*(?:grade|mark|score)s?\b[^.\n\w]*out[ \t]+of[ \t]+{_MORE}"
+    rf"|^[^\w\n]*+(?:grade|mark|score)s?\b[^.\n\w]*out[ \t]+of[ \t]+{_MORE}"
     r"|\b(?:(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range)|(?:scor|grad|rat|mark)ed\b)[ \t]+"
     rf"(?:(?:of|from)[ \t]+)?(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*{_MORE}(?![ \t]*{MONTH})",
     re.IGNORECASE | re.MULTILINE,
 )
 _WORDS = re.compile(
-    rf"^\W*(?:key|scale|(?:possible[ \t]+)?(?:grades|ratings))\b[^:\n]{{0,30}}:[ \t]*(?P<words>{_QUALITY}"
+    rf"^[^\w\n]*+(?:key|scale|(?:possible[ \t]+)?(?:grades|ratings))\b[^:\n]{{0,30}}:[ \t]*(?P<words>{_QUALITY}"
     rf"(?:[ \t]*(?:[,;/|\u2013-]|\band\b|\bor\b)+[ \t]*{_QUALITY}){{4,}})",
     re.IGNORECASE | re.MULTILINE,
 )
