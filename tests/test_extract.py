@@ -250,7 +250,9 @@ def test_two_grades_for_one_judgement_in_one_report_both_come_out(read: Read) ->
     body = f"{SAFEGUARDING_BLOCK}\n\nPartnership working\n\nGrade 2 (Good)\n\nText."
     extraction = read(documents.safeguarding(body=body))
     assert grades(extraction)["safeguarding/partnership"] == {"good", "requires_improvement_or_adequate"}
-    assert extraction.source.message == ""
+    message = "Partnership working (safeguarding) is printed with two grades, and both are shown: Grade 2 (Good) (line "
+    assert extraction.source.message.startswith(message)
+    assert "section heading) and Adequate (line " in extraction.source.message
 
 
 def test_two_grades_for_one_row_of_the_front_table_are_named_and_neither_is_read(read: Read) -> None:

@@ -54,6 +54,16 @@ def test_a_note_on_one_grade_leaves_the_others(tmp_path: Path, reference: Refere
     assert LABELS[1] in message
 
 
+@pytest.mark.parametrize(
+    ("note", "count"),
+    [("corrected to Good in June", 0), ("This should read: inadequate", 0), ("raised from April by a good deal", 4)],
+)
+def test_a_note_that_corrects_a_grade_takes_it_away(
+    note: str, count: int, tmp_path: Path, reference: Reference
+) -> None:
+    assert len(grades(report("*", f"* {note}"), "a.txt", tmp_path, reference)[0]) == count
+
+
 def test_a_paragraph_whose_number_stands_beside_a_grade_is_no_note(tmp_path: Path, reference: Reference) -> None:
     text = documents.slac(words="Grade 3 (Adequate)") + "\n3 The previous inspection found much the same.\n"
     assert len(grades(text, "a.txt", tmp_path, reference)[0]) > 10

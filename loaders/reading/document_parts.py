@@ -28,7 +28,7 @@ TITLE_END = re.compile(
 _DATES_LABEL = re.compile(r"Inspection\s+date(?:s|\(s\))?\s*:?|Dates?\s+of\s+(?:the\s+)?inspection\s*:?", re.IGNORECASE)
 _UNREAD = re.compile(rf"(?:{_DATES_LABEL.pattern})[ \t|*_]*(?P<words>[^\n]{{0,40}}?\d[^\n]{{0,40}})", re.IGNORECASE)
 _VISIT = re.compile(
-    r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:between|from|on|during)\s+",
+    r"(?:took\s+place|(?:was\s+)?(?:undertaken|carried\s+out|conducted))\s+(?:(?:between|from|on|during)\s+|(?=\d))",
     re.IGNORECASE,
 )
 # Sentences on an inspection and its days, or on its report and the day of that, as councils and newspapers write them:

@@ -30,6 +30,7 @@ from loaders.reading.parsers import (
     jar,
     mentions,
     published_list,
+    scale_key,
     statistics,
 )
 from loaders.reading.readers import files, grade_lines, toml
@@ -51,6 +52,8 @@ MOST_IN_REPORT = 1_000
 MOST_IN_STATISTICS = 50_000
 # Some inspections were made, or published, before and after the days that are known of their framework.
 FAR_FROM_FORCE = dt.timedelta(days=2 * 366)
+# In a sentence that states a grade: the name of a place.
+_OF_PLACE = re.compile(r"\b(?:in|for|across) (?:the )?[A-Z]")
 
 
 def extract(path: Path, reference: Reference, today: dt.date | None = None) -> Extraction:
@@ -185,6 +188,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
     lines, of_others = _of_one_authority(lines, authority, reference)
     lines, marked = notes.without_marked(lines, printed, reference)
+    problems += absent.describe_contradictions(framework, lines, scale)
     published = None if dates.is_month else dates.published
     reading = Reading(
         framework=framework.framework,
@@ -238,6 +242,7 @@ def parse_lines(
     document: Document, framework: Framework, scale: Scale, date: dt.date | None
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines of a report, and messages that name what was refused and the judgements without a grade."""
+    scale_key.check_length(document)
     grades = PARSERS[framework.parser](document, framework, scale)
     problems = list(grades.doubts)
     doubts = "; ".join(grades.doubts)
@@ -256,12 +261,14 @@ def parse_lines(
 def _of_one_authority(
     lines: list[GradedLine], authority: Authority, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
-    """The lines without the sentences that name other authorities and not this one, and messages that name those."""
+    """The lines without sentences on other authorities, or on a place that is none, and messages that name those."""
     lines_of_authority: list[GradedLine] = []
     messages: list[str] = []
     for line in lines:
         if other := _another_named(line.sentence, authority, reference):
             messages.append(f"not read, since it is said of {other.name}: {line.label} ({line.locator})")
+        elif _OF_PLACE.search(line.sentence) and not reference.register.find_in(line.sentence):
+            messages.append(f'not read, since "{line.sentence}" names no local authority that we know ({line.locator})')
         else:
             lines_of_authority.append(line)
     return lines_of_authority, messages

@@ -193,7 +193,7 @@ def _pair_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     """A label with its grade behind it, both with capitals or a mark between, and behind them no small letter."""
     grade = f"(?i:{grade_pattern(scale, framework.numbered)})"
     if framework.parser in _OF_FIGURES:
-        grade = rf"(?:{grade}|(?<![\d.])[1-9](?![\d.%/])(?:[ \t]+[1-9](?![\d.%/]))*)"
+        grade = rf"(?:{grade}|(?<![\d.])[1-9](?![\d%/]|\.\d)(?:[ \t]+[1-9](?![\d%/]|\.\d))*)"
     between = rf"(?:{MARKS}(?=[A-Z(\d])|[ \t]*[:=|\t\u2013-][ \t]*(?=[a-z]))"
     return re.compile(
         rf"(?<![\w,])(?=[A-Z\d])(?P<label>{any_label(framework.labels)}){between}{grade}(?=\W*(?:$|[A-Z\d]))"

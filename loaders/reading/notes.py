@@ -17,7 +17,11 @@ from loaders.record.reference import Reference
 from loaders.record.safe_text import cell, visible
 
 EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
-_LAST = re.compile(r"\blast inspection\b|\bprovisional\b", re.IGNORECASE)
+_LAST = re.compile(
+    r"\blast inspection\b|\bprovisional\b|\b(?:(?:correct|amend|revis|chang|lower|rais|upgrad|downgrad)ed (?:to|from)"
+    r"|should (?:read|be)):? (?:\w+ )?(?:outstanding|good|requires|adequate|inadequate)\b",
+    re.IGNORECASE,
+)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)

@@ -39,6 +39,8 @@ class Judgement:
     schedule: str = ""
     # Other wordings of the label, which papers print and which are read, but which no table lists.
     also_printed: tuple[str, ...] = ()
+    # Labels that say "overall" of no service: they count beside the rows of all other lines alone.
+    beside: tuple[str, ...] = ()
 
     @property
     def wordings(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The scales that grades are printed on: words, numbers, and which way they run; `reference.load` reads them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Scale:
     best_number: int | None = None
     used: str
     words: tuple[Word, ...]
+    # Abbreviations that papers print for these words, in small letters; read beside grades in words alone.
+    short: dict[str, str] = field(default_factory=dict)
     # Whether reports print these words, so that a remark in one of them can.
     spoken: bool = True
 
@@ -41,7 +43,8 @@ class Scale:
 
     def word(self, words: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
-        return self.by_words.get(" ".join(words.split()).rstrip(".").lower())
+        printed = " ".join(words.split()).rstrip(".").lower()
+        return self.by_words.get(self.short.get(printed, printed))
 
 
 def scales(path: Path) -> dict[str, Scale]:

@@ -1,4 +1,4 @@
-"""Judgements that a report must have and that were not read: which, and what stands in their place.
+"""Judgements that a report must have and that were not read, and those that it grades twice and not alike.
 
 `extract` says so in the source's message. A label that another schedule of the framework had is none that is missing.
 """
@@ -47,6 +47,22 @@ def _schedules(document: Document, framework: Framework, pairs: set[tuple[str, s
         )
     }
     return graded | printed_schedules
+
+
+def describe_contradictions(framework: Framework, graded_lines: Sequence[GradedLine], scale: Scale) -> list[str]:
+    """A message for each judgement to which several lines give several grades, all of which are shown."""
+    graded: dict[tuple[str, str], dict[str, GradedLine]] = {}
+    for line in graded_lines:
+        if (word := scale.word(line.words)) and word.grade:
+            graded.setdefault((line.service, line.aspect), {}).setdefault(word.grade, line)
+    messages: list[str] = []
+    for (service, _), grades in graded.items():
+        lines = [*grades.values()]
+        block = f" ({service.replace('_', ' ')})" if framework.blocks else ""
+        places = " and ".join(f"{line.grade_text} ({line.locator})" for line in lines)
+        if len(lines) > 1:
+            messages.append(f"{lines[0].label}{block} is printed with two grades, and both are shown: {places}")
+    return messages
 
 
 def unknown_word(document: Document, judgement: Judgement, scale: Scale) -> str:

@@ -18,12 +18,13 @@ from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
 
 _MARKS = " \t|*_.:-"
+_BAR = re.compile(r"[\t|]")
 _FEW_ROWS = 2
 _THREE = 3
 _WITH_CELLS = ("word", "odt", "html")
 _TICK, _UNTICKED = (
-    re.compile("[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2713\u2714\u2717\u2718]"),
-    re.compile("[\u25a1\u25cb\u2610-]?"),
+    re.compile(r"(?:[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2705\u2713\u2714\u2717\u2718]|\[[xX]\])\ufe0f?"),
+    re.compile(r"[\u25a1\u25cb\u2610\u2013-]?|\[ ?\]"),
 )
 
 
@@ -58,27 +59,63 @@ def with_block_in_row(document: Document, framework: Framework, scale: Scale) ->
 
 
 def ticked(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
-    """Rows with a mark in one of the columns that the grades head. In a text the place of a mark proves nothing."""
+    """Rows with a mark in one of the columns that the grades head.
+
+    In a text the place of a mark proves something where the cells are parted by marks, and the blank ones are all kept.
+    """
     grade = grade_regex(framework, scale)
+    with_cells = document.kind in _WITH_CELLS
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages if document.kind in _WITH_CELLS else ()):
+    for page, text in enumerate(document.pages if with_cells or document.kind == "text" else ()):
         heads: list[str] = []
-        for start, cells in _rows(text):
+        marks: list[tuple[int, list[str], int]] = []
+        for start, cells in _rows(text, by_marks=not with_cells):
             if len({cell.lower() for cell in cells[1:] if grade.fullmatch(cell)}) == len(cells) - 1 > _FEW_ROWS:
-                heads = cells
+                graded_lines += _below_marks(document, page, heads, marks, framework=framework, scale=scale)
+                heads, marks = cells, []
                 continue
             marked = [column for column, cell in enumerate(cells) if column and _TICK.fullmatch(cell)]
+            others = {cell for column, cell in enumerate(cells) if column and column not in marked}
+            # Two kinds of marks mean two things, as this inspection and the last one.
             if (
-                len(marked) != 1
-                or len(cells) > len(heads)
-                or not all(_UNTICKED.fullmatch(c) for n, c in enumerate(cells) if n and n not in marked)
+                len(marked) == 1
+                and len(cells) <= len(heads)
+                and len(others) < 2
+                and all(map(_UNTICKED.fullmatch, others))
             ):
-                continue
-            judgements = judgements_of(framework, cells[0])
-            graded_lines += _graded(
-                document, page, start, heads[marked[0]], judgements, framework=framework, scale=scale, label=cells[0]
-            )
+                marks.append((start, cells, marked[0]))
+        graded_lines += _below_marks(document, page, heads, marks, framework=framework, scale=scale)
     return graded_lines
+
+
+def _below_marks(
+    document: Document,
+    page: int,
+    heads: Sequence[str],
+    marks: Sequence[tuple[int, list[str], int]],
+    *,
+    framework: Framework,
+    scale: Scale,
+) -> list[LocatedLine]:
+    """The rows with the grade that heads the column of their mark; none where blank cells may have been dropped."""
+    if document.kind not in _WITH_CELLS and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
+        return []
+    if marks and column_heads.foreign_heading(document, framework, scale, page, marks[0][0], is_table=True):
+        return []
+    return [
+        line
+        for start, cells, at in marks
+        for line in _graded(
+            document,
+            page,
+            start,
+            heads[at],
+            judgements_of(framework, cells[0]),
+            framework=framework,
+            scale=scale,
+            label=cells[0],
+        )
+    ]
 
 
 def of_this_inspection(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
@@ -153,14 +190,18 @@ def _rows_of_grades(
     return [(*own[0], "")] if len(own) == 1 else []
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every line with cells, and where it begins. Empty lines and rules of a table are left out."""
+def _rows(text: str, *, by_marks: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """Every line with cells, and where it begins. Empty lines and rules of a table are left out.
+
+    By marks, of the lines alone that these divide: a blank cell may be three spaces.
+    """
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
-        if line.strip(_MARKS):
-            cells = column_heads.split(line.strip(" ").strip("|"))
-            yield start, cells
+        row = line.strip(" ").strip("|")
+        if not line.strip(_MARKS) or (by_marks and not column_heads.has_marks(line)):
+            continue
+        yield start, [cell.strip(_MARKS) for cell in _BAR.split(row)] if by_marks else column_heads.split(row)
 
 
 def _graded(

@@ -155,7 +155,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
 
 
 @lru_cache(maxsize=2)
-def _has_words(text: str, scale: Scale) -> bool:
+def has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
     lowered = text.lower()
     return any(max(word.words.split(), key=len) in lowered for word in scale.words)
@@ -222,7 +222,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
 
 def _pairs(document: Document, page: int, framework: Framework, scale: Scale) -> list[_Pair]:
     text = document.pages[page]
-    if not framework.numbered and not _has_words(text, scale):
+    if not framework.numbered and not has_words(text, scale):
         return []
     end = claimed = 0
     above, below = _bare_grade(framework, scale)
@@ -247,11 +247,31 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         if not is_in_doubt:
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
-    return _without_shifted(
-        text,
-        _captioned(document, text, _of_this_inspection(document, framework, scale, page, pairs), framework, scale),
-        framework,
-    )
+    pairs = _of_this_inspection(document, framework, scale, page, _without_slipped(text, pairs, framework, scale))
+    return _without_shifted(text, _captioned(document, text, pairs, framework, scale), framework)
+
+
+def _without_slipped(text: str, pairs: list[_Pair], framework: Framework, scale: Scale) -> list[_Pair]:
+    """The pairs, those of a table in doubt that has a label alone at one end and a grade alone at the other.
+
+    Its column of grades may have slipped by a row.
+    """
+    (grade_above, grade_below), (label_above, label_below) = _bare_grade(framework, scale), _bare_label(framework)
+    tables: list[list[_Pair]] = []
+    for pair in pairs:
+        if tables and not text[tables[-1][-1].match.end() : pair.match.start()].strip(_ROW_MARKS):
+            tables[-1].append(pair)
+        else:
+            tables.append([pair])
+    for table in tables:
+        start, end = table[0].match.start(), table[-1].match.end()
+        near = max(0, start - _NEAR_HEADING)
+        if any(
+            above.search(text, near, start) and below.match(text, end)
+            for above, below in ((label_above, grade_below), (grade_above, label_below))
+        ):
+            table[:] = [replace(pair, is_in_doubt=True) for pair in table]
+    return [pair for table in tables for pair in table]
 
 
 def _is_rest(above: str, grade: str, scale: Scale) -> bool:
@@ -361,7 +381,7 @@ def _without_shifted(text: str, pairs: list[_Pair], framework: Framework) -> lis
 
 def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
     """Every sentence on a page that states one of the framework's grades in so many words."""
-    if not _has_words(document.pages[page], scale) or (regexes := _sentence_regexes(framework, scale)) is None:
+    if not has_words(document.pages[page], scale) or (regexes := _sentence_regexes(framework, scale)) is None:
         return
     together, regex_of_judgement = regexes
     places = list(together.all(document.pages[page]))
@@ -388,38 +408,6 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
                 sentence=fold(match["label"]),
             )
             yield LocatedLine(page, match.start("label"), judgement, "", line)
-
-
-def label_sentences(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
-    """Every line of a page that is a label and its grade as a sentence alone ("Overall effectiveness is adequate.").
-
-    They count as headings, so that what blocks ask of these is asked of them.
-    """
-    text = document.pages[page]
-    for match in _label_sentence(framework, scale).all(text) if _has_words(text, scale) else ():
-        words = fold(match["grade"])
-        for judgement in judgements_of(framework, match["label"]):
-            locator = locate(document, page, match.start("label"), "section heading")
-            line = GradedLine(
-                service=judgement.service,
-                aspect=judgement.aspect,
-                label=fold(match["label"]),
-                grade_text=words,
-                words=words,
-                number=None,
-                locator=locator,
-                place="heading",
-            )
-            yield LocatedLine(page, match.start("label"), judgement, "", line)
-
-
-@cache
-def _label_sentence(framework: Framework, scale: Scale) -> LinePattern:
-    return LinePattern(
-        rf"{LINE_MARKS}(?P<label>{_labels(framework)})[ \t*]+(?:is|are)[ \t]+"
-        rf"(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?(?P<grade>{words_pattern(scale)})[ \t*]*"
-        r"(?:\(grade \d\))?\.?[ \t|*]*$"
-    )
 
 
 def place(item: LocatedLine, document: Document) -> str:

@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from dataclasses import replace
 from functools import cache
 
 from loaders.reading import document_parts as parts
-from loaders.reading.parsers import cell_tables, column_heads, common
-from loaders.reading.parsers.patterns import LinePattern, any_label, plain
-from loaders.record.model import Document
+from loaders.reading.parsers import absent, cell_tables, column_heads, common, label_sentences
+from loaders.reading.parsers.patterns import LINE_MARKS, MARKS, LinePattern, any_label, grade_pattern, plain
+from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
 FRONT_PAGES = 2
 _TABLE = "judgement table"
 _NUMBER_AND_MARKS = 8  # characters around a label and its grade ("2.1", a colon, a footnote)
+_ROW_MARKS = " \t\n|*_:"
+_TABLE_HEAD = re.compile(r"^[ \t|*]*Judgement[ \t|*]+Grade\b", re.IGNORECASE | re.MULTILINE)
 _ARTICLE = re.compile(r"[\d.\s]*the\s", re.IGNORECASE)
 
 
@@ -73,11 +76,134 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         rows += _whole_list(document, framework, [*whole.values()], required)
         graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
     graded_lines += _stated(document, framework, scale, front=front, graded_lines=graded_lines, required=required)
+    listed = [item for item in [*listed, *graded_lines] if item.page == first and not item.is_in_doubt]
+    beside = [item for item in _beside(document, framework, scale, first, listed) if item.judgement in required]
+    if required <= {item.judgement for item in [*graded_lines, *beside]}:
+        graded_lines += beside
+    graded_lines, differing = _without_differing(document, scale, first, graded_lines, [*listed, *beside])
+    graded_lines, unsaid = _without_initials(document, scale, graded_lines, required)
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
-    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table",), scale)
-    return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *doubts])
+    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table", "heading", "sentence"), scale)
+    return common.Grades(
+        common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *unsaid, *doubts]
+    )
+
+
+def _beside(
+    document: Document, framework: Framework, scale: Scale, page: int, rows: list[common.LocatedLine]
+) -> list[common.LocatedLine]:
+    """The rows whose label says "overall" alone: of what, the rows say that stand right above or below."""
+    text = document.pages[page]
+    starts, ends = _borders(text, rows)
+    return [
+        common.LocatedLine(
+            page,
+            match.start(),
+            judgement,
+            match["between"],
+            GradedLine(
+                service=judgement.service,
+                aspect=judgement.aspect,
+                label=parts.fold(match["label"]),
+                grade_text=parts.fold(match["grade"]),
+                words=parts.fold(match["words"]),
+                number=None,
+                locator=parts.locate(document, page, match.start(), _TABLE),
+                place="table",
+            ),
+            end=match.end(),
+        )
+        for judgement in framework.judgements
+        if judgement.beside
+        for match in _beside_regex(judgement, scale).all(text)
+        if _end(text, match.end()) in starts or match.start("label") in ends
+    ]
+
+
+def _borders(text: str, rows: list[common.LocatedLine]) -> tuple[set[int], set[int]]:
+    """Where what stands above each row ends, and where what stands below it begins."""
+    ends: set[int] = set()
+    for item in rows:
+        at = item.end
+        while at < len(text) and text[at] in _ROW_MARKS:
+            at += 1
+        ends |= {at} if item.end else set()
+    return {_end(text, item.offset) for item in rows}, ends
+
+
+def _end(text: str, place: int) -> int:
+    """Where the last word in front of a place ends."""
+    while place and text[place - 1] in _ROW_MARKS:
+        place -= 1
+    return place
+
+
+@cache
+def _beside_regex(judgement: Judgement, scale: Scale) -> LinePattern:
+    return LinePattern(
+        rf"{LINE_MARKS}(?P<label>{any_label(judgement.beside)})(?P<between>{MARKS})"
+        rf"(?P<grade>{grade_pattern(scale, False)})[ \t|*_.;]*$"
+    )
+
+
+def _without_differing(
+    document: Document, scale: Scale, page: int, graded_lines: list[common.LocatedLine], rows: list[common.LocatedLine]
+) -> tuple[list[common.LocatedLine], list[str]]:
+    """The lines without those of a judgement to which two labels give two grades, and messages that name both.
+
+    A shortened label far from the table is another table's (`_without_short_labels`), but for that of the whole.
+    """
+    starts, ends = _borders(document.pages[page], rows)
+    labelled: dict[Judgement, dict[tuple[str, str], common.LocatedLine]] = defaultdict(dict)
+    for item in [*graded_lines, *rows]:
+        is_beside = item.page == page and (item.offset in ends or _end(document.pages[page], item.end) in starts)
+        if item.page == page and (is_beside or item.judgement.is_headline or _is_own(item)):
+            word = scale.word(item.line.words)
+            labelled[item.judgement].setdefault((plain(item.line.label), word.grade if word else ""), item)
+    differing = {
+        judgement: items
+        for judgement, items in labelled.items()
+        if all(len(set(values)) > 1 for values in zip(*items, strict=True))
+    }
+    return [item for item in graded_lines if item.judgement not in differing], [
+        "one judgement has two labels with two grades, and none of them was read: "
+        + " and ".join(f'"{i.line.label}: {i.line.grade_text}" ({common.place(i, document)})' for i in items.values())
+        for items in differing.values()
+    ]
+
+
+def _without_initials(
+    document: Document, scale: Scale, graded_lines: list[common.LocatedLine], required: set[Judgement]
+) -> tuple[list[common.LocatedLine], list[str]]:
+    """The lines without abbreviations that may be initials: no row has a grade in words, or one has another word."""
+    rows = [item for item in graded_lines if item.line.place != "sentence"]
+    short = [item for item in rows if item.line.words.lower() in scale.short]
+    missing = required - {item.judgement for item in graded_lines}
+    is_said = any(_other_meaning(scale).search(page) for page in document.pages) if short else False
+    is_beside_words = len(short) < len(rows) and not any(absent.unknown_word(document, j, scale) for j in missing)
+    if not short or (is_beside_words and not is_said):
+        return graded_lines, []
+    labels = "; ".join(item.line.label for item in short)
+    return [item for item in graded_lines if item not in short], [
+        f'not read, since "{short[0].line.words}" may be no grade where others are not in words: {labels}'
+    ]
+
+
+@cache
+def _other_meaning(scale: Scale) -> re.Pattern[str]:
+    """Where a paper says what such letters stand for, and it is no grade: "responsible individual (RI)"."""
+    meanings = [
+        rf"(?<!(?i:{words.split()[-1]}) )(?<!(?i:good) )\({short.upper()}\)"
+        rf"|\b{short.upper()}[ \t]*(?:=|means|stands for)[ \t]*(?i:(?!{words}))\w"
+        for short, words in scale.short.items()
+    ]
+    return re.compile("|".join(meanings))
+
+
+def _is_own(item: common.LocatedLine) -> bool:
+    return plain(item.line.label) in map(plain, item.judgement.labels)
 
 
 def _without_short_labels(graded_lines: list[common.LocatedLine]) -> list[common.LocatedLine]:
@@ -85,7 +211,7 @@ def _without_short_labels(graded_lines: list[common.LocatedLine]) -> list[common
 
     "Care leavers" is then a row of another table of the report.
     """
-    own = {id(item) for item in graded_lines if plain(item.line.label) in map(plain, item.judgement.labels)}
+    own = {id(item) for item in graded_lines if _is_own(item)}
     graded = {item.judgement for item in graded_lines if id(item) in own}
     return [
         item
@@ -137,14 +263,15 @@ def _stated(
     if required <= {item.judgement for item in graded_lines}:
         return []
     pages = [page for page in front if page < len(document.pages)]
-    sentences = [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
+    sentences = [item for page in pages for item in label_sentences.lines(document, framework, scale, page)]
     sentences = [item for item in sentences if item.judgement in required]
     judgements = [item.judgement for item in [*sentences, *graded_lines]]
-    if not sentences or set(judgements) != required or len(judgements) > len(required):
+    # Beside rows, or as a cell, a sentence in the past may be on an earlier inspection.
+    has_table = len(sentences) < len(required) or any(map(_TABLE_HEAD.search, (document.pages[page] for page in pages)))
+    is_past = has_table and any(re.search(r"\bw(?:as|ere)\b", item.between) for item in sentences)
+    if not sentences or is_past or set(judgements) != required or len(judgements) > len(required):
         return []
-    first = min(sentences, key=lambda item: (item.page, item.offset))
-    heading = column_heads.foreign_heading(document, framework, scale, first.page, first.offset, is_table=True)
-    return [] if heading else [replace(item, line=replace(item.line, place="table")) for item in sentences]
+    return [replace(item, line=replace(item.line, place="table")) for item in sentences]
 
 
 def _placed(item: common.LocatedLine, front: range) -> common.LocatedLine:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.reading.parsers import blocks, cell_tables, common, other_tables, scale_key
+from loaders.reading.parsers import blocks, cell_tables, common, label_sentences, other_tables, scale_key
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
@@ -30,7 +30,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         graded_lines += common.sentence_lines(document, framework, scale, page)
     if not any(item.line.place != "sentence" for item in [*graded_lines, *unsure]):
         pages = range(len(document.pages))
-        graded_lines += [item for page in pages for item in common.label_sentences(document, framework, scale, page)]
+        graded_lines += [item for page in pages for item in label_sentences.lines(document, framework, scale, page)]
     if framework.numbered and _has_key(document, scale):
         graded_lines += other_tables.in_figures(document, framework, scale)
     places = {(item.page, item.offset) for item in [*graded_lines, *unsure]}
@@ -68,6 +68,7 @@ def _has_key(document: Document, scale: Scale) -> bool:
 def check_key(document: Document, scale: Scale) -> None:
     """The key that the report prints must give each word the number that the scale file gives it."""
     for page in document.pages[:_KEY_PAGES]:
+        scale_key.check(page, scale)
         for words, number in _KEY.findall(page):
             word = scale.word(words)
             if word is None or word.number != int(number):

@@ -31,8 +31,9 @@ _NAMED = (
 
 @cache
 def words_pattern(scale: Scale) -> str:
-    """Any wording of a scale, the longest first, white space of any kind between its words."""
-    return "(?:" + "|".join(map(spaced, longest_first(word.words for word in scale.words))) + ")"
+    """Any wording of a scale, the longest first, white space of any kind between its words, or an abbreviation."""
+    words = [*map(spaced, longest_first(word.words for word in scale.words))]
+    return "(?:" + "|".join([*words, *(rf"(?-i:{short.upper()})(?!\w)" for short in scale.short)]) + ")"
 
 
 @cache

@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from loaders.reading.dates import MONTH
 from loaders.reading.parsers.patterns import words_pattern
 from loaders.record.errors import SourceRefused
+from loaders.record.model import Document
 from loaders.record.reference import Scale
 
 _ENTRIES = 4
+_PAGES = 4
+_WANTED = "wanted one of four grades"
+# Scales of other lengths: entries one after the other that count up or down, what is said of their ends or length, and
+# a list of other words. All scales of this record have four grades, and a number or word means another on a longer one.
+_QUALITY = (
+    r"(?:outstanding|excell\w+|exceptional|(?:very[ \t]+)?(?:good|poor|weak|strong)|(?:un)?satisfactory|fair|average"
+    r"|(?:in)?adequate|(?:un)?acceptable|(?:(?:well|just|far|significantly|consistently|only)[ \t]+)*"
+    r"(?:above|below|meets?|exceeds?))\b"
+)
+_ENTRY = re.compile(
+    rf"(?<![\w.,])(?:(?:grade|score)[ \t]+)?(?P<first>\d)[ \t]*(?:[:=.)|\u2013-][ \t]*)?"
+    # A numbered paragraph goes on.
+    rf"(?:(?<!\.)(?<!\.[ \t]){_QUALITY}|{_QUALITY}(?=[ \t]*(?:[\d;,\n]|\Z)))"
+    rf"|\b{_QUALITY}[ \t]*[(\[:=|\u2013-][ \t]*(?:grade[ \t]*)?(?P<behind>\d)(?![\d.%])",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[^\d]{0,60}\Z")
+_MORE = r"(?:[5-9]|10|five|six|seven|eight|nine|ten)(?![\w%])"
+_BEST = r"(?:best|highest|strongest|top|maximum)\b"
+_ENDS = re.compile(
+    rf"(?<![\w.,])(?:grade[ \t]+)?(?:0|{_MORE})[ \t]*"
+    rf"(?:(?:stars?[ \t]*)?(?:=|\(|is|are|being|means)[ \t]*(?:the[ \t]+)?(?:{_BEST}|(?:worst|lowest|weakest)\b)"
+    r"|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))"
+    rf"|\b{_BEST}[ \t]+(?:possible[ \t]+)?(?:grade|mark|score)[ \t]*(?:[:=]|is)[ \t]*{_MORE}"
+    rf"|^[^\w\n]*+(?:grade|mark|score)s?\b[^.\n\w]*out[ \t]+of[ \t]+{_MORE}"
+    r"|\b(?:(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range)|(?:scor|grad|rat|mark)ed\b)[ \t]+"
+    rf"(?:(?:of|from)[ \t]+)?(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*{_MORE}(?![ \t]*{MONTH})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WORDS = re.compile(
+    rf"^[^\w\n]*+(?:key|scale|(?:possible[ \t]+)?(?:grades|ratings))\b[^:\n]{{0,30}}:[ \t]*(?P<words>{_QUALITY}"
+    rf"(?:[ \t]*(?:[,;/|\u2013-]|\band\b|\bor\b)+[ \t]*{_QUALITY}){{4,}})",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @cache
@@ -49,7 +86,14 @@ def _reversed(scale: Scale) -> re.Pattern[str]:
         for number, other, ordinal in ends
         if number is not None and other is not None
     )
-    return re.compile(rf"(?<![\w.])(?:grade[ \t]+)?(?:{said or '(?!)'})\b", re.IGNORECASE)
+    both = "(?!)"
+    if scale.best_number is not None:
+        best, lowest = (re.escape(scale.by_number[number].words) for number in (scale.best_number, worst))
+        verb = r"[ \t]*(?:=|is|being|means|for|:)[ \t]*"
+        between = r"[ \t]*[,;]?[ \t]*(?:(?:and|to)[ \t]+)?(?:grade[ \t]+)?"
+        both = rf"{worst}{verb}{best}{between}{scale.best_number}{verb}{lowest}"
+        both += rf"|{scale.best_number}{verb}{lowest}{between}{worst}{verb}{best}"
+    return re.compile(rf"(?<![\w.])(?:grade[ \t]+)?(?:{both}|{said or '(?!)'})\b", re.IGNORECASE)
 
 
 def find(text: str, scale: Scale) -> Iterator[re.Match[str]]:
@@ -75,3 +119,28 @@ def check(text: str, scale: Scale) -> None:
                 word = scale.word(words)
                 if word is None or word.number != int(number):
                     raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
+
+
+def check_length(document: Document) -> None:
+    """Raises SourceRefused where a document prints the key of a scale that has not four grades, or says its ends."""
+    for page in document.pages[:_PAGES]:
+        runs: list[list[re.Match[str]]] = [[]]
+        for entry in _ENTRY.finditer(page):
+            is_next = not runs[-1] or _goes_on(page, [*runs[-1], entry])
+            runs = [*runs[:-1], [*runs[-1], entry]] if is_next else [*runs, [entry]]
+        for run in runs:
+            if len(run) >= _ENTRIES and not {_number(run[0]), _number(run[-1])} <= set(range(1, _ENTRIES + 1)):
+                key = " ".join(page[run[0].start() : run[-1].end()].split())
+                raise SourceRefused(f'the key to the grades is of another scale, "{key}"; {_WANTED}')
+        if other := _ENDS.search(page) or _WORDS.search(page):
+            raise SourceRefused(f'the grades are on another scale, "{" ".join(other.group().split())}"; {_WANTED}')
+
+
+def _goes_on(page: str, run: list[re.Match[str]]) -> bool:
+    """Whether the last entry of a run is right behind the one before it, and counts on in the same direction."""
+    steps = {_number(entry) - _number(before) for before, entry in itertools.pairwise(run)}
+    return steps in ({1}, {-1}) and _BETWEEN.match(page, run[-2].end(), run[-1].start()) is not None
+
+
+def _number(entry: re.Match[str]) -> int:
+    return int(entry["first"] or entry["behind"])

@@ -1,0 +1,55 @@
+"""Grades that a paper states for want of a table: sentences of a label and its grade, alone or several on a line.
+
+`graded_report` and `front_table` ask here where a report has no rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from loaders.reading.document_parts import fold, locate
+from loaders.reading.parsers import column_heads
+from loaders.reading.parsers.common import LocatedLine, has_words, judgements_of
+from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, words_pattern
+from loaders.record.model import Document, GradedLine
+from loaders.record.reference import Framework, Scale
+
+
+def lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
+    """Every label and its grade as a sentence ("Overall effectiveness is adequate."), on lines that have no others.
+
+    They count as headings, so that what blocks ask of these is asked of them.
+    """
+    text = document.pages[page]
+    line_regex, sentence = _regexes(framework, scale)
+    for line in line_regex.all(text) if has_words(text, scale) else ():
+        if column_heads.foreign_heading(document, framework, scale, page, line.start(), is_table=True):
+            continue
+        for match in sentence.finditer(text, line.start(), line.end()):
+            words = fold(match["grade"])
+            for judgement in judgements_of(framework, match["label"]):
+                locator = locate(document, page, match.start("label"), "section heading")
+                graded_line = GradedLine(
+                    service=judgement.service,
+                    aspect=judgement.aspect,
+                    label=fold(match["label"]),
+                    grade_text=words,
+                    words=words,
+                    number=None,
+                    locator=locator,
+                    place="heading",
+                )
+                yield LocatedLine(page, match.start("label"), judgement, match["verb"], graded_line)
+
+
+@cache
+def _regexes(framework: Framework, scale: Scale) -> tuple[LinePattern, re.Pattern[str]]:
+    """A line of such sentences alone, and each of them."""
+    label, words = any_label(framework.labels), words_pattern(scale)
+    verb = r"[ \t*]+(?:is|are|was|were)[ \t]+(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?"
+    end = r"[ \t*]*(?:\(grade \d\))?"
+    line = rf"{LINE_MARKS}{label}{verb}{words}{end}(?:(?:[.;]|,?[ \t]+and)[ \t]+{label}{verb}{words}{end})*\.?[ \t|*]*$"
+    sentence = rf"(?<![^\W\d_])(?P<label>{label})(?P<verb>{verb})(?P<grade>{words}){end}"
+    return LinePattern(line), re.compile(sentence, re.IGNORECASE)
