@@ -17,7 +17,7 @@ from loaders.record.reference import Reference
 from loaders.record.safe_text import cell, visible
 
 EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
-_LAST = re.compile(r"\blast inspection\b|\bprovisional\b", re.IGNORECASE)
+LAST = re.compile(r"\blast inspection\b|\binspection before\b|\bprovisional\b", re.IGNORECASE)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)
@@ -33,7 +33,7 @@ _NOTE = re.compile(
 
 def says_otherwise(text: str, reference: Reference) -> bool:
     """Whether a note says of what it is on that it is no grade of this inspection."""
-    if EARLIER.search(text) or _LAST.search(text):
+    if EARLIER.search(text) or LAST.search(text):
         return True
     return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
 
