@@ -23,7 +23,7 @@ _THREE = 3
 _WITH_CELLS = ("word", "odt", "html")
 _TICK, _UNTICKED = (
     re.compile("[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2713\u2714\u2717\u2718]"),
-    re.compile("[\u25a1\u25cb\u2610-]?"),
+    re.compile("[\u25a1\u25cb\u2610\u2013\u2014-]?"),
 )
 
 
@@ -58,10 +58,15 @@ def with_block_in_row(document: Document, framework: Framework, scale: Scale) ->
 
 
 def ticked(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
-    """Rows with a mark in one of the columns that the grades head. In a text the place of a mark proves nothing."""
+    """Rows with a mark in one of the columns that the grades head. In a text the place of a mark proves nothing.
+
+    Pages of a PDF have tabs where the columns of a table were told apart (`cell_rows`), and nowhere else.
+    """
     grade = grade_regex(framework, scale)
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages if document.kind in _WITH_CELLS else ()):
+    for page, text in enumerate(document.pages):
+        if document.kind not in _WITH_CELLS and not (document.kind == "pdf" and "\t" in text):
+            continue
         heads: list[str] = []
         for start, cells in _rows(text):
             if len({cell.lower() for cell in cells[1:] if grade.fullmatch(cell)}) == len(cells) - 1 > _FEW_ROWS:
