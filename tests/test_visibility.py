@@ -300,12 +300,12 @@ def test_a_title_in_the_place_of_the_one_that_is_shown_is_left_out(
 
 
 @pytest.mark.parametrize("place", range(1, 10))
-@pytest.mark.parametrize("hiding", ["3 Tr", "1 g"])
+@pytest.mark.parametrize("hiding", ["3 Tr", "1 g", "/F1 0.4 Tf"])
 def test_a_hidden_word_in_a_long_line_of_the_front_is_left_out(
     place: int, hiding: str, tmp_path: Path, reference: Reference
 ) -> None:
     words = "Inspection of the services for children of the council of Hillingdon made by inspectors of Ofsted".split()
-    line = f"({' '.join(words[:place])} ) Tj {hiding} (Rutland ) Tj 0 Tr 0 g ({' '.join(words[place:])}) Tj"
+    line = f"({' '.join(words[:place])} ) Tj {hiding} (Rutland ) Tj 0 Tr 0 g /F1 8 Tf ({' '.join(words[place:])}) Tj"
     drawn = f"BT /F1 8 Tf 40 800 Td {line} ET "
     rows = ["Inspection dates: 16 to 27 April 2018", *(f"{label} Good" for label in documents.ILACS_2018)]
     drawn += "".join(f"BT /F1 8 Tf 40 {780 - 20 * n} Td ({row}) Tj ET " for n, row in enumerate(rows))
