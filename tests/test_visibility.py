@@ -304,7 +304,8 @@ def test_a_title_in_the_place_of_the_one_that_is_shown_is_left_out(
 def test_a_hidden_word_in_a_long_line_of_the_front_is_left_out(
     place: int, hiding: str, tmp_path: Path, reference: Reference
 ) -> None:
-    words = "Inspection of the services for children of the council of Hillingdon made by inspectors of Ofsted".split()
+    title = "Inspection of the services for children of the council of Hillingdon made by inspectors of Ofsted"
+    words = title.split()
     line = f"({' '.join(words[:place])} ) Tj {hiding} (Rutland ) Tj 0 Tr 0 g /F1 8 Tf ({' '.join(words[place:])}) Tj"
     drawn = f"BT /F1 8 Tf 40 800 Td {line} ET "
     rows = ["Inspection dates: 16 to 27 April 2018", *(f"{label} Good" for label in documents.ILACS_2018)]
