@@ -29,7 +29,7 @@ _FARTHEST = 40.0  # points between two lines of one table
 _DESCENT, _ASCENT = 0.22, 0.75  # of the size
 _WIDER = 1.15  # how much the gap between two rows is wider than that between two lines of a cell
 _FEWEST_COLUMNS, _FEWEST_GRADES = 3, 2
-_MOST_HEAD_LINES = 12
+_MOST_HEAD_LINES, _MOST_LINES = 12, 200
 _LEVEL = 2.0
 
 
@@ -98,6 +98,8 @@ def with_tabs(text_page: int, text: str, start: int, stems: Sequence[str], head_
     cells: list[tuple[int, _Piece]] = []
     end = first
     while end < len(lines):
+        if end - first > _MOST_LINES:
+            return text
         placed = _placed(_pieces(text_page, lines[end], starts[end]), columns, cells)
         if placed is None:
             break
