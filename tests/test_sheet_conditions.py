@@ -161,3 +161,10 @@ def test_a_sheet_of_notes_is_read_for_what_it_says_of_a_column(tmp_path: Path, r
     extraction = workbook([HEADINGS, DEVON, KENT], tmp_path, reference, with_notes)
     assert len(grades(extraction)["devon"]) == 3
     assert "shows the grade of the last inspection" in extraction.source.message
+
+
+def test_a_theme_in_an_unknown_encoding_tells_nothing(tmp_path: Path, reference: Reference) -> None:
+    path = white_cell(tmp_path, reference, "#FFFFFF")
+    changed(path, "xl/theme/theme1.xml", "UTF-8", "UTF-0")
+    extraction = test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path)
+    assert {name: len(of_name) for name, of_name in grades(extraction).items()} == {"devon": 3, "kent": 4}

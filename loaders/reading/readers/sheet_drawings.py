@@ -30,7 +30,7 @@ def covered(sheet: str, parts: Mapping[str, bytes]) -> Iterator[Condition]:
 def _parsed(part: bytes) -> Iterator[ElementTree.Element]:
     try:
         yield from ElementTree.fromstring(part)
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):
         return
 
 

@@ -37,7 +37,7 @@ def unseen_styles(part: bytes, theme: bytes = b"") -> Unseen:
     """The styles whose text nobody would read as what the cell says."""
     try:
         root = ElementTree.fromstring(part)
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):  # an encoding that there is none of
         return Unseen()
     palette = _palette(theme)
     fonts = [_font(font, palette) for font in root.iterfind("{*}fonts/{*}font")]
@@ -58,7 +58,7 @@ def _palette(theme: bytes) -> Sequence[str]:
     """The colours of a theme by their numbers; the usual ones where it does not tell them."""
     try:
         colours = ElementTree.fromstring(theme).find("{*}themeElements/{*}clrScheme")
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, LookupError, ValueError):  # an encoding that there is none of
         return _THEME
     own = {c.tag.rpartition("}")[2]: c[0].get("lastClr", c[0].get("val", "")) for c in colours or () if len(c)}
     return [

@@ -137,7 +137,7 @@ def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
     try:
         workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
         relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
-    except (KeyError, ElementTree.ParseError):
+    except (LookupError, ValueError, ElementTree.ParseError):
         return {}
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     unseen = sheet_looks.unseen_styles(parts.get(sheet_looks.STYLES, b""), parts.get(sheet_looks.THEME, b""))
