@@ -241,6 +241,6 @@ def test_rows_a_few_days_apart_that_differ_are_not_read(day: str, tmp_path: Path
 def test_formats_of_empty_cells_hide_nothing() -> None:
     row = b'<table:table-row table:number-rows-repeated="900"><table:table-cell table:style-name="w"'
     row += b' table:number-columns-repeated="900"%s</table:table-row>'
-    white = frozenset([b"table-cell w"])
+    white = ods_looks.OdsHidden(frozenset([b"table-cell w"]))
     assert ods_looks.cells(row % b"/>", white).unseen == frozenset()
     assert len(ods_looks.cells(row % b"><text:p>Good</text:p></table:table-cell>", white).unseen) == 810_000

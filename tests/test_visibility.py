@@ -10,6 +10,7 @@ from loaders.reading.readers import grade_lines, pdf
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
+from tests import documents
 from tests.hostile import forgeries, office
 from tests.hostile.forgeries import Forgery
 from tests.hostile.office import Hidden
@@ -296,3 +297,21 @@ def test_a_title_in_the_place_of_the_one_that_is_shown_is_left_out(
     extraction = read(Forgery("title", lambda y: forgeries.words(330, y), page).make(), tmp_path, reference)
     assert {observation.authority_id for observation in extraction.observations} == {"hillingdon"}
     assert "does not show" in extraction.source.message
+
+
+@pytest.mark.parametrize("place", range(1, 10))
+@pytest.mark.parametrize("hiding", ["3 Tr", "1 g", "/F1 0.4 Tf"])
+def test_a_hidden_word_in_a_long_line_of_the_front_is_left_out(
+    place: int, hiding: str, tmp_path: Path, reference: Reference
+) -> None:
+    title = "Inspection of the services for children of the council of Hillingdon made by inspectors of Ofsted"
+    words = title.split()
+    line = f"({' '.join(words[:place])} ) Tj {hiding} (Rutland ) Tj 0 Tr 0 g /F1 8 Tf ({' '.join(words[place:])}) Tj"
+    drawn = f"BT /F1 8 Tf 40 800 Td {line} ET "
+    rows = ["Inspection dates: 16 to 27 April 2018", *(f"{label} Good" for label in documents.ILACS_2018)]
+    drawn += "".join(f"BT /F1 8 Tf 40 {780 - 20 * n} Td ({row}) Tj ET " for n, row in enumerate(rows))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(one_page(stream(drawn.encode("cp1252"))))
+    extraction = extract(path, reference)
+    assert "rutland" not in {o.authority_id for o in extraction.observations}
+    assert "text that the page does not show was left out" in extraction.source.message

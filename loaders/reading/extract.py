@@ -188,6 +188,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
     lines, of_others = _of_one_authority(lines, authority, reference)
     lines, marked = notes.without_marked(lines, printed, reference)
+    lines, contradicted = notes.without_contradicted(lines, printed, scale)
     problems += absent.describe_contradictions(framework, lines, scale)
     published = None if dates.is_month else dates.published
     reading = Reading(
@@ -204,7 +205,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
-    problems = [*document.notes, *of_further, *problems, *of_others, *marked]
+    problems = [*document.notes, *of_further, *problems, *of_others, *marked, *contradicted]
     if not dates.end and (words := parts.unread_days(document)):
         problems.append(f'the days of the inspection were not read: "{words}"')
     if not observations:

@@ -13,15 +13,17 @@ from collections.abc import Container, Iterable, Mapping
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers.patterns import spaced
 from loaders.record.model import Document, GradedLine
-from loaders.record.reference import Reference
+from loaders.record.reference import Reference, Scale
 from loaders.record.safe_text import cell, visible
 
 EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
-_LAST = re.compile(
-    r"\blast inspection\b|\bprovisional\b|\b(?:(?:correct|amend|revis|chang|lower|rais|upgrad|downgrad)ed (?:to|from)"
+LAST = re.compile(
+    r"\blast inspection\b|\binspection before\b|\bprovisional\b"
+    r"|\b(?:(?:correct|amend|revis|chang|lower|rais|upgrad|downgrad)ed (?:to|from)"
     r"|should (?:read|be)):? (?:\w+ )?(?:outstanding|good|requires|adequate|inadequate)\b",
     re.IGNORECASE,
 )
+_CORRECTED = re.compile(r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b", re.IGNORECASE)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)
@@ -37,7 +39,7 @@ _NOTE = re.compile(
 
 def says_otherwise(text: str, reference: Reference) -> bool:
     """Whether a note says of what it is on that it is no grade of this inspection."""
-    if EARLIER.search(text) or _LAST.search(text):
+    if EARLIER.search(text) or LAST.search(text):
         return True
     return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
 
@@ -64,7 +66,9 @@ def without_marked(
         if is_paragraph or (used is not None and match["mark"].isalnum() and match["mark"] not in used):
             continue
         if match["mark"] not in notes and (
-            says_otherwise(match["note"], reference) or _is_of_other_year(match["note"], own)
+            says_otherwise(match["note"], reference)
+            or _CORRECTED.search(match["note"])
+            or _is_of_other_year(match["note"], own)
         ):
             notes[match["mark"]] = match["note"]
     kept: list[GradedLine] = []
@@ -72,6 +76,34 @@ def without_marked(
     for line in lines:
         if note := _note_on(line, text, notes):
             messages.append(f'not read, since its note says "{cell(visible(note))}": {line.label} ({line.locator})')
+        else:
+            kept.append(line)
+    return kept, messages
+
+
+def without_contradicted(
+    lines: Iterable[GradedLine], document: Document, scale: Scale
+) -> tuple[list[GradedLine], list[str]]:
+    """The graded lines of which no header or footer says another grade, and messages that name the others."""
+    words = "|".join(
+        spaced(word.words) for word in sorted(scale.words, key=lambda word: -len(word.words)) if word.grade
+    )
+    kept: list[GradedLine] = []
+    messages: list[str] = []
+    for line in lines:
+        said = re.compile(rf"{spaced(line.label)}\W{{0,9}}(?:(?:is|are|was|were)\s)?(?P<grade>{words})", re.IGNORECASE)
+        own = scale.word(line.words)
+        others = (
+            margin
+            for margin in document.margins
+            if (match := said.search(margin))
+            and own
+            and (other := scale.word(match["grade"]))
+            and other.grade != own.grade
+        )
+        if other_grade := next(others, ""):
+            what = f'a header or footer says "{cell(visible(" ".join(other_grade.split())))}"'
+            messages.append(f"not read, since {what}: {line.label} ({line.locator})")
         else:
             kept.append(line)
     return kept, messages

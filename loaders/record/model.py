@@ -39,13 +39,14 @@ class Sheet:
 class Document:
     """A source's text. A PDF has its pages; other texts have one, and locators by line; a spreadsheet has sheets.
 
-    `notes` say what was left out of it.
+    `notes` say what was left out of it; `margins` are the lines of its headers and footers that end in a grade.
     """
 
     kind: Kind
     pages: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     notes: tuple[str, ...] = ()
+    margins: tuple[str, ...] = ()
     # The numbers in the file of the lines of a text whose line ends were put right; else empty.
     line_numbers: tuple[int, ...] = ()
 

@@ -24,7 +24,7 @@ _THREE = 3
 _WITH_CELLS = ("word", "odt", "html")
 _TICK, _UNTICKED = (
     re.compile(r"(?:[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2705\u2713\u2714\u2717\u2718]|\[[xX]\])\ufe0f?"),
-    re.compile(r"[\u25a1\u25cb\u2610\u2013-]?|\[ ?\]"),
+    re.compile(r"[\u25a1\u25cb\u2610\u2013\u2014-]?|\[ ?\]"),
 )
 
 
@@ -62,11 +62,14 @@ def ticked(document: Document, framework: Framework, scale: Scale) -> list[Locat
     """Rows with a mark in one of the columns that the grades head.
 
     In a text the place of a mark proves something where the cells are parted by marks, and the blank ones are all kept.
+    Pages of a PDF have tabs where the columns of a table were told apart (`cell_rows`), and nowhere else.
     """
     grade = grade_regex(framework, scale)
     with_cells = document.kind in _WITH_CELLS
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages if with_cells or document.kind == "text" else ()):
+    for page, text in enumerate(document.pages):
+        if document.kind == "pdf" and "\t" not in text:
+            continue
         heads: list[str] = []
         marks: list[tuple[int, list[str], int]] = []
         for start, cells in _rows(text, by_marks=not with_cells):
@@ -98,7 +101,7 @@ def _below_marks(
     scale: Scale,
 ) -> list[LocatedLine]:
     """The rows with the grade that heads the column of their mark; none where blank cells may have been dropped."""
-    if document.kind not in _WITH_CELLS and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
+    if document.kind == "text" and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
         return []
     if marks and column_heads.foreign_heading(document, framework, scale, page, marks[0][0], is_table=True):
         return []

@@ -404,6 +404,7 @@ def is_of_this_inspection(document: Document, framework: Framework, head: str) -
     is_named = bool(years) or framework.heads.grades.search(head) is not None or _is_in_title(document, head)
     return (
         is_named
+        and not words.startswith(("date", "when"))
         and not framework.heads.others.search(head)
         and all(int(year) in _years(document) for year in years)
         and _is_of_reports(document, head, framework)

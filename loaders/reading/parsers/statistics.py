@@ -83,7 +83,14 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     match = recognise(document, reference)
     layout = match.layout
     listed, list_problems = _lists(match, reference, today)
-    reader = _Reader(layout, reference, layout.fields(reference), today, _published_frameworks(listed))
+    reader = _Reader(
+        layout,
+        reference,
+        layout.fields(reference),
+        today,
+        _published_frameworks(listed),
+        match.sheets if match.is_alone else [],
+    )
     tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
     if match.is_alone and (paper := paper_named([(columns.sheet, columns.row) for columns in tables], reference)):
         raise SourceRefused(f"{paper}; wanted a table of inspections that were made")
@@ -176,6 +183,7 @@ class _Reader:
     fields: dict[str, str]
     today: dt.date
     published_frameworks: dict[str, list[tuple[dt.date, str]]]
+    sheets: Sequence[Sheet]
     refusals: list[str] = field(default_factory=list)
     problems: list[Problem | str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -214,11 +222,14 @@ class _Reader:
         days = (
             r[p] for name in _DATES if (p := columns.places.get(name, -1)) >= 0 for r in sheet.rows[row:] if p < len(r)
         )
+        notes = Notes(sheet, self.reference, self.sheets)
+        headings = {name: notes.on_heading(columns.heading(name)) for name in columns.places if "/" in name}
         columns = replace(
             columns,
             beside=frozenset(unread),
             months_first=writes_months_first(days),
-            note_of=Notes(sheet, self.reference).of,
+            note_of=notes.of,
+            noted=headings,
         )
         below = sheet.rows[row + 1 :]
         for place, heading in unread.items():
@@ -423,7 +434,7 @@ class _Reader:
             service, aspect = name.split("/")
             words = without_marks(text)
             words = self.layout.abbreviations.get(words.lower(), words)
-            if note := columns.note_of(text):
+            if note := columns.note_of(text) or columns.noted[name]:
                 self._problem(columns, index, name, f'"{text}" has the note "{note}"; no grade was read')
             elif is_error(text):
                 self._problem(columns, index, name, f'"{text}" is an error; no grade was read')

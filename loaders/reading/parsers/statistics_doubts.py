@@ -9,12 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from loaders.reading.notes import EARLIER, says_otherwise
-from loaders.reading.parsers.statistics_cells import cell_text, fold, marks
+from loaders.reading.notes import EARLIER, LAST, says_otherwise
+from loaders.reading.parsers.patterns import spaced
+from loaders.reading.parsers.statistics_cells import cell_text, fold, marks, without_marks
 from loaders.record.model import Sheet
 from loaders.record.reference import OtherInspection, Reference
 from loaders.record.safe_text import cell, visible
 
+_OF_NOTES = re.compile(r"\b(?:notes?|read ?me|cover|about|guidance|meta ?data|information|definitions|glossary)\b")
+# What a note says of the grades that it speaks of: "... are those of the previous inspection".
+_OF_EARLIER = rf"(?:(?!\b(?:since|than|unlike|compared)\b)[^.\n]){{0,80}}?(?:{EARLIER.pattern}|{LAST.pattern})"
+_VERB = r"\b(?:is|are|was|were|shows?|gives?|holds?|contains?|refers?|relates?|means|come|taken|from)\b"
+_SAYS = rf"(?:[^.\n]{{0,40}}?{_VERB}|[^.\n\w]{{0,5}}[:=\u2013-]){_OF_EARLIER}"
+_ON_ALL = re.compile(
+    r"^\W*(?:note\W+)?(?:(?:all|these|the)\s)*(?:grade|judge?ment|rating)s"
+    rf"(?:\s(?:shown|given|here|below|above|in this (?:table|sheet)))*\s{_VERB}{_OF_EARLIER}",
+    re.IGNORECASE,
+)
 LONGEST_REMARK = 60  # characters of a cell that says what its row is; a longer one comments on the inspection
 
 
@@ -49,11 +60,25 @@ def other_grades_below(row: Sequence[object], reference: Reference) -> str:
 
 
 class Notes:
-    """The notes of a sheet by their marks, so far as they say that what is marked is no grade of the inspection."""
+    """The notes of a sheet, so far as they say that what they mark or name is no grade of the inspection.
 
-    def __init__(self, sheet: Sheet, reference: Reference) -> None:
+    `beside` are other sheets of the workbook, of which those of notes are looked at.
+    """
+
+    def __init__(self, sheet: Sheet, reference: Reference, beside: Iterable[Sheet] = ()) -> None:
         rows = (list(filter(None, map(cell_text, row))) for row in sheet.rows)
         self._notes = [row[0] for row in rows if len(row) == 1 and says_otherwise(row[0], reference)]
+        apart = (text for other in beside if _OF_NOTES.search(fold(other.name)) for row in other.rows for text in row)
+        self._apart = [text for text in map(cell_text, apart) if text and says_otherwise(text, reference)]
+
+    def on_heading(self, heading: str) -> str:
+        """The note that takes all grades of a column for something else: by a mark, by its name, or one on them all."""
+        notes = (*self._notes, *self._apart)
+        if not notes:
+            return ""
+        named = re.compile(rf"\b{spaced(without_marks(heading))}\b{_SAYS}", re.IGNORECASE)
+        on_all = (note for note in self._notes if _ON_ALL.search(note))
+        return self.of(heading) or next((note for note in notes if named.search(note)), next(on_all, ""))
 
     def of(self, text: str) -> str:
         """The note of a text's mark that takes the text for something else, or nothing."""

@@ -13,7 +13,7 @@ import io
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -148,9 +148,10 @@ class SheetColumns:
     places: dict[str, int]
     # The places of columns that are not expected, whose cells may say what the row is.
     beside: frozenset[int] = frozenset()
-    # Whether its dates have the month first, and the note of a cell that takes it for something else.
+    # Whether its dates have the month first, and the notes that take a cell, or all of a field, for something else.
     months_first: bool = False
     note_of: Callable[[str], str] = _no_note
+    noted: Mapping[str, str] = field(default_factory=dict)
 
     def where(self, row: int | None = None) -> str:
         at = f"row {(self.row if row is None else row) + 1}"
@@ -324,10 +325,10 @@ def _table(
     parts = [entry["required"], entry.get("optional", []), entry.get("not_in_release", [])]
     said = [field for part in parts for field in part]
     # Every field stands in exactly one part, so that a column that a release does not have is said, not forgotten.
-    for field in sorted({*said, *headings}):
-        if said.count(field) != 1 or field not in headings:
+    for name in sorted({*said, *headings}):
+        if said.count(name) != 1 or name not in headings:
             problems.append(
-                f"{where}: {entry['sheet']}: {field} must stand once, as required, optional or not_in_release"
+                f"{where}: {entry['sheet']}: {name} must stand once, as required, optional or not_in_release"
             )
     return ReleaseSheet(
         entry["sheet"],

@@ -415,7 +415,7 @@ def _lines(
         words = without_marks(text)
         if text.lower() in layout.not_judged and scale.word(text) is None:
             continue
-        if note := cells.notes.of(text):
+        if note := cells.notes.of(text) or cells.notes.on_heading(cells.heading(place)):
             cells.problem(place, f'"{text}" has the note "{note}"; no grade was read')
         elif is_error(text) or scale.word(words) is None:
             what = "an error" if is_error(text) else "no grade of that list"

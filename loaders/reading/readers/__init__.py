@@ -20,7 +20,7 @@ WANTED = (
 def read(path: Path, content: bytes, words: Sequence[str] = ()) -> Document:
     """Read one file, whose bytes the caller already has. Raises SourceRefused when it is none of what we read.
 
-    `words` are the stems of the words that grades are printed in (`pdf.read`).
+    `words` are the stems of the words that grades are printed in (`pdf.read`, `docx.read`).
     """
     document = _read(path, content, words)
     if document.kind == "pdf":  # which has them on its pages already
@@ -34,7 +34,7 @@ def _read(path: Path, content: bytes, words: Sequence[str]) -> Document:
     if b"%PDF-" in content[:1024]:
         return pdf.read(content, words)
     if content.startswith(_ZIP):
-        return _archive(content)
+        return _archive(content, words)
     if refusal := other_formats.refusal(content):
         raise SourceRefused(refusal)
     beginning = f'the file begins with "{text.beginning(content)[:15]}"'
@@ -47,11 +47,11 @@ def _read(path: Path, content: bytes, words: Sequence[str]) -> Document:
     return text.read(content)
 
 
-def _archive(content: bytes) -> Document:
+def _archive(content: bytes, words: Sequence[str]) -> Document:
     archive = package.Package(content)
     match package.kind(archive):
         case "word":
-            return docx.read(archive)
+            return docx.read(archive, words)
         case "odt":
-            return odt.read(archive)
+            return odt.read(archive, words)
     return spreadsheet.read(content)

@@ -1,6 +1,7 @@
 """Word documents (.docx) to a Document: paragraphs and tables as Word shows them, and what stands on its margins.
 
-Headers and footers come first, since they stand on the first page, and notes last.
+Headers and footers come first, since they stand on the first page, and notes last. Those of their lines that end in a
+grade are kept apart: they may repeat a grade of the document, and give none.
 
 What is marked as deleted, hidden or struck out is left out, and so are text boxes, which stand somewhere on the page
 that only Word can tell. Macros and links are never looked at.
@@ -8,13 +9,15 @@ that only Word can tell. Macros and links are never looked at.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 
 from loaders.reading.readers import flow, look, package
 from loaders.reading.readers.look import Look, number
 from loaders.record.model import Document
 
-_NOTES = "word/footnotes.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _MAIN, _STYLES, _RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
 # Elements whose text is not the document's, and why it is missed, if it is.
@@ -24,10 +27,12 @@ _SKIPPED = {
     "txbxContent": look.TEXT_BOX,
     "del": "",
     "moveFrom": "",
+    "sdtContent": look.PLACEHOLDER,
     "instrText": "",
     "delText": "",
     "rt": "",
 }
+_NOTE_KINDS = {kind + end: kind for kind in ("footnote", "endnote") for end in ("", "Reference")}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 # What fonts of pictures show for the last two figures of a symbol: ticks, crosses and boxes.
 _SYMBOLS = {
@@ -39,6 +44,7 @@ _SYMBOLS = {
     "6F": "\u2610",
     "B7": "\u2022",
 }
+_OF_HEADINGS = ("firstRow", "neCell", "nwCell")
 _OFF = ("0", "false", "off", "none")
 _DARK_HIGHLIGHTS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "blue": "0000ff"}
 _LIGHT_HIGHLIGHT = "ffffaa"
@@ -52,8 +58,11 @@ _FARTHEST_RAISED = 100  # half points
 _CLOSEST, _NARROWEST_FIT = -80, 100  # twentieths of a point
 
 
-def read(archive: package.Package) -> Document:
-    """The text of a Word document. Raises SourceRefused for damaged and encrypted ones, and those that do harm."""
+def read(archive: package.Package, words: Sequence[str] = ()) -> Document:
+    """The text of a Word document. Raises SourceRefused for damaged and encrypted ones, and those that do harm.
+
+    `words` are the stems of the words that grades are printed in.
+    """
     styles = WordStyles()
     if _STYLES in archive:
         package.parse(archive.part(_STYLES), styles)
@@ -61,9 +70,13 @@ def read(archive: package.Package) -> Document:
     related = Relations()
     if _RELATIONS in archive:
         package.parse(archive.part(_RELATIONS), related)
-    for name in (*sorted(related.parts["header"]), *sorted(related.parts["footer"]), _MAIN, _NOTES):
+    for name in (*sorted(related.parts["header"]), *sorted(related.parts["footer"])):
+        if name in archive:
+            margin = DocxBody(styles)
+            package.parse(archive.part(name), margin)
+            body.flow.take_margin(margin.flow, words)
+    for name in (_MAIN, *_NOTES):
         if name in archive or name == _MAIN:
-            body.begin_part()
             package.parse(archive.part(name), body)
     return body.flow.document("word")
 
@@ -93,8 +106,8 @@ class WordStyles(look.Styles):
         super().__init__()
         self.defaults = self._style = Look()
         self.standard = ""
-        self._is_part = False
-        """Whether what is open holds for some rows or columns of a table alone."""
+        self._part: Look | None = None
+        """The look that is open of some rows or columns of a table alone, beside the first row, which has no grades."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style":
@@ -105,18 +118,26 @@ class WordStyles(look.Styles):
         elif name == "basedOn":
             self._style.based_on = attributes.get("val", "")
         elif name == "tblStylePr":
-            self._is_part = True
-        elif not self._is_part:
-            _take(self._style, name, attributes)
+            self._part = Look()
+            if attributes.get("type") not in _OF_HEADINGS:
+                self._style.parts.append(self._part)
+        else:
+            _take(self._style if self._part is None else self._part, name, attributes)
 
     def end(self, name: str) -> None:
         if name == "tblStylePr":
-            self._is_part = False
+            self._part = None
         elif name in ("style", "docDefaults"):
             self._style = Look()
 
     def text(self, words: str) -> None:
         """Of styles nothing is read."""
+
+    def table_look(self, style: str) -> Look:
+        """The look of the tables of a style: unseen where some of their rows or columns are."""
+        whole = self.look(style).over(self.defaults)
+        parts = self.named[style].parts if style in self.named else []
+        return next((look for part in parts if (look := part.over(whole)).why_unseen), whole)
 
 
 class DocxBody:
@@ -127,18 +148,19 @@ class DocxBody:
         self._styles = styles
         self._open: list[str] = ["", ""]
         self._skipped: list[str] = []
-        self._notes = 0
-        """How many references to notes there were, or how many notes."""
+        self._notes: dict[tuple[str, str], int] = {}
+        """The number of each note that something refers to, by its kind and id."""
+        self._nameless = itertools.count(1)
+        self._placeholders: list[bool] = []
+        """Whether each content control that is open still holds what asks to fill it in."""
         self._tables: list[Look] = [styles.defaults]
         self._cells: list[Look] = [styles.defaults]
         self._paragraph = Look()
         self._run = Look()
+        self._floats = False
+        """Whether the drawing that is open lies on the text, and moves none of it aside."""
         self._row: str | None = None
         """Why the row that is open is not seen; empty where that needs no word, None where it is seen."""
-
-    def begin_part(self) -> None:
-        """The next part's notes, or references to them, are counted from one."""
-        self._notes = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         before, parent = self._open[-2:]
@@ -146,7 +168,8 @@ class DocxBody:
         if name in _CHANGES:
             self.flow.notes[flow.TRACKED] = None
         is_taken = name == "Choice" and attributes.get("Requires", "") in _REQUIRED
-        if self._skipped or (name in _SKIPPED and not is_taken and parent not in ("rPr", "trPr")):
+        is_shown = is_taken or parent in ("rPr", "trPr") or (name == "sdtContent" and not any(self._placeholders[-1:]))
+        if self._skipped or (name in _SKIPPED and not is_shown):
             self._skipped.append(name)
         elif before.endswith("Change"):
             pass  # what a property was before somebody changed it
@@ -160,12 +183,12 @@ class DocxBody:
             self._add(_BREAKS[name])
         elif name == "sym":
             self._add(_SYMBOLS.get(attributes.get("char", "").upper()[-2:], "?"))
-        elif name == "footnoteReference":
-            self._notes += 1
-            self._add(f"[{self._notes}]")
-        elif name == "footnoteRef":
-            self._notes += 1
-            self._add(f"[{self._notes}] ")
+        elif name in _NOTE_KINDS:
+            note = (_NOTE_KINDS[name], attributes.get("id", ""))
+            if name.endswith("Reference"):
+                self._add(f"[{self._notes.setdefault(note, len(self._notes) + 1)}]")
+            elif place := self._notes.get(note) or (not note[1] and next(self._nameless)):
+                self.flow.add(f"[{place}] ")
         else:
             self._open_block(name, attributes)
 
@@ -175,7 +198,7 @@ class DocxBody:
                 self._tables.append(self._styles.defaults)
                 self.flow.start_table()
             case "tblStyle":
-                self._tables[-1] = self._styles.look(attributes.get("val", "")).over(self._styles.defaults)
+                self._tables[-1] = self._styles.table_look(attributes.get("val", ""))
             case "tr":
                 self._row = None
                 self.flow.start_row()
@@ -186,6 +209,16 @@ class DocxBody:
                 self._paragraph = self._styles.look(self._styles.standard)
             case "r":
                 self._run = Look()
+            case "sdt":
+                self._placeholders.append(False)
+            case "showingPlcHdr" if self._placeholders and attributes.get("val", "") not in _OFF:
+                self._placeholders[-1] = True
+            case "anchor":
+                self._floats = attributes.get("behindDoc", "0") in _OFF
+            case "wrapSquare" | "wrapTight" | "wrapThrough" | "wrapTopAndBottom":
+                self._floats = False
+            case "pic" | "solidFill" if self._floats and (name == "pic" or self._open[-2] == "spPr"):
+                self.flow.lay_on()
             case "textpath":  # a mark across the page
                 self._add(f"{attributes.get('string', '')}\n")
 
@@ -231,6 +264,10 @@ class DocxBody:
         match name:
             case "p":
                 self.flow.end_paragraph()
+            case "sdt":
+                self._placeholders.pop()
+            case "anchor":
+                self._floats = False
             case "tc":
                 self._cells.pop()
                 self.flow.end_cell()
@@ -253,7 +290,11 @@ class DocxBody:
             self._add(words)
 
     def _add(self, words: str) -> None:
-        if why := self._run.over(self._paragraph).over(self._cells[-1]).why_unseen:
+        if self._run.over(self._paragraph).unseen == look.PICTURES:  # ticks and boxes, but no letters
+            words = "".join(_SYMBOLS.get(f"{ord(sign) & 0xFF:02X}", "" if sign.isascii() else sign) for sign in words)
+            self.flow.leave_out("?" if words == "" else "", look.PICTURES)
+            self.flow.add(words)
+        elif why := self._run.over(self._paragraph).over(self._cells[-1]).why_unseen:
             self.flow.leave_out(words, why)
         else:
             self.flow.add(words)
@@ -279,6 +320,8 @@ def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
         case "color":
             is_paper = attributes.get("themeColor") in _PAPER and not re.fullmatch("[0-9a-fA-F]{6}", value)
             part_look.colour = "FFFFFF" if is_paper else value
+        case "rFonts" if any(look.is_of_pictures(attributes.get(of, "")) for of in ("ascii", "hAnsi")):
+            part_look.unseen = part_look.unseen or look.PICTURES
         case "position" if abs(number(value, 0)) > _FARTHEST_RAISED:
             part_look.unseen = look.OFF_PAGE
         case "spacing" if number(value, 0) < _CLOSEST or _is_low(attributes, "line", "lineRule"):

@@ -42,7 +42,7 @@ class _Cell:
     merged_rows: int = 1
     is_covered: bool = False
     has_box: bool = False
-    """Whether a text box stands in it, and perhaps over its words."""
+    """Whether a text box or a picture stands in it, and perhaps over its words."""
 
     def again(self) -> list[list[str]]:
         """What is seen of it in the rows that it goes over, too: a few words on one line."""
@@ -71,6 +71,7 @@ class Flow:
         self.length = 0
         self.unseen: set[str] = set()
         self.notes: dict[str, None] = {}
+        self.margins: list[str] = []
 
     def add(self, words: str) -> None:
         """Words of the paragraph that is open. `\\n` breaks its line."""
@@ -90,8 +91,15 @@ class Flow:
         """Words that are not seen; nothing is said of them if `why` is empty."""
         if why and any(map(str.isalnum, words)):
             self.unseen.add(why)
-            if why == look.TEXT_BOX and isinstance(cell := self._stack[-1], _Cell):
-                cell.has_box = True
+            if why == look.TEXT_BOX:
+                self.lay_on(why)
+
+    def lay_on(self, why: str = look.UNDER) -> None:
+        """Something lies on the page where the text is; in a cell, over its few words."""
+        cell = self._stack[-1]
+        if isinstance(cell, _Cell) and (why == look.TEXT_BOX or len(self._stack) > 1):
+            cell.has_box = True
+            self.unseen.add(why)
 
     def drop_paragraph(self, why: str) -> None:
         """Of the paragraph that is open nothing is seen."""
@@ -173,6 +181,31 @@ class Flow:
             if isinstance(cell, _Cell) and table.rows:
                 cell.blocks.append(_table_lines(table.rows))
 
+    def take_margin(self, margin: Flow, words: Sequence[str]) -> None:
+        """The text of a header or a footer: its lines that end in a grade are kept apart from those of the document.
+
+        `words` are the stems of the words of grades.
+        """
+        ends_in_grade = re.compile(
+            rf"(?:[:\t\u2013-]|\b(?:is|are|was|were|be|as)\b)[^:\t\n]{{0,30}}?\b[a-z]{{0,2}}(?:{'|'.join(words)})[a-z]{{0,2}}"
+            r"(?:\s+to be good)?\W*\Z",
+            re.IGNORECASE,
+        )
+        (whole,) = margin._stack
+        for lines in whole.blocks if isinstance(whole, _Cell) else ():
+            apart = [line for line in lines if words and ends_in_grade.search(line)]
+            self.margins += apart
+            if kept := [line for line in lines if line not in apart]:
+                self._whole.blocks.append(kept)
+        self.unseen |= margin.unseen
+        self.notes |= margin.notes
+
+    @property
+    def _whole(self) -> _Cell:
+        whole = self._stack[0]
+        assert isinstance(whole, _Cell)
+        return whole
+
     def document(self, kind: Kind) -> Document:
         """All of it. Raises SourceRefused where there is no text, or too much."""
         while len(self._stack) > 1:
@@ -186,7 +219,7 @@ class Flow:
             document = text.document("\n\n".join("\n".join(lines) for lines in blocks))
         except SourceRefused as refusal:
             raise SourceRefused("; ".join([str(refusal), *notes])) from None
-        return replace(document, kind=kind, notes=(*document.notes, *notes))
+        return replace(document, kind=kind, notes=(*document.notes, *notes), margins=tuple(self.margins))
 
 
 def _placed(table: _Table) -> list[_Cell]:

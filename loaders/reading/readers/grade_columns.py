@@ -72,6 +72,11 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
     )
 
 
+def is_grade(line: str, stems: Sequence[str]) -> bool:
+    """Whether a line is a grade alone."""
+    return _grade_regex(tuple(stems)).fullmatch(line) is not None
+
+
 def _paired(column: Sequence[int], labels: Sequence[int | None]) -> dict[int, int]:
     """The line of the label of each grade of a column; nothing where one has none."""
     pairs = zip(column, labels, strict=True) if labels and None not in labels else ()

@@ -15,6 +15,8 @@ _SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
 _STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
 _LONGEST_STATED = 10
 _SOME = 3  # of the words of a long line on the front, one is looked at: two titles in one place make such a line
+_TITLE_LINES = 6  # of the front, of which every word is, as of lines with a grade and with a year
+_YEAR = re.compile(r"20\d\d")
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
 # What a page of numbers says that they are: by a heading, by the key to them or by what was assessed.
@@ -62,6 +64,7 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
     words = []
     lines: set[tuple[int, int]] = set()
     are_rows = False
+    ends_in_grade: set[int] = set()
     for first, end in sorted({word for stem in stems for word in _words(lowered, stem)}):
         start, line_end = _line(lowered, first, end)
         is_short, ends_line = line_end - start <= _SHORT, not any(map(str.isalpha, lowered[end:line_end]))
@@ -82,15 +85,18 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
         else:
             lines.add((first, end))
             characters += (start, first)
+            ends_in_grade.add(start)
         characters.append(end - 1)  # a word may be made of several pieces of text
     if stems and (any(heading in lowered for heading in _HEADINGS) or _has_key(lowered)):
         for place in _numbers(lowered + "\r"):
             words.append((place, place + 1))
             are_rows = True
             lines.update(_with_line_above(lowered, *_line(lowered, place, place + 1)))
-    for start, end in lines.union(line.span() for line in _LINE.finditer(text)) if is_front else lines:
+    whole = [line.span() for line in _LINE.finditer(text)] if is_front else []
+    for start, end in lines.union(whole):
         starts = [word.start() for word in _WORD.finditer(text, start, end)]
-        characters += starts if end - start <= _SHORT else starts[::_SOME]
+        is_telling = end - start <= _SHORT or (start, end) in whole[:_TITLE_LINES] or start in ends_in_grade
+        characters += starts if is_telling or _YEAR.search(text, start, end) else starts[::_SOME]
     return Places(characters, words, lines, are_rows)
 
 

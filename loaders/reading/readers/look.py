@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 HIDDEN = "hidden"
 COLOUR = "in the colour of what lies beneath"
@@ -13,10 +13,14 @@ OFF_PAGE = "off the page"
 MERGED = "in a cell that lies under another one"
 ADDED = "beside words that the page's rules add"
 TURNED = "turned round or written from right to left"
+UNDER = "under a picture or a shape"
+PICTURES = "in a font of pictures"
+PLACEHOLDER = "in a place that nobody filled in"
 TEXT_BOX = "in a text box, whose place on the page is not known"
 
 NARROWEST = 33  # percent of a letter's width
 SMALLEST = 3.0  # points, of letters and of rows
+_PICTURE_FONTS = re.compile(r"[\s'\"]*(?:wingdings|webdings|symbol\b|zapf ?dingbats)", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
 _CONTRAST = 32  # of 255
 _WHITE = "ffffff"
@@ -34,6 +38,8 @@ class Look:
     beneath: str | None = None
     points: float | None = None
     based_on: str = ""
+    parts: list[Look] = field(default_factory=list)
+    """What it says of some rows or columns of a table alone."""
 
     def over(self, other: Look) -> Look:
         """This look, and what it does not say from another one."""
@@ -69,6 +75,11 @@ class Styles:
             base = self.named.get(style, Look())
             look, style = look.over(base), base.based_on
         return look
+
+
+def is_of_pictures(font: str) -> bool:
+    """Whether a font shows pictures for letters."""
+    return _PICTURE_FONTS.match(font) is not None
 
 
 def _luminance(colour: str) -> int | None:

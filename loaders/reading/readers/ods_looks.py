@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from loaders.reading.readers import look
@@ -17,12 +18,23 @@ from loaders.reading.readers.look import Look, number, points
 STYLES = "styles.xml"
 _SIGNS = re.compile(
     rb"line-through-(?:style|type)=.(?!none)|[^-]color=.#[ef][0-9a-f][ef][0-9a-f][ef]|display=.none|hidden-and-protected"
-    rb"|(?:row-height|column-width)=.0|font-size=.[0-2](?![0-9])",
+    rb"|(?:row-height|column-width)=.0|font-size=.[0-2](?![0-9])|<number:text-style",
     re.IGNORECASE,
 )
 _STYLE = re.compile(rb"<style:(?:default-)?style\b([^>]*?)(?:/>|>(.*?)</style:(?:default-)?style>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']")
-_ITEM = re.compile(rb"<(?:\w+:)?(table-column|table-row|table-cell|covered-table-cell|span)(?=[\s/>])([^>]*)>")
+_ITEM = re.compile(
+    rb"<(?:\w+:)?(table-column|table-row|table-cell|covered-table-cell|span|frame|custom-shape|rect|g)(?=[\s/>])([^>]*)>"
+)
+_DRAWN = ("frame", "custom-shape", "rect", "g")
+DRAWING = b"<draw:"
+_FORM = re.compile(rb"<number:text-style\b([^>]*?)(?:/>|>(.*?)</number:text-style>)", re.DOTALL)
+_BY_CONDITION = re.compile(rb"<style:map\b([^>]*)>")
+_FORMATS = re.compile(rb"<calcext:conditional-format\b([^>]*)>(.*?)</calcext:conditional-format>", re.DOTALL)
+_RULE = re.compile(rb"<calcext:condition\b([^>]*)>")
+CONDITIONS = b"<calcext:condition "
+_EQUAL = re.compile(r'(?:cell-content\(\))?\s*=\s*"([^"]*)"')
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _LONGEST = 200  # characters
 _VALUE = re.compile(
     rb"string-value=\"([^\"]{1,60})\"[^>]*><(?:\w+:)?p>(?!\1<)([^<]{1,60})</(?:\w+:)?p></(?:\w+:)?table-cell>"
@@ -41,16 +53,45 @@ class Cells(NamedTuple):
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
     errors: Mapping[tuple[int, int], str]
     """What formulas that failed show; the library has an empty cell for each."""
+    conditions: tuple[Condition, ...] = ()
 
 
-def unseen_styles(content: bytes, styles: bytes) -> frozenset[bytes]:
-    """The names of styles, each behind its family, whose text nobody would read as what the cell says."""
+class Condition(NamedTuple):
+    """A range of cells of which those are not shown that hold a word, or hold it among others; without one, all."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    word: str | None = None
+    is_part: bool = False
+
+    def hides(self, value: object) -> bool:
+        if self.word is None:
+            return value != ""
+        text = str(value).strip().lower()
+        return self.word.lower() in text if self.is_part else self.word.lower() == text
+
+
+class OdsHidden(NamedTuple):
+    """The names of styles, each behind its family, that hide their text; of some only where the cell holds a word."""
+
+    styles: frozenset[bytes] = frozenset()
+    conditional: Mapping[bytes, str] = MappingProxyType({})
+
+
+def unseen_styles(content: bytes, styles: bytes) -> OdsHidden:
+    """The styles whose text nobody would read as what the cell says."""
     body = content.find(b"<office:body")
     heads = styles + content[: max(body, 0)]
     if not _SIGNS.search(heads):
-        return frozenset()
+        return OdsHidden()
+    blank = {
+        _attributes(form[1]).get("name", "")
+        for form in _FORM.finditer(heads)
+        if b"text-content" not in (form[2] or b"")
+    }
     hides = b'protected="true"' in content
     known = look.Styles()
+    maps: dict[str, list[dict[str, str]]] = {}
     for attributes, properties in _STYLE.findall(heads):
         own = _attributes(attributes)
         family = own.get("family", "")
@@ -58,7 +99,21 @@ def unseen_styles(content: bytes, styles: bytes) -> frozenset[bytes]:
         name = f"{family} {own.get('name', '')}"
         known.named[name] = _look(_attributes(properties), family, hides=hides)
         known.named[name].based_on = f"{family} {based_on}"
-    return frozenset(name.encode() for name in known.named if known.look(name).why_unseen)
+        if own.get("data-style-name", "") in blank:
+            known.named[name].unseen = look.HIDDEN
+        if rules := [_attributes(rule) for rule in _BY_CONDITION.findall(properties)]:
+            maps[name] = rules
+    unseen = {name for name in known.named if known.look(name).why_unseen}
+    conditional = {}
+    for name, rules in maps.items():
+        for rule in rules:
+            if f"table-cell {rule.get('apply-style-name', '')}" in unseen:
+                word = _EQUAL.fullmatch(unescape(rule.get("condition", "")))
+                if word is None:
+                    unseen.add(name)
+                else:
+                    conditional[name.encode()] = word[1]
+    return OdsHidden(frozenset(name.encode() for name in unseen), conditional)
 
 
 def _attributes(element: bytes) -> dict[str, str]:
@@ -80,8 +135,10 @@ def _look(values: dict[str, str], family: str, *, hides: bool) -> Look:
     )
 
 
-def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
+def cells(table: bytes, hiding: OdsHidden) -> Cells:
     """What the XML of one table says of its cells, by the styles that show nothing."""
+    styles = hiding.styles
+    conditions = list(_conditions(table, styles))
     unseen: set[tuple[int, int]] = set()
     hidden: dict[str, set[int]] = {"table-row": set(), "table-column": set()}
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
@@ -93,7 +150,9 @@ def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
         kind, attributes = item[1].decode(), _attributes(item[2])
         style = attributes.get("style-name", "")
         repeated = _count(attributes, f"number-{'rows' if kind == 'table-row' else 'columns'}-repeated")
-        if kind == "span":
+        if kind in _DRAWN and row >= 0:  # what is drawn at a cell lies over its text
+            conditions.append(Condition((row, column), (row, column)))
+        elif kind == "span":
             if f"text {style}".encode() in styles:
                 unseen.add((row, column))
         elif kind == "table-column":
@@ -113,6 +172,8 @@ def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
             valued = "string-value" in attributes
             if not is_empty and (is_unseen or (valued and says_otherwise(table, item.start(), item.end() + _LONGEST))):
                 unseen.update((at, place) for at in range(row, next_row) for place in range(column, next_column))
+            if word := hiding.conditional.get(f"table-cell {style}".encode()):
+                conditions.append(Condition((row, column), (next_row - 1, next_column - 1), word))
             if ERROR in item[2]:
                 shown = _SHOWN.match(table, item.end())
                 errors[row, column] = shown[1].decode("utf-8", "replace").strip() if shown else "#N/A"
@@ -120,7 +181,28 @@ def cells(table: bytes, styles: frozenset[bytes]) -> Cells:
             if down > 1 or across > 1:
                 merged.append(((row, column), (row + down - 1, column + across - 1)))
     rows, columns = frozenset(hidden["table-row"]), frozenset(hidden["table-column"])
-    return Cells(frozenset(unseen), rows, columns, tuple(merged), errors)
+    return Cells(frozenset(unseen), rows, columns, tuple(merged), errors, tuple(conditions))
+
+
+def _conditions(table: bytes, styles: frozenset[bytes]) -> Iterator[Condition]:
+    """The ranges in which a rule has one of these styles hide the cells that it holds for."""
+    for form in _FORMATS.finditer(table):
+        for rule in map(_attributes, _RULE.findall(form[2])):
+            if f"table-cell {rule.get('apply-style-name', '')}".encode() not in styles:
+                continue
+            word = _EQUAL.fullmatch(unescape(rule.get("value", "")))
+            for area in _attributes(form[1]).get("target-range-address", "").split():
+                ends = [(int(row) - 1, column_number(letters)) for letters, row in _CELL.findall(area.upper())]
+                if ends:
+                    yield Condition(ends[0], ends[-1], word and word[1])
+
+
+def column_number(letters: str) -> int:
+    """The place of a column, from 0, by the letters that name it."""
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1
 
 
 def says_otherwise(table: bytes, start: int = 0, end: int = sys.maxsize) -> bool:

@@ -1,10 +1,13 @@
 """OpenDocument texts (.odt) to a Document: headers, footers, paragraphs and tables as LibreOffice shows them.
 
-What is hidden, struck out or deleted is left out, and so are notes and text boxes, which stand somewhere on the page
-that only the program can tell. Macros and links are never looked at.
+What is hidden, struck out or deleted is left out, and so are text boxes, which stand somewhere on the page that only
+the program can tell. Notes stand at the end; lines of headers and footers that end in a grade are kept apart, as in
+`docx`. Macros and links are never looked at.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from loaders.reading.readers import flow, look, package
 from loaders.reading.readers.look import Look, number, points
@@ -28,10 +31,11 @@ _NO_TEXT = frozenset({"automatic-styles", "styles", "master-styles", "font-face-
 _PARAGRAPHS = ("p", "h")
 # Elements that have a style, and the family that it is of.
 _FAMILIES = {"p": "paragraph", "h": "paragraph", "span": "text", "table-cell": "table-cell", "table-row": "table-row"}
+_FAMILIES |= dict.fromkeys(("frame", "custom-shape", "rect"), "graphic")
 _MOST_SPACES = 100
 
 
-def read(archive: package.Package) -> Document:
+def read(archive: package.Package, words: Sequence[str] = ()) -> Document:
     """The text of an OpenDocument text. Raises SourceRefused for damaged and encrypted ones, and those that do harm."""
     if _MANIFEST in archive and b":encryption-data" in archive.part(_MANIFEST):
         raise SourceRefused("the document is encrypted and needs a password")
@@ -40,8 +44,13 @@ def read(archive: package.Package) -> Document:
     body = OdtBody()
     if _STYLES in archive:
         package.parse(archive.part(_STYLES), body)
+    margins, body.flow = body.flow, flow.Flow()
+    body.flow.take_margin(margins, words)
     body.is_content = True
     package.parse(archive.part(_CONTENT), body)
+    for place, note in enumerate(body.notes, 1):
+        body.flow.add(f"[{place}] {note}")
+        body.flow.end_paragraph()
     return body.flow.document("odt")
 
 
@@ -62,6 +71,7 @@ class OdtBody:
         self._margins_open = 0
         self._unseen_rows: list[str] = []
         self._hides_paragraph = False
+        self.notes: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._open.append(name)
@@ -72,10 +82,13 @@ class OdtBody:
         if not self._is_text:
             self._take(name, attributes)
         elif self._skipped or name in _SKIPPED or _is_hidden(name, attributes):
+            if name == "note" and not self._skipped:
+                self.notes.append("")
+                self._add(f"[{len(self.notes)}]")
             self._skipped.append(name)
         else:
             style = self._styles.look(f"{_FAMILIES.get(name, '')} {attributes.get('style-name', '')}")
-            self._looks.append(style.over(self._looks[-1]))
+            self._looks.append(self._looks[-1] if style.unseen == look.UNDER else style.over(self._looks[-1]))
             self._open_block(name, attributes, style)
 
     @property
@@ -96,6 +109,8 @@ class OdtBody:
                 self.flow.merge(int(number(attributes.get("number-rows-spanned", ""), 1)))
                 if name == "covered-table-cell":
                     self.flow.cover()
+            case "frame" | "custom-shape" | "rect" if style.unseen == look.UNDER:
+                self.flow.lay_on()
             case "s":
                 self._add(" " * int(min(number(attributes.get("c", ""), 1), _MOST_SPACES)))
             case "tab" | "line-break":
@@ -111,8 +126,14 @@ class OdtBody:
             self._style = Look(based_on=f"{family} {based_on}" if based_on else "")
             self._styles.named[f"{family} {attributes.get('name', '')}"] = self._style
         elif name.endswith("-properties"):
-            if attributes.get("display") == "none":
+            if name == "graphic-properties":
+                is_over = attributes.get("run-through", "foreground") == "foreground"
+                if is_over and attributes.get("wrap") == "run-through":
+                    self._style.unseen = look.UNDER
+            elif attributes.get("display") == "none":
                 self._style.unseen = look.HIDDEN
+            elif look.is_of_pictures(attributes.get("font-family", attributes.get("font-name", ""))):
+                self._style.unseen = look.PICTURES
             elif attributes.get("text-line-through-style", attributes.get("text-line-through-type", "none")) != "none":
                 self._style.unseen = look.STRUCK
             elif name == "table-row-properties" and points(attributes.get("row-height", ""), 100) < look.SMALLEST:
@@ -151,7 +172,9 @@ class OdtBody:
                 self.flow.end_table()
 
     def text(self, words: str) -> None:
-        if self._skipped:
+        if self._skipped[:1] == ["note"] and "note-body" in self._skipped:
+            self.notes[-1] += words
+        elif self._skipped:
             self.flow.leave_out(
                 words, next((why for name in self._skipped if (why := _SKIPPED.get(name, look.HIDDEN))), "")
             )

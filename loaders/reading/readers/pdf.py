@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from loaders.reading.readers import figure_columns, grade_columns, pdfium_calls as calls, unseen, visibility
+from loaders.reading.readers import cell_rows, figure_columns, grade_columns, pdfium_calls as calls, unseen, visibility
 from loaders.reading.readers.text import break_runs, with_our_figures
 from loaders.reading.readers.visibility import Extent
 from loaders.record.errors import SourceRefused
@@ -146,24 +146,28 @@ def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> 
             raise SourceRefused(_NO_PAGE)
         try:
             text, start = _text_range(text_page, index)
+            if (head_at := cell_rows.head(text, words)) >= 0 and extent is Extent.GRADES:
+                extent = Extent.FRONT  # what heads a grade, or is a mark in place of one, counts as much
             if text_before is not None and text_before.split() != text.split():
                 hidden.add(unseen.OTHER_LETTERS)
             text_before = None
             if not text or visibility.is_plain(page, text_page, text, start, words=words, extent=extent):
-                return _in_rows(text_page, text, start, words), hidden
+                return _in_rows(text_page, text, start, words, head_at), hidden
             if unseen.drop_other_words(page, text_page):
                 text_before = text
             elif reasons := unseen.take_out(page, text_page, text, start=start, words=words):
                 hidden |= reasons
             else:
-                return _in_rows(text_page, text, start, words), hidden
+                return _in_rows(text_page, text, start, words, head_at), hidden
         finally:
             calls.close_text(text_page)
     return "", hidden | {unseen.COVERED}  # what is taken out brings something else to light, over and over
 
 
-def _in_rows(text_page: int, text: str, start: int, words: Sequence[str]) -> str:
+def _in_rows(text_page: int, text: str, start: int, words: Sequence[str], head_at: int) -> str:
     """The text of a page with what its tables have in columns in their rows."""
+    if head_at >= 0 and (with_tabs := cell_rows.with_tabs(text_page, text, start, words, head_at)) != text:
+        return with_tabs
     in_rows = grade_columns.in_rows(text_page, text, start, words)
     return in_rows if in_rows != text else figure_columns.with_dashes(text_page, text, start)
 

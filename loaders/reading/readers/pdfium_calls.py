@@ -80,6 +80,7 @@ _draw_mode = _call("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
 _count_points = _call("FPDFPath_CountSegments", c_int, c_void_p)
 _get_point = _call("FPDFPath_GetPathSegment", c_void_p, c_void_p, c_int)
 _point_kind = _call("FPDFPathSegment_GetType", c_int, c_void_p)
+_text_size = _call("FPDFTextObj_GetFontSize", c_int, c_void_p, c_void_p)
 _object_matrix = _call("FPDFPageObj_GetMatrix", c_int, c_void_p, c_void_p)
 _point = _call("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
 _character_box = _call("FPDFText_GetCharBox", c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p)
@@ -129,6 +130,12 @@ def stroke_width(path: int) -> float:
         return 0.0
     width: float = _floats[0]
     return width
+
+
+def text_size(item: int) -> float:
+    """How large the letters of a text are on the page; 0 where it cannot be told."""
+    size = float(_floats[0]) if _text_size(item, _F[0]) else 0.0
+    return size * max(map(abs, _floats[2:4])) if _object_matrix(item, _F[0]) else 0.0
 
 
 def straight_lines(path: int) -> list[tuple[float, float, float, float]]:

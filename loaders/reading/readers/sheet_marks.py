@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
-from loaders.reading.readers import look, ods_looks, sheet_looks
+from loaders.reading.readers import look, ods_looks, sheet_drawings, sheet_looks
+from loaders.reading.readers.ods_looks import Condition
+from loaders.reading.readers.sheet_looks import XlsxHidden
 
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
@@ -25,6 +28,14 @@ _XLSX_NO_VALUE = re.compile(
     rf"""{_TAG}c{_END}(?![^>]*\bt=["']str["'])([^>/]*)>{_TAG}f(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>\s*"""
     r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
+_XLSX_ITEM = re.compile(rf"{_TAG}(row|c){_END}([^>]*)")
+_XLSX_NO_PLACE = re.compile(rf"{_TAG}c{_END}(?![^>]*\br=)")
+_XLSX_CONDITIONS = re.compile(
+    rf"{_TAG}conditionalFormatting{_END}([^>]*)>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
+)
+_XLSX_RULE = re.compile(rf"{_TAG}cfRule{_END}([^>]*?)(?:/>|>(.*?)</(?:\w+:)?cfRule>)", re.DOTALL)
+_XLSX_CONSTANT = re.compile(rf"{_TAG}formula>\s*(?:\"|&quot;)([^<&\"]*)(?:\"|&quot;)\s*<")
+_OF_NO_GRADE = ("containsBlanks", "containsErrors", "colorScale", "dataBar", "iconSet")
 NO_VALUE = "a formula whose result is not in the file"
 _XLSX_VALUE = re.compile(rf"{_TAG}v>([^<]*)<")
 _ODS_TABLE = re.compile(rb"<(?:\w+:)?table(?=[\s/>])[^>]*>")
@@ -46,13 +57,25 @@ class SheetMarks:
     cells: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     """The first and the last place of each range that is one cell, where the library does not tell them."""
+    conditions: tuple[Condition, ...] = ()
+
+    def among(self, rows: Sequence[Sequence[object]]) -> SheetMarks:
+        """The marks, with the cells that are not shown for what they hold."""
+        hidden = {
+            (row, column)
+            for condition in self.conditions
+            for row in range(condition.first[0], min(condition.last[0] + 1, len(rows)))
+            for column in range(condition.first[1], min(condition.last[1] + 1, len(rows[row])))
+            if condition.hides(rows[row][column])
+        }
+        return replace(self, cells=self.cells | hidden, conditions=())
 
     def within(self, height: int, width: int) -> SheetMarks:
         """The marks of the rows and columns that hold anything; what stands empty beyond them is often hidden too."""
         rows = frozenset(row for row in self.rows if row < height)
         columns = frozenset(column for column in self.columns if column < width)
         cells = frozenset((row, column) for row, column in self.cells if row < height and column < width)
-        return SheetMarks(rows, columns, self.errors, cells, self.merged)
+        return replace(self, rows=rows, columns=columns, cells=cells)
 
     def hidden(self) -> str:
         """What is not shown, for a message; empty where all is."""
@@ -79,19 +102,34 @@ class SheetMarks:
                 rows[row][column] = ""
 
 
-def is_marked(name: str, part: bytes, unseen: frozenset[int]) -> bool:
+def is_marked(name: str, part: bytes, unseen: XlsxHidden) -> bool:
     """Whether a part of an archive, by its name in small letters, is one that the marks are read from.
 
     `unseen` are the cell styles that show nothing.
     """
-    if name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", sheet_looks.STYLES, ods_looks.STYLES, "content.xml"):
+    if name in _ALWAYS or name.startswith(sheet_drawings.PARTS):
         return True
-    if unseen and name.startswith("xl/worksheets/"):
+    if name.startswith("xl/worksheets/") and (unseen.styles or (unseen.conditional and b"<cfRule" in part)):
         return True
     return any(sign in part for sign in _XLSX_SIGNS)
 
 
-_XLSX_SIGNS = (b"hidden=", b'width="0', b" ht=", b't="e"', b"t='e'", b"f></c>", b"f><v></v>", b"f><v/>", b"f><v />")
+_ALWAYS = (
+    "xl/workbook.xml", "xl/_rels/workbook.xml.rels", sheet_looks.STYLES, sheet_looks.THEME, ods_looks.STYLES,
+    "content.xml",
+)  # fmt: skip
+_XLSX_SIGNS = (
+    b"hidden=",
+    b'width="0',
+    b" ht=",
+    b't="e"',
+    b"t='e'",
+    b"f></c>",
+    b"f><v></v>",
+    b"f><v/>",
+    b"f><v />",
+    b"drawing ",
+)
 
 
 def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
@@ -99,22 +137,25 @@ def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
     try:
         workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
         relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
-    except (KeyError, ElementTree.ParseError):
+    except (LookupError, ValueError, ElementTree.ParseError):
         return {}
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    unseen = sheet_looks.unseen_styles(parts.get(sheet_looks.STYLES, b""))
+    unseen = sheet_looks.unseen_styles(parts.get(sheet_looks.STYLES, b""), parts.get(sheet_looks.THEME, b""))
     marks = {}
     for sheet in (element for element in workbook.iter() if element.tag.endswith("}sheet")):
         target = targets.get(sheet.get(_RELATION), "")
-        if part := parts.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()):
-            marks[sheet.get("name", "")] = _of_xlsx_part(part.decode("utf-8", "replace"), unseen)
+        name = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()
+        if part := parts.get(name):
+            of_cells = _of_xlsx_part(part.decode("utf-8", "replace"), unseen)
+            conditions = (*of_cells.conditions, *sheet_drawings.covered(name, parts))
+            marks[sheet.get("name", "")] = replace(of_cells, conditions=conditions)
     return marks
 
 
 def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
     """The marks of each sheet of an ODS, in their order, from the part that has them and the one of the styles."""
     unseen = ods_looks.unseen_styles(content, styles)
-    names = [name.partition(b" ")[2] for name in unseen]
+    names = [name.partition(b" ")[2] for name in (*unseen.styles, *unseen.conditional)]
     starts = [match.start() for match in _ODS_TABLE.finditer(content)]
     marks = []
     for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
@@ -125,6 +166,8 @@ def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
         if (
             b"spanned=" in table
             or ods_looks.ERROR in table
+            or ods_looks.CONDITIONS in table
+            or ods_looks.DRAWING in table
             or ods_looks.says_otherwise(table)
             or any(b'style-name="%s"' % name in table for name in names)
         ):
@@ -136,12 +179,15 @@ def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
                 errors=looks.errors,
                 cells=looks.unseen,
                 merged=looks.merged,
+                conditions=looks.conditions,
             )
         )
     return marks
 
 
-def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
+def _of_xlsx_part(text: str, unseen: XlsxHidden) -> SheetMarks:
+    if _XLSX_NO_PLACE.search(text):
+        text = _with_places(text)
     rows = set()
     row = 0
     for match in _XLSX_ROW.finditer(text):
@@ -162,9 +208,47 @@ def _of_xlsx_part(text: str, unseen: frozenset[int]) -> SheetMarks:
         value = _XLSX_VALUE.search(match[2])
         errors[_place(match[1])] = value[1].strip() if value else "#N/A"
     errors |= {_place(match[1]): NO_VALUE for match in _XLSX_NO_VALUE.finditer(text)}
-    styled = ((match[1], _STYLE.search(match[1])) for match in _XLSX_CELL.finditer(text) if unseen)
-    cells = {_place(attributes) for attributes, style in styled if style and int(style[1]) in unseen}
-    return SheetMarks(frozenset(rows), frozenset(columns), errors, frozenset(cells))
+    styled = ((match[1], _STYLE.search(match[1])) for match in _XLSX_CELL.finditer(text) if unseen.styles)
+    cells = {_place(attributes) for attributes, style in styled if style and int(style[1]) in unseen.styles}
+    conditions = tuple(_conditions(text, unseen.conditional)) if unseen.conditional else ()
+    return SheetMarks(frozenset(rows), frozenset(columns), errors, frozenset(cells), conditions=conditions)
+
+
+def _with_places(text: str) -> str:
+    """The XML of a sheet with the place of each cell in it, as a program may leave it out: behind the one before."""
+    row, column = 0, 0
+
+    def placed(match: re.Match[str]) -> str:
+        nonlocal row, column
+        attributes = dict(_ATTRIBUTE.findall(match[2]))
+        own = attributes.get("r", "")
+        if match[1] == "row":
+            row, column = int(own[:9]) if own.isdecimal() else row + 1, 0
+            return match[0]
+        column = _place(match[2])[1] + 1 if own else column + 1
+        return match[0] if own else f'<c r="{_letters(column - 1)}{row}"{match[2]}'
+
+    return _XLSX_ITEM.sub(placed, text)
+
+
+def _conditions(text: str, hiding: frozenset[int]) -> Iterator[Condition]:
+    """The ranges in which a rule has one of these styles hide the cells that it holds for."""
+    for block in _XLSX_CONDITIONS.finditer(text):
+        for rule in _XLSX_RULE.finditer(block[2]):
+            attributes = dict(_ATTRIBUTE.findall(rule[1]))
+            kind, style = attributes.get("type", ""), attributes.get("dxfId", "")
+            if not style.isdecimal() or int(style[:9]) not in hiding or kind in _OF_NO_GRADE:
+                continue
+            word, is_part = attributes.get("text"), kind == "containsText"
+            if kind == "cellIs":
+                constant = _XLSX_CONSTANT.search(rule[2] or "")
+                word = unescape(constant[1]) if constant and attributes.get("operator") == "equal" else None
+            elif not is_part:
+                word = None
+            for area in dict(_ATTRIBUTE.findall(block[1])).get("sqref", "").split():
+                first, _, last = area.partition(":")
+                ends = _place(f'r="{first}"'), _place(f'r="{last or first}"')
+                yield Condition(*ends, word=word and unescape(word), is_part=is_part)
 
 
 _MOST_COLUMNS = 16_384  # of an XLSX sheet
@@ -187,18 +271,11 @@ def _ods_hidden(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 def _place(attributes: str) -> tuple[int, int]:
     """The row and the column that a cell names; beyond all where it names none."""
     place = _PLACE.search(attributes.upper())
-    return (int(place[2]) - 1, _column(place[1])) if place else (_MOST_ROWS, _MOST_COLUMNS)
+    return (int(place[2]) - 1, ods_looks.column_number(place[1])) if place else (_MOST_ROWS, _MOST_COLUMNS)
 
 
 def _is_true(value: str | None) -> bool:
     return value in ("1", "true")
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return column - 1
 
 
 def _letters(column: int) -> str:

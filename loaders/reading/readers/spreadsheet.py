@@ -77,15 +77,16 @@ def _marked_parts(content: bytes) -> dict[str, bytes]:
             if len(set(names)) < len(names):
                 raise SourceRefused("the archive holds two parts of one name")
             unpacked = 0
-            unseen: frozenset[int] = frozenset()
-            # The styles first, since they tell which cells of the sheets show nothing.
-            for entry in sorted(entries, key=lambda entry: entry.filename.lower() != sheet_looks.STYLES):
+            unseen = sheet_looks.XlsxHidden()
+            # The theme and the styles first, since they tell which cells of the sheets show nothing.
+            looks = (sheet_looks.STYLES, sheet_looks.THEME)
+            for entry in sorted(entries, key=lambda entry: [entry.filename.lower() != name for name in looks[::-1]]):
                 part = _unpack(archive, entry, MAX_UNPACKED_BYTES - unpacked)
                 unpacked += len(part)
                 name = entry.filename.lower()
                 _check_part(name, part)
                 if name == sheet_looks.STYLES:
-                    unseen = sheet_looks.unseen_styles(part)
+                    unseen = sheet_looks.unseen_styles(part, marked.get(sheet_looks.THEME, b""))
                 if sheet_marks.is_marked(name, part, unseen):
                     marked[name] = part
     except RuntimeError:  # what the library says of a part with a password
@@ -165,6 +166,8 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str
                 notes.append(f"sheet {names.cell(name)} is hidden and was not read")
             continue
         marks = in_order[index] if index < len(in_order) else by_name.get(name, SheetMarks())
+        if marks.conditions:
+            marks = marks.among(sheet.to_python(skip_empty_area=False))
         marks = marks.within(sheet.height, sheet.width)
         if hidden := marks.hidden():
             notes.append(f"sheet {names.cell(name)}: {hidden} hidden and not read")

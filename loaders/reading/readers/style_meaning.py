@@ -128,8 +128,13 @@ _SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     ("shifts", _SIDES, _is_shifted),
     ("thin", "width height", lambda value: min(value.lengths, default=99) < _THIN),
     ("thin", "z-index", lambda value: min(value.numbers, default=0) < 0),
+    (
+        look.PICTURES,
+        "font font-family",
+        lambda v: any(look.is_of_pictures(str(t.value)) for t in v.tokens if t.type in ("ident", "string")),
+    ),
 )
-_UNSEEN = (look.HIDDEN, look.TURNED, look.OFF_PAGE, look.TOO_SMALL, look.STRUCK, look.ADDED)
+_UNSEEN = (look.HIDDEN, look.TURNED, look.OFF_PAGE, look.TOO_SMALL, look.STRUCK, look.ADDED, look.PICTURES)
 _TESTS: dict[str, list[tuple[str, Callable[[Value], bool]]]] = {}
 for _what, _names, _test in _SAID:
     for _name in _names.split():

@@ -191,6 +191,8 @@ def plain_boxes(whole: Box, items: Sequence[int]) -> dict[int, Box] | None:
         if box[0] < box[2] and box[1] < box[3]:
             if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
                 return None
+            if box[3] - box[1] < letters.SMALLEST / 2 and calls.text_size(item) < letters.SMALLEST:
+                return None  # no mere dash, but letters that nobody can read
             boxes[item] = box
     inks = map(luminance, calls.fill_colours(boxes))
     if any(ink is None or ink > LIGHTEST_INK for ink in inks) or any(map(calls.is_blended, boxes)):

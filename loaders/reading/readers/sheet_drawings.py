@@ -1,0 +1,59 @@
+"""What lies on the cells of an XLSX sheet: pictures, charts and filled shapes, by the places that they are fixed at.
+
+Used by the reader of a sheet's marks: nobody sees what a cell under one of them holds.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree
+
+from loaders.reading.readers.look import number
+from loaders.reading.readers.ods_looks import Condition
+
+PARTS = ("xl/worksheets/_rels/", "xl/drawings/drawing")
+_WIDTH, _HEIGHT = 609_600, 190_500  # of a column and a row that nobody changed, in the unit of drawings
+
+
+def covered(sheet: str, parts: Mapping[str, bytes]) -> Iterator[Condition]:
+    """The ranges of cells that something is drawn over on the sheet of this part."""
+    folder, name = posixpath.split(sheet)
+    for relation in _parsed(parts.get(f"{folder}/_rels/{name}.rels", b"")):
+        if relation.get("Type", "").endswith("/drawing"):
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            for anchor in _parsed(parts.get(target.lower(), b"")):
+                if (first := _corner(anchor, "from")) and _covers(anchor):
+                    yield Condition(first, _last(anchor, first))
+
+
+def _parsed(part: bytes) -> Iterator[ElementTree.Element]:
+    try:
+        yield from ElementTree.fromstring(part)
+    except (ElementTree.ParseError, LookupError, ValueError):
+        return
+
+
+def _covers(anchor: ElementTree.Element) -> bool:
+    shape = anchor.find("{*}sp/{*}spPr")
+    is_filled = shape is not None and shape.find("{*}noFill") is None
+    return is_filled or any(anchor.find(f"{{*}}{kind}") is not None for kind in ("pic", "graphicFrame", "grpSp"))
+
+
+def _corner(anchor: ElementTree.Element, name: str) -> tuple[int, int] | None:
+    """The row and column of a corner, from 0; where it is the last, it may end at their beginning."""
+    corner = anchor.find(f"{{*}}{name}")
+    if corner is None:
+        return None
+    row, column, down, across = (
+        int(number(corner.findtext(f"{{*}}{part}", ""), 0)) for part in ("row", "col", "rowOff", "colOff")
+    )
+    return (row, column) if name == "from" else (row - (not down), column - (not across))
+
+
+def _last(anchor: ElementTree.Element, first: tuple[int, int]) -> tuple[int, int]:
+    size = anchor.find("{*}ext")
+    if (last := _corner(anchor, "to")) or size is None:
+        return last or first
+    high, wide = number(size.get("cy", ""), 0), number(size.get("cx", ""), 0)
+    return first[0] + int((high - 1) // _HEIGHT), first[1] + int((wide - 1) // _WIDTH)

@@ -1,0 +1,170 @@
+"""What hides cells of a sheet by a condition, by the colours of its theme or by lying on them; notes on columns."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xlsxwriter.color import Color
+
+from loaders.record.reference import Reference
+from tests import documents, test_sheet_marks
+from tests.test_sheet_marks import TEXT, styled_ods
+from tests.test_statistics_doubts import DEVON, HEADINGS, KENT, grades, read, workbook
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg=="
+)
+WHITE = {"font_color": "#FFFFFF"}
+EQUAL = {"type": "cell", "criteria": "=="}
+
+
+@pytest.mark.parametrize(
+    ("rule", "look", "lost"),
+    [
+        ({"type": "formula", "criteria": "=TRUE"}, WHITE, ["devon", "kent"]),
+        ({"type": "formula", "criteria": "=TRUE"}, {"num_format": ";;;"}, ["devon", "kent"]),
+        ({"type": "formula", "criteria": "=TRUE"}, {"font_strikeout": True}, ["devon", "kent"]),
+        ({**EQUAL, "value": '"Good"'}, WHITE, ["devon"]),
+        ({**EQUAL, "value": '"n/a"'}, WHITE, []),
+        ({"type": "text", "criteria": "containing", "value": "good"}, WHITE, ["devon"]),
+        ({**EQUAL, "value": '"Good"'}, {"font_color": "#FFFFFF", "bg_color": "#00703C"}, []),
+        ({**EQUAL, "value": '"Good"'}, {"font_color": "#006100", "bg_color": "#C6EFCE"}, []),
+        ({"type": "blanks"}, WHITE, []),
+    ],
+)
+def test_a_condition_may_hide_grades(
+    rule: dict[str, Any], look: dict[str, Any], lost: Sequence[str], tmp_path: Path, reference: Reference
+) -> None:
+    extraction = workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda book, sheet: sheet.conditional_format("D2:D3", {**rule, "format": book.add_format(look)}),
+    )
+    read_grades = grades(extraction)
+    assert [name for name in ("devon", "kent") if len(read_grades[name]) == 3] == lost
+    assert ("struck out or not visible" in extraction.source.message) is bool(lost)
+
+
+def changed(path: Path, part: str, pattern: str, instead: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert re.search(pattern, parts[part], re.DOTALL)
+    parts[part] = re.sub(pattern, instead, parts[part], flags=re.DOTALL)
+    path.write_bytes(documents.archive(parts))
+
+
+def white_cell(folder: Path, reference: Reference, colour: object) -> Path:
+    workbook(
+        [HEADINGS, DEVON, KENT],
+        folder,
+        reference,
+        lambda book, sheet: sheet.write(1, 3, "Good", book.add_format({"font_color": colour})),
+    )
+    return folder / "table.xlsx"
+
+
+@pytest.mark.parametrize(("colour", "is_read"), [("FFFFFF", False), ("1F3864", True)])
+def test_colours_of_a_theme_are_its_own(colour: str, is_read: bool, tmp_path: Path, reference: Reference) -> None:
+    path = white_cell(tmp_path, reference, Color.theme(6, 0))
+    changed(
+        path, "xl/theme/theme1.xml", "<a:accent3>.*?</a:accent3>", f'<a:accent3><a:srgbClr val="{colour}"/></a:accent3>'
+    )
+    extraction = test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path)
+    assert len(grades(extraction)["devon"]) == (4 if is_read else 3)
+
+
+def test_cells_that_do_not_name_their_place_are_hidden_as_well(tmp_path: Path, reference: Reference) -> None:
+    path = white_cell(tmp_path, reference, "#FFFFFF")
+    changed(path, "xl/worksheets/sheet1.xml", r'<c r="[A-Z]+\d+"', "<c")
+    extraction = test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path)
+    assert {name: len(of_name) for name, of_name in grades(extraction).items()} == {"devon": 3, "kent": 4}
+
+
+@pytest.mark.parametrize(("place", "lost"), [("D2", 1), ("K2", 0)])
+def test_nobody_sees_a_grade_under_a_picture(place: str, lost: int, tmp_path: Path, reference: Reference) -> None:
+    extraction = workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda _, sheet: sheet.insert_image(
+            place, "dot.png", {"image_data": io.BytesIO(DOT), "x_scale": 40, "y_scale": 10}
+        ),
+    )
+    assert len(grades(extraction)["devon"]) == 4 - lost
+
+
+MAP = (
+    '<style:style style:name="x" style:family="table-cell">'
+    "<style:map style:condition='{}' style:apply-style-name=\"w\"/></style:style>"
+)
+HIDING = TEXT.replace('"x"', '"w"').format('fo:color="#ffffff"')
+
+
+@pytest.mark.parametrize(
+    ("content", "is_read"),
+    [
+        (styled_ods(HIDING + MAP.format("is-true-formula(1)")), False),
+        (styled_ods(HIDING + MAP.format("cell-content()=&quot;Inadequate&quot;")), False),
+        (styled_ods(HIDING + MAP.format("cell-content()=&quot;n/a&quot;")), True),
+        (
+            styled_ods(
+                '<number:text-style style:name="n"/>'
+                '<style:style style:name="x" style:family="table-cell" style:data-style-name="n"/>'
+            ),
+            False,
+        ),
+        (styled_ods("", cell="", extra='<draw:custom-shape svg:width="5cm"/>'), False),
+    ],
+)
+def test_an_ods_may_hide_a_grade_by_a_condition_a_format_or_a_shape(
+    content: bytes, is_read: bool, tmp_path: Path
+) -> None:
+    extraction = test_sheet_marks.read(content, "a.ods", tmp_path)
+    services = {o.service for o in extraction.observations if o.authority_id == "bexley"}
+    assert ("looked_after_children" in services) is is_read
+
+
+NOTES = (
+    ("Note: grades in the column Overall effectiveness are those of the previous inspection.", 3),
+    ("Overall effectiveness: judgement at the inspection before this one", 3),
+    ("* previous inspection", 3),
+    ("All grades are from the previous round of inspections", 0),
+    ("Overall effectiveness is compared with that of the previous inspection on another sheet", 4),
+    ("Previous inspections are listed in another table", 4),
+)
+
+
+@pytest.mark.parametrize(("note", "count"), NOTES)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_note_may_take_all_grades_of_a_column_for_earlier_ones(
+    note: str, count: int, is_above: bool, tmp_path: Path, reference: Reference
+) -> None:
+    headings = [f"{text}{'*' * (note[0] == '*' and text.startswith('Overall'))}" for text in HEADINGS]
+    table = [[note], headings, DEVON, KENT] if is_above else [headings, DEVON, KENT, [note]]
+    assert len(grades(read(table, tmp_path, reference)).get("devon", [])) == count
+
+
+def test_a_sheet_of_notes_is_read_for_what_it_says_of_a_column(tmp_path: Path, reference: Reference) -> None:
+    def with_notes(book: Any, _: Any) -> None:
+        book.add_worksheet("Notes").write_row(
+            0, 0, ["1", "Overall effectiveness shows the grade of the last inspection."]
+        )
+
+    extraction = workbook([HEADINGS, DEVON, KENT], tmp_path, reference, with_notes)
+    assert len(grades(extraction)["devon"]) == 3
+    assert "shows the grade of the last inspection" in extraction.source.message
+
+
+def test_a_theme_in_an_unknown_encoding_tells_nothing(tmp_path: Path, reference: Reference) -> None:
+    path = white_cell(tmp_path, reference, "#FFFFFF")
+    changed(path, "xl/theme/theme1.xml", "UTF-8", "UTF-0")
+    extraction = test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path)
+    assert {name: len(of_name) for name, of_name in grades(extraction).items()} == {"devon": 3, "kent": 4}
