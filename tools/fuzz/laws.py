@@ -193,12 +193,17 @@ def _is_printed_on(page: Words, o: Observation, label: list[str], grade: list[st
             or _is_in_front(page, end, label, grade)
             for end in page.find(label)
         )
-        # A label and its grade as a sentence are read as a heading, where nothing else stands on the line.
-        or (o.place in ("sentence", "heading") and any(_is_stated(page, end, grade) for end in page.find(label)))
+        # A label and its grade as a sentence are read as a heading, where nothing else stands on the line; and in place
+        # of a row that cannot be read.
+        or (_may_be_stated(o) and any(_is_stated(page, end, grade) for end in page.find(label)))
         # Cells of a table without anything between them: "Overall effectivenessGood".
         or any(_ends_row(page, end) for end in page.find([*label[:-1], label[-1] + grade[0], *grade[1:]]))
         or any(_is_behind(page, end, grade) for end in page.find([*label[:-1], label[-1] + "grade"]))
     )
+
+
+def _may_be_stated(o: Observation) -> bool:
+    return o.place in ("sentence", "heading") or o.locator.endswith("section heading")
 
 
 def _is_behind(page: Words, at: int, grade: list[str]) -> bool:
