@@ -17,13 +17,14 @@ from loaders.record.reference import Reference, Scale
 from loaders.record.safe_text import cell, visible
 
 EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
-LAST = re.compile(
-    r"\blast inspection\b|\binspection before\b|\bprovisional\b"
-    r"|\b(?:(?:correct|amend|revis|chang|lower|rais|upgrad|downgrad)ed (?:to|from)"
-    r"|should (?:read|be)):? (?:\w+ )?(?:outstanding|good|requires|adequate|inadequate)\b",
+LAST = re.compile(r"\blast inspection\b|\binspection before\b|\bprovisional\b", re.IGNORECASE)
+_CORRECTED = re.compile(
+    r"\b(?:(?:correct|amend|revis|chang|lower|rais|upgrad|downgrad)ed (?:to|from)|should (?:read|be)):? (?:\w+ )?"
+    r"(?:outstanding|good|requires|adequate|inadequate)\b",
     re.IGNORECASE,
 )
-_CORRECTED = re.compile(r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b", re.IGNORECASE)
+# On a grade of statistics it may mean that the grade has been put right, on one of a paper that it has not.
+_MAY_BE_CORRECTED = re.compile(r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b", re.IGNORECASE)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ _NOTE = re.compile(
 
 def says_otherwise(text: str, reference: Reference) -> bool:
     """Whether a note says of what it is on that it is no grade of this inspection."""
-    if EARLIER.search(text) or LAST.search(text):
+    if any(says.search(text) for says in (EARLIER, LAST, _CORRECTED)):
         return True
     return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
 
@@ -67,7 +68,7 @@ def without_marked(
             continue
         if match["mark"] not in notes and (
             says_otherwise(match["note"], reference)
-            or _CORRECTED.search(match["note"])
+            or _MAY_BE_CORRECTED.search(match["note"])
             or _is_of_other_year(match["note"], own)
         ):
             notes[match["mark"]] = match["note"]
@@ -85,6 +86,8 @@ def without_contradicted(
     lines: Iterable[GradedLine], document: Document, scale: Scale
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines of which no header or footer says another grade, and messages that name the others."""
+    if not document.margins:
+        return [*lines], []
     words = "|".join(
         spaced(word.words) for word in sorted(scale.words, key=lambda word: -len(word.words)) if word.grade
     )

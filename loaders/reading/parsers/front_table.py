@@ -180,10 +180,12 @@ def _without_initials(
     """The lines without abbreviations that may be initials: no row has a grade in words, or one has another word."""
     rows = [item for item in graded_lines if item.line.place != "sentence"]
     short = [item for item in rows if item.line.words.lower() in scale.short]
+    if not short:
+        return graded_lines, []
     missing = required - {item.judgement for item in graded_lines}
-    is_said = any(_other_meaning(scale).search(page) for page in document.pages) if short else False
+    is_said = any(_other_meaning(scale).search(page) for page in document.pages)
     is_beside_words = len(short) < len(rows) and not any(absent.unknown_word(document, j, scale) for j in missing)
-    if not short or (is_beside_words and not is_said):
+    if is_beside_words and not is_said:
         return graded_lines, []
     labels = "; ".join(item.line.label for item in short)
     return [item for item in graded_lines if item not in short], [
