@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from loaders.reading.readers import look
 from loaders.reading.readers.look import Look, number, points
+from loaders.reading.readers.sheet_ranges import Condition, column_number
 
 STYLES = "styles.xml"
 _SIGNS = re.compile(
@@ -54,21 +55,6 @@ class Cells(NamedTuple):
     errors: Mapping[tuple[int, int], str]
     """What formulas that failed show; the library has an empty cell for each."""
     conditions: tuple[Condition, ...] = ()
-
-
-class Condition(NamedTuple):
-    """A range of cells of which those are not shown that hold a word, or hold it among others; without one, all."""
-
-    first: tuple[int, int]
-    last: tuple[int, int]
-    word: str | None = None
-    is_part: bool = False
-
-    def hides(self, value: object) -> bool:
-        if self.word is None:
-            return value != ""
-        text = str(value).strip().lower()
-        return self.word.lower() in text if self.is_part else self.word.lower() == text
 
 
 class OdsHidden(NamedTuple):
@@ -195,14 +181,6 @@ def _conditions(table: bytes, styles: frozenset[bytes]) -> Iterator[Condition]:
                 ends = [(int(row) - 1, column_number(letters)) for letters, row in _CELL.findall(area.upper())]
                 if ends:
                     yield Condition(ends[0], ends[-1], word and word[1])
-
-
-def column_number(letters: str) -> int:
-    """The place of a column, from 0, by the letters that name it."""
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return column - 1
 
 
 def says_otherwise(table: bytes, start: int = 0, end: int = sys.maxsize) -> bool:

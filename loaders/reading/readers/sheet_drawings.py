@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from loaders.reading.readers.look import number
-from loaders.reading.readers.ods_looks import Condition
+from loaders.reading.readers.sheet_ranges import Condition
 
 PARTS = ("xl/worksheets/_rels/", "xl/drawings/drawing")
 _WIDTH, _HEIGHT = 609_600, 190_500  # of a column and a row that nobody changed, in the unit of drawings

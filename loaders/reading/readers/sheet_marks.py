@@ -15,8 +15,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from loaders.reading.readers import look, ods_looks, sheet_drawings, sheet_looks
-from loaders.reading.readers.ods_looks import Condition
 from loaders.reading.readers.sheet_looks import XlsxHidden
+from loaders.reading.readers.sheet_ranges import Condition, column_number
 
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _XLSX_ROW = re.compile(rf"{_TAG}row{_END}([^>]*)>")
@@ -271,7 +271,7 @@ def _ods_hidden(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 def _place(attributes: str) -> tuple[int, int]:
     """The row and the column that a cell names; beyond all where it names none."""
     place = _PLACE.search(attributes.upper())
-    return (int(place[2]) - 1, ods_looks.column_number(place[1])) if place else (_MOST_ROWS, _MOST_COLUMNS)
+    return (int(place[2]) - 1, column_number(place[1])) if place else (_MOST_ROWS, _MOST_COLUMNS)
 
 
 def _is_true(value: str | None) -> bool:
