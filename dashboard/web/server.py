@@ -49,7 +49,6 @@ LOG = logging.getLogger(__name__)
 LONGEST_ADDRESS = LONGEST_QUERY
 HOME = ("/", "")
 """The path and query of the page that most readers open first."""
-DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
 
 
 class Gradeline(DiscreetDash):
@@ -103,13 +102,13 @@ class Gradeline(DiscreetDash):
             return edition.home
         try:
             if len(path) > LONGEST_ADDRESS:
-                raise AddressProblem(400, "The address is too long.", f"Accepted: up to {LONGEST_ADDRESS} characters.")
+                raise AddressProblem.of("too_long", limits=f"{LONGEST_ADDRESS} characters")
             return routes.answer(store, path, parse(query.encode("utf-8", "replace")))
         except AddressProblem as wrong:
             return problem.layout(store, wrong, path)
         except Exception:
             LOG.exception("no page could be made for %r", path)
-            return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))
+            return problem.layout(store, AddressProblem.of("defect"))
 
     def _finish(self, edition: Edition, view: View, at: PageAddress) -> FinishedPage:
         path, query, prefix, origin = at
