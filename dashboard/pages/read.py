@@ -32,11 +32,9 @@ PATH, TABLE_PATH = "/read", "/read.csv"
 """Where the form sends the file, and where its answer sends the observations to have them back as a file."""
 LARGEST_FILE = 20 * 2**20
 SIZE = f"{LARGEST_FILE // 2**20} MB"
-NOT_READ, NO_GRADE = "We could not read this file", "We took no grade from this file"
-TOO_LARGE = (
-    f"This file is larger than {SIZE}, the most that we can read here. Save a smaller copy of it, for example with "
-    "smaller pictures, and choose that."
-)
+WORDS = texts_of("read")
+NOT_READ, NO_GRADE = WORDS["wrong"]["not_read"], WORDS["wrong"]["no_grade"]
+TOO_LARGE: str = WORDS["wrong"]["too_large"].format(size=SIZE)
 ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/html,text/plain"
 
 
@@ -129,8 +127,7 @@ def _what_happens(store: Store) -> Content:
     # Visits and papers that carry no grade of this record.
     others = [*store.reference.other_inspections, *store.reference.papers]
     refused = [wording.upper_first(_ARTICLE.sub("", other.title)) for other in others]
-    words = texts_of("read")
-    readable, file = (components.bullets(map(components.linked, words[name])) for name in ("readable", "file"))
+    readable, file = (components.bullets(map(components.linked, WORDS[name])) for name in ("readable", "file"))
     return html.Section(
         html.Div(
             html.Div(html.H2("What we can read"), readable),
