@@ -14,7 +14,7 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard.analysis import intervals, queries
-from dashboard.analysis.national.spans import CHANGED, JOINED
+from dashboard.analysis.national.years import CHANGED
 from dashboard.store import Store
 from loaders.frames import records, values
 from loaders.record.reference import Reference
@@ -30,6 +30,8 @@ PERIODS = {
     "all": (dt.date.min, dt.date.max),
 }
 """The days on which the first of two inspections was, both included."""
+JOINED = ("solid", "dashed")
+"""How a line is drawn that joins two grades, which alone are said to be better or worse."""
 MENTIONS = ("with", "without")
 FEW = 10
 

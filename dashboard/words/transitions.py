@@ -7,7 +7,7 @@ counts stand alone. Everything is said of what has been, never of what will be.
 import pandas as pd
 
 from dashboard.analysis import intervals
-from dashboard.analysis.national.spans import CHANGED
+from dashboard.analysis.national.years import CHANGED
 from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival, series_end
 from dashboard.store import Store
 from dashboard.texts import texts_of
