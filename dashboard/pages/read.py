@@ -39,11 +39,7 @@ ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,
 
 
 def layout(store: Store, _parameters: Parameters) -> View:
-    lead = (
-        "Choose an inspection report or official statistics. We show every grade that we find, the line it is printed "
-        "in, and what the record already has."
-    )
-    return View("", TITLE, [form(), _what_happens(store)], lead)
+    return View("", TITLE, [form(), _what_happens(store)], WORDS["lead"])
 
 
 def problem(store: Store, words: str, status: int) -> View:
@@ -100,12 +96,8 @@ def form() -> Content:
         data_largest=str(LARGEST_FILE),
         aria_describedby="report-hint",
     )
-    hint = (
-        f"One file of up to {SIZE}: PDF, Word (.docx), OpenDocument text (.odt), plain text, a saved web page, or a "
-        "spreadsheet (ODS, XLSX or CSV)."
-    )
     return html.Form(
-        components.field("Inspection report or statistics", control, "report", hint=hint),
+        components.field("Inspection report or statistics", control, "report", hint=WORDS["hint"].format(size=SIZE)),
         html.Div(
             components.button("Read this file"),
             html.Span("", className="state", role="status", aria_live="polite"),
@@ -115,7 +107,7 @@ def form() -> Content:
         method="post",
         encType="multipart/form-data",
         className="controls upload",
-        data_busy="Reading the file. This takes a few seconds, at most half a minute.",
+        data_busy=WORDS["busy"],
         data_too_large=TOO_LARGE,
         aria_label="Report",
     )
