@@ -105,6 +105,21 @@ def test_a_report_of_a_day_to_come_is_refused(tmp_path: Path, reference: Referen
     assert extraction.source.message.endswith(f", which is after today, {day - dt.timedelta(days=2)}")
 
 
+@pytest.mark.parametrize(
+    ("printed", "status", "message"),
+    [
+        ("22 March 2012", "refused", "published on 2012-03-22, which is before the inspection ended, 2012-03-23"),
+        ("31 April 2012", "read", 'the day of publication was not read: "31 April 2012"'),
+        ("23 March 2012", "read", ""),
+    ],
+)
+def test_a_report_is_not_published_before_its_inspection(read: Read, printed: str, status: str, message: str) -> None:
+    source = read(documents.slac(published=f"Published: {printed}")).source
+    assert source.status == status
+    assert source.message.endswith(message)
+    assert bool(source.message) == bool(message)
+
+
 def test_a_council_paper_is_another_bodys_account(read: Read) -> None:
     extraction = read(documents.council_paper())
     assert extraction.source.publisher == "the local authority"

@@ -315,6 +315,18 @@ def test_another_header_is_shown_beside_the_one_that_was_wanted(table: str, soun
     assert problem.endswith(f"wanted '{expected}'")
 
 
+def test_a_folder_of_an_older_or_a_newer_program_is_said_to_be_one(sound: Path, reference: Reference) -> None:
+    lines = cells(sound, "panel")
+    rewrite(sound, "panel", [line[:-1] for line in lines])
+    assert folder.check(sound, reference) == [
+        f"panel.csv: written before there was a column {lines[0][-1]}; build the folder again"
+    ]
+    rewrite(sound, "panel", [[*lines[0], "weather"], *([*line, "fair"] for line in lines[1:])])
+    assert folder.check(sound, reference) == [
+        "panel.csv: written by a newer program, with a column weather; wanted one as new, or build the folder again"
+    ]
+
+
 def test_an_empty_table_file_has_no_header(sound: Path, reference: Reference) -> None:
     (sound / "movements.csv").write_bytes(b"")
     (problem,) = folder.check(sound, reference)
@@ -720,3 +732,13 @@ def test_no_inspection_is_before_its_authoritys_life(
     put("inspections", "date", day)(place)
     message = "inspections.csv, row 2: Cumberland did not exist at cumberland-2024-05-ilacs"
     assert (message in folder.check(place, reference)) == is_broken
+
+
+def test_no_inspection_is_published_before_it_ended(tmp_path: Path, reference: Reference) -> None:
+    place = tmp_path / "data"
+    folder.write(place, frames_of(tables_of(reference, observation(reference)), reference), reference)
+    put("inspections", "published", "2012-03-23")(place)
+    assert not any("before it ended" in problem for problem in folder.check(place, reference))
+    put("inspections", "published", "2012-03-22")(place)
+    message = "inspections.csv, row 2: worcestershire-2012-03-safeguarding was published before it ended, 2012-03-23"
+    assert message in folder.check(place, reference)

@@ -612,6 +612,19 @@ def test_a_plain_statement_has_to_name_its_service() -> None:
     assert said(text.format("")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("In 2010 safeguarding was good.", []),
+        ("In 2009 safeguarding was good; by 2013 it had declined to inadequate.", []),
+        ("In 2010 safeguarding was good, inspectors found.", [("safeguarding", "good", "2010")]),
+        ("At the inspection in 2010 safeguarding was good.", [("safeguarding", "good", "2010")]),
+    ],
+)
+def test_how_things_were_in_a_year_is_no_judgement(text: str, stated: list[tuple[str, str, str]]) -> None:
+    assert said(text) == stated
+
+
 def test_a_bare_year_is_of_the_framework_in_force_by_its_middle() -> None:
     """Adoption was graded from November 2013: an inspection of 2013 was hardly one of its last weeks."""
     assert said("In 2013, adoption was judged to be good by Ofsted.") == []

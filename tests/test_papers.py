@@ -126,6 +126,25 @@ def test_what_a_council_says_of_its_grades_takes_nothing_from_them(
     assert len(read(text, tmp_path, reference).observations) == 2
 
 
+@pytest.mark.parametrize(
+    ("below", "rows"),
+    [
+        ("The council aims to be judged outstanding by 2027.", 3),
+        ("The improvement board expects safeguarding to be judged good by December 2025.", 3),
+        ("These are to be judged outstanding by 2027.", 0),
+        ("The ratings are those that the council hopes for by 2027.", 0),
+    ],
+)
+def test_hopes_for_the_next_inspection_take_nothing_from_a_report(
+    below: str, rows: int, tmp_path: Path, reference: Reference
+) -> None:
+    marks = "Published: 2 May 2023\nOfsted, www.gov.uk/ofsted\n"
+    more = "The experiences and progress of care leavers: Good\n"
+    text = f"{TITLE}\nRutland County Council\n{DATES}{marks}{ROWS}{more}\n{below}\n"
+    observations = read(text, tmp_path, reference).observations
+    assert [o.evidence for o in observations] == ["primary"] * rows
+
+
 def test_without_a_mark_of_the_inspectorate_a_paper_is_another_bodys_account(
     tmp_path: Path, reference: Reference
 ) -> None:
@@ -263,6 +282,22 @@ REVIEWED = {
 )
 def test_a_review_is_read_in_each_form_of_its_table(table: str, tmp_path: Path, reference: Reference) -> None:
     assert grades(read(JAR + table, tmp_path, reference)) == REVIEWED
+
+
+@pytest.mark.parametrize(
+    ("bodies", "is_read"),
+    [
+        ("Audit Commission\nHealthcare Commission\nHM Inspectorate of Probation\nOfsted\n", True),
+        ("Audit Commission Commission for Social Care Inspection HMI Constabulary Ofsted\n", True),
+        ("Audit Commission\n", False),
+    ],
+)
+def test_a_list_of_inspectorates_is_no_heading(
+    bodies: str, is_read: bool, tmp_path: Path, reference: Reference
+) -> None:
+    """One alone may say whose the grades below it are."""
+    text = f"{JAR}{bodies}{KEY}Safeguarding\t2\nLooked after children\t3\nService management\t3\n"
+    assert (grades(read(text, tmp_path, reference)) >= REVIEWED) == is_read
 
 
 def test_of_several_columns_without_a_heading_none_is_taken(tmp_path: Path, reference: Reference) -> None:

@@ -94,6 +94,8 @@ def test_a_label_may_be_wrapped_at_its_hyphen(read: Read) -> None:
         "Children's services in Rutland County Council perform well.\n\n4. Performs excellently\n1. Performs poorly\n",
         "Children's services in Rutland are performing well\n",
         "Children's services assessment 2010\tPerforms well\n",
+        "Rutland's children's services perform well.\n",
+        "Ofsted's overall rating for Rutland County Council: performs well\n",
     ],
 )
 def test_a_rating_is_read_from_a_sentence_and_beside_its_year(body: str, read: Read) -> None:
@@ -104,6 +106,8 @@ def test_a_rating_is_read_from_a_sentence_and_beside_its_year(body: str, read: R
     "body",
     [
         "In 2009 children's services in Rutland performed well.\n",
+        "In 2009 Rutland's children's services perform well.\n",
+        "Ofsted's overall rating for Rutland fostering service: performs well\n",
         "Children's services in Rutland do not perform well.\n",
         "4. Performs excellently\n3. Performs well\n2. Performs adequately\n1. Performs poorly\n",
     ],

@@ -19,12 +19,12 @@ CHUNK = 2000
 # A spreadsheet runs what begins with one of these, or with its full-width form, or hides one behind a tab, a line end
 # or, in some, spaces.
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
-_NUMBER = re.compile(r"[+-]?[0-9]+")
+_HARMLESS = re.compile(r"[+-]?[0-9]+|[+-]")
 
 
 def neutral(cell: str) -> str:
-    """The cell, so that no spreadsheet runs it. Numbers such as -1 stay numbers."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    """The cell, so that no spreadsheet runs it. Numbers such as -1 stay numbers, and a lone "-" what is printed."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell) else cell
 
 
 def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterator[str]:

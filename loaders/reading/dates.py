@@ -53,7 +53,7 @@ def month_alone(text: str) -> dt.date | None:
 
 
 def date_range(text: str) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of the dates that a text begins with, or None if it begins with none.
+    """The first and last day of the dates that a text begins with, or None if it begins with none or with no real day.
 
     A day takes the month and year that follow it; of two visits joined by "and" the first day of the first and the
     last day of the last count.
@@ -80,10 +80,9 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
                 year -= 1
         elif month is not None and year is not None:
             days.append(_date(year, month, int(value)))
-    if {kind for kind, _ in tokens} == {"numeric"} and _is_month_first(days):
+    if not days or dt.date.min in days:  # a day that no calendar has may be a slip for any other
         return None
-    days = [day for day in days if day != dt.date.min]
-    if not days:
+    if {kind for kind, _ in tokens} == {"numeric"} and _is_month_first(days):
         return None
     first, last = days[-1], days[0]
     return (first, last) if dt.timedelta(0) <= last - first <= LONGEST_INSPECTION else None
@@ -100,8 +99,8 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 def _is_month_first(days: list[dt.date]) -> bool:
-    """Whether days are in no calendar, or months apart: "06/05/2023 to 06/09/2023" may be five days of June."""
-    return dt.date.min in days or (days[0].day == days[-1].day and days[0] - days[-1] > _LONG_VISIT)
+    """Whether days are months apart: "06/05/2023 to 06/09/2023" may be five days of June."""
+    return days[0].day == days[-1].day and days[0] - days[-1] > _LONG_VISIT
 
 
 def _date(year: int, month: int, day: int) -> dt.date:

@@ -76,6 +76,9 @@ _PUBLISHED_LABEL = re.compile(
     r"|^Report\s+published(?:\s+on)?(?:\s*[-\u2013]|(?=\s+\w)))\s*",
     re.IGNORECASE | re.MULTILINE,
 )
+_UNREAD_PUBLICATION = re.compile(
+    rf"(?:{_PUBLISHED_LABEL.pattern})[ \t|*_]*(?P<words>\d[^\n]{{0,40}})", re.IGNORECASE | re.MULTILINE
+)
 SALUTATION = re.compile(r"^[ \t]*Dear\b[^\n]*", re.MULTILINE)
 _LETTER_DATE = re.compile(r"^[ \t]*(?:Date\s*:\s*)?(?=\d{1,2}(?:st|nd|rd|th)?\s+[A-Z]|\d{1,2}[/.]\d)", re.MULTILINE)
 _PARAGRAPH = re.compile(r"^[ \t]*(?:-[ \t]+)?(\d{1,3})\.[ \t]+\S", re.MULTILINE)
@@ -178,8 +181,17 @@ def dates(document: Document) -> Dates:
 
 def unread_days(document: Document) -> str:
     """What stands behind the label of an inspection's days, for a report of which no such day was read."""
-    label = _UNREAD.search(head(document, 2 * HEAD_CHARACTERS))
-    return fold(label["words"]) if label else ""
+    return _behind(_UNREAD, document)
+
+
+def unread_publication(document: Document) -> str:
+    """What stands behind the label of a report's publication, for one of which no such day was read."""
+    return _behind(_UNREAD_PUBLICATION, document)
+
+
+def _behind(label: re.Pattern[str], document: Document) -> str:
+    match = label.search(head(document, 2 * HEAD_CHARACTERS))
+    return fold(match["words"]) if match else ""
 
 
 def _in_title(text: str) -> tuple[dt.date, dt.date] | None:

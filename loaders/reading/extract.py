@@ -184,6 +184,11 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"a paper on the {framework.title[0].lower()}{framework.title[1:]} without the marks of the inspectorate's "
             f"own report, and it {found}; wanted the report, or a paper with {wanted}"
         )
+    if dates.end and dates.published and not dates.is_month and dates.published < dates.end:
+        raise SourceRefused(
+            f"{framework.framework} report, but it is dated as published on {dates.published}, which is before the "
+            f"inspection ended, {dates.end}"
+        )
     own, of_further = further_inspections.without(document, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
     lines, of_others = _of_one_authority(lines, authority, reference)
@@ -208,6 +213,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     problems = [*document.notes, *of_further, *problems, *of_others, *marked, *contradicted]
     if not dates.end and (words := parts.unread_days(document)):
         problems.append(f'the days of the inspection were not read: "{words}"')
+    if not dates.published and (words := parts.unread_publication(document)):
+        problems.append(f'the day of publication was not read: "{words}"')
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
     _check_count(observations, MOST_IN_REPORT)

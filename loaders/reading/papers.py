@@ -35,12 +35,14 @@ _FEW_GRADES = 3
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n|\n(?=\W*[A-Z\u2022])")
 _DATE = re.compile(rf"(?:\b(?P<month>{MONTH})[a-z]*,?\s+)?(?<!\d)(?P<year>20\d\d)(?!\d)", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:th(?:is|ese|ose)|here|above|below|following|its|their|our)\b|:\W*\Z", re.IGNORECASE)
-# What a sentence below the grades has that may speak of them, and not of the council.
-_OF_ITSELF = re.compile(
-    r"\b(?:we|this(?! (?:committee|panel|board|meeting|council)\b)|these|those|here|above|below|following|our|us"
-    r"|grad\w+|judge?\w*|rat(?:ed|ings?)|inspect\w+|reports?|papers?|versions?|draft|copy|documents?|scores?)\b",
-    re.IGNORECASE,
+# What a sentence below the grades has that may speak of them, and not of the council; in a dated report with the
+# inspectorate's marks a council may hope to be "judged" good.
+_PAPER = (
+    r"we|this(?! (?:committee|panel|board|meeting|council)\b)|these|those|here|above|below|following|our|us"
+    r"|reports?|papers?|versions?|draft|copy|documents?|scores?"
 )
+_OF_ITSELF = re.compile(rf"\b(?:{_PAPER}|grad\w+|judge?\w*|rat(?:ed|ings?)|inspect\w+)\b", re.IGNORECASE)
+_OF_ITS_GRADES = re.compile(rf"\b(?:{_PAPER}|grades?|judge?ments?|ratings?)\b", re.IGNORECASE)
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
 _BEFORE_TITLE = re.compile(
     r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
@@ -79,10 +81,12 @@ def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable
 
 def _check_papers(document: Document, text: str, headings: list[str], reference: Reference) -> None:
     above = len(_above_grades(headings, reference))
+    is_report = parts.dates(document).start and any(mark.search(text) for mark in reference.primary_marks)
+    of_itself = _OF_ITS_GRADES if is_report else _OF_ITSELF
     earlier = [heading for heading in headings[above:] if "20" in heading and _is_of_earlier(document, heading)]
     headings = [
         *headings[:above],
-        *(h for h in headings[above:] if h not in earlier and (not h.endswith(".") or _OF_ITSELF.search(h))),
+        *(h for h in headings[above:] if h not in earlier and (not h.endswith(".") or of_itself.search(h))),
     ]
     for paper in reference.papers:
         possible = paper.recognise.possible_in("\n".join(headings))

@@ -76,14 +76,18 @@ def _ids(judgements: Columns) -> list[str]:
 
 
 def _lives(inspections: Columns, reference: Reference) -> list[str]:
-    """No inspection before or after its authority's life."""
+    """No inspection before or after its authority's life, and none that was published before it ended."""
     problems = []
-    rows = cells(inspections, ("authority_id", "inspection_id", "date", "date_precision"))
-    for number, (authority_id, inspection_id, date, precision) in enumerate(rows, 2):
+    rows = cells(
+        inspections, ("authority_id", "inspection_id", "date", "date_precision", "inspection_end", "published")
+    )
+    for number, (authority_id, inspection_id, date, precision, end, published) in enumerate(rows, 2):
         authority = reference.register.by_id.get(authority_id)
         days = period(dt.date.fromisoformat(date), cast(Precision, precision))
         if authority and not any(authority.existed(day) for day in days):
             problems.append(f"inspections.csv, row {number}: {authority.name} did not exist at {inspection_id}")
+        if published and published < end:
+            problems.append(f"inspections.csv, row {number}: {inspection_id} was published before it ended, {end}")
     return problems
 
 

@@ -42,6 +42,8 @@ class TableHeads:
     passed_by_if_dated: Phrase
     # Words of a heading of numbers that are none of grades.
     counts: Phrase
+    # A line that is the name of an inspectorate and nothing else.
+    inspectorate: Phrase
     lines: Phrases
     register: Register
 
@@ -77,6 +79,7 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         passed_by=Phrase(rf"[\W\d_]*{_any(entry['passed_by'])}\W*\Z"),
         passed_by_if_dated=Phrase(rf"[\W\d_]*{_any(entry['passed_by_if_dated'])}\W*\Z"),
         counts=Phrase(rf"\b{_any(entry['counts'])}(?!\w)"),
+        inspectorate=Phrase(rf"\W*{_any(entry['inspectorates'])}\W*\Z"),
         lines=lines,
         register=register,
     )

@@ -22,6 +22,7 @@ CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--font-render-hinting=none",  # as in a window: with hints a headless shell rounds the width of each letter
     "--disable-dev-shm-usage",
     "--no-first-run",
     "--disable-background-networking",

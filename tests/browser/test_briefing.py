@@ -5,7 +5,10 @@ import pytest
 from playwright.sync_api import Page
 
 A4 = (595, 842)
-COUNCILS = ("worcestershire", "telford-and-wrekin", "birmingham", "westmorland-and-furness", "somerset", "cumbria")
+COUNCILS = (
+    "worcestershire", "telford-and-wrekin", "birmingham", "westmorland-and-furness", "somerset", "cumbria",
+    "bournemouth-christchurch-and-poole",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("council", COUNCILS)

@@ -140,7 +140,7 @@ def foreign_heading(
     if introduces_others(document, framework, below):
         return fold(below)
     is_whole = is_table
-    lines = headings_above.find(document, framework, page, start)
+    lines = _without_inspectorates(headings_above.find(document, framework, page, start), framework)
     for number, line in enumerate(line for line in lines if not _is_of_paper(document, framework, line)):
         # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
         is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
@@ -158,6 +158,12 @@ def foreign_heading(
         if not is_of_others and not introduces(document, framework, below):
             return fold(line)
     return fold(below) if framework.heads.denied.match(below) else ""
+
+
+def _without_inspectorates(lines: list[str], framework: Framework) -> list[str]:
+    """The lines without a list of inspectorates, one a line as on a cover; one alone may say whose the grades are."""
+    others = [line for line in lines if not framework.heads.inspectorate.match(line)]
+    return others if len(lines) - len(others) > 1 else lines
 
 
 @cache

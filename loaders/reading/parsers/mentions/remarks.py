@@ -167,6 +167,8 @@ def _read(
             continue
         if not follows_on and not _names_its_service(grading, dates):
             continue
+        if grading.is_plain and not follows_on and not grammar["of_judging"].search(sentence):
+            continue
         if grading.is_bare and date in dates and not _is_of_a_visit(report, sentence, date):
             continue
         if about == () and not follows_on:
