@@ -1,47 +1,14 @@
-"""What was expected to be inspected, and what of it is known: the rows of `coverage.csv`, from `rounds.toml`.
+"""What was expected to be inspected, and what of it is known: the rows of `coverage.csv`.
 
-Called by `build` and `panel`.
+Called by `build`.
 """
 
-import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
 
 from loaders.building.columns import Row
 from loaders.record.matching import Inspection
-from loaders.record.precision import period
-from loaders.record.reference import OVERALL, REFERENCE_FOLDER, Reference
-from loaders.record.toml_file import from_entry, read_toml
-
-
-@dataclass(frozen=True, kw_only=True)
-class Round:
-    """One round: a framework (with its year where it was made yearly), its days, and for whom it was due."""
-
-    name: str
-    framework: str
-    first_day: dt.date
-    until: dt.date | None = None
-    as_of: dt.date
-    expected: str
-    complete: bool = False
-    # Whoever this framework had inspected by then was left out of the round.
-    left_out: str = ""
-
-    def holds(self, inspection: Inspection) -> bool:
-        """Whether an inspection is of the round; one that is dated by its year may be of any day in it."""
-        first, last = period(inspection.date, inspection.precision)
-        return self.first_day <= last and (self.until is None or first <= self.until)
-
-
-@cache
-def rounds() -> tuple[Round, ...]:
-    """Every round of `rounds.toml`. Raises FolderInvalid where it cannot be read."""
-    return tuple(
-        from_entry(Round, entry, name=entry["round"], first_day=entry["from"])
-        for entry in read_toml(REFERENCE_FOLDER / "rounds.toml", part="round")
-    )
+from loaders.record.reference import OVERALL, Reference
+from loaders.record.rounds import rounds
 
 
 def coverage(inspections: list[Inspection], judgements: list[Row], reference: Reference) -> list[Row]:

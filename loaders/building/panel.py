@@ -1,7 +1,6 @@
 """The overall grade in force at the end of each year, for each authority and service: the rows of `panel.csv`.
 
-The rule is `record.in_force`; here a round of inspections that took place and of which the record has nothing takes the
-place of a grade as well. A grade is never carried to another authority. Called by `build`.
+The rule is `record.in_force`. A grade is never carried to another authority. Called by `build`.
 """
 
 import datetime as dt
@@ -9,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from loaders.building.columns import Row
-from loaders.building.coverage import Round, rounds
-from loaders.record.in_force import NOT_JUDGED, GradeEvent, event_of, in_force, last_day
+from loaders.record.in_force import NOT_JUDGED, GradeEvent, event_of, in_force, of_missing
 from loaders.record.matching import Inspection
-from loaders.record.reference import OVERALL, Framework, Reference
+from loaders.record.reference import OVERALL, Reference
 from loaders.record.register import Authority
 
 FIRST_YEAR = 2005
@@ -37,37 +35,21 @@ def panel(
     by_authority: dict[str, list[Inspection]] = defaultdict(list)
     for inspection in inspections:
         by_authority[inspection.authority_id].append(inspection)
-    missing: dict[str, list[Round]] = defaultdict(list)
-    by_name = {part.name: part for part in rounds()}
+    missing: dict[str, list[str]] = defaultdict(list)
     for row in coverage_rows:
         if row["status"] == "not_known":
-            missing[str(row["authority_id"])].append(by_name[str(row["round"])])
+            missing[str(row["authority_id"])].append(str(row["round"]))
     rows: list[Row] = []
     for authority in reference.register.authorities:
         of_authority = sorted(by_authority[authority.authority_id], key=lambda i: (i.date, i.inspection_id))
         for service in (s for s in reference.services if any(f.judges(s) for f in reference.frameworks.values())):
             events = [
-                *_of_missing(missing[authority.authority_id], service, reference),
+                *of_missing(missing[authority.authority_id], service, reference),
                 *_of_inspections(of_authority, service, overall, reference),
             ]
             events.sort(key=lambda change: change.day)
             rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
     return rows
-
-
-def _of_missing(missing: Sequence[Round], service: str, reference: Reference) -> Iterator[GradeEvent[Row]]:
-    """A year's round of which nothing is known took place by its end, any other one at any time in it."""
-    for part in missing:
-        framework = reference.frameworks[part.framework]
-        starts = [
-            max(part.first_day, line.from_date or part.first_day)
-            for line in framework.lines(service)
-            if (line.from_date is None or line.from_date <= part.as_of)
-            and (line.until is None or part.first_day <= line.until)
-        ]
-        if starts:
-            day = part.as_of if framework.yearly else min(starts)
-            yield GradeEvent(day, "not_known", last_day(framework))
 
 
 def _of_inspections(
@@ -77,13 +59,8 @@ def _of_inspections(
         framework, begun = reference.frameworks[inspection.framework], inspection.start or inspection.date
         line = overall.get((inspection.inspection_id, service))
         change = event_of(framework, service, inspection.date, begun=begun, line=line)
-        if change and _is_in_force(framework):
+        if change:
             yield change
-
-
-def _is_in_force(framework: Framework) -> bool:
-    """Whether an authority is under a framework's grades. A yearly score that has no round is made of other grades."""
-    return not framework.yearly or any(part.framework == framework.framework for part in rounds())
 
 
 def _row(

@@ -1,17 +1,20 @@
 """Which overall grade of a service is in force at an authority on a day: one rule for `panel.csv` and for the pages.
 
 A grade is in force until something takes its place: the next grade; an inspection that prints that it gave none, whose
-grade is not known, or that by design grades the service with another one or no longer; and the end of the last
-framework that grades the service. A year's assessment ends with its framework. Called by `building.panel`, and by the
-analysis of the national picture.
+grade is not known, or that by design grades the service with another one or no longer; a round of inspections that took
+place and of which the record has nothing; and the end of the last framework that grades the service. A year's
+assessment ends with its framework, and a yearly score that has no round is made of other grades and is never in force.
+Called by `building.panel`, and by the analysis of the national picture.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from loaders.record.frameworks import OVERALL, Framework
+from loaders.record.reference import Reference
+from loaders.record.rounds import rounds
 
 Line = TypeVar("Line", bound=Mapping[str, Any])
 NOT_JUDGED = "not_judged"
@@ -37,6 +40,8 @@ def event_of(
 
     `begun` is its first day, which settles what it grades; `line` its judgement of the service, if it has one.
     """
+    if framework.yearly and all(part.framework != framework.framework for part in rounds()):
+        return None
     if line is not None:
         # A yearly rating without a grade is one whose outcome was held back on the day.
         status = "known" if line["grade"] else "not_known" if framework.yearly else NOT_JUDGED
@@ -44,6 +49,24 @@ def event_of(
         judgement = framework.judgement(service, OVERALL, begun)
         status = "not_known" if judgement is not None and judgement.required else ""
     return GradeEvent(day, status, last_day(framework), line if status == "known" else None) if status else None
+
+
+def of_missing(names: Iterable[str], service: str, reference: Reference) -> Iterator[GradeEvent[Any]]:
+    """What rounds of which nothing is known make of a service's grade.
+
+    A year's round took place by its end, any other one at any time in it.
+    """
+    missing = set(names)
+    for part in (part for part in rounds() if part.name in missing):
+        framework = reference.frameworks[part.framework]
+        starts = [
+            max(part.first_day, line.from_date or part.first_day)
+            for line in framework.lines(service)
+            if (line.from_date is None or line.from_date <= part.as_of)
+            and (line.until is None or part.first_day <= line.until)
+        ]
+        if starts:
+            yield GradeEvent(part.as_of if framework.yearly else min(starts), "not_known", last_day(framework))
 
 
 def last_day(framework: Framework) -> dt.date:

@@ -91,7 +91,8 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 @once_a_store
 def _events(store: Store, service: str) -> Events:
     lines = [row for row in store.rows("judgements") if (row["service"], row["aspect"]) == (service, OVERALL)]
-    return national.events(lines, store.inspections.values(), store.reference, service)
+    inspections, coverage = store.inspections.values(), store.rows("coverage")
+    return national.events(lines, inspections, coverage, store.reference, service=service)
 
 
 @once_a_store

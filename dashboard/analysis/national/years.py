@@ -6,13 +6,14 @@ judgement nothing is known, and nothing is filled in.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from loaders.record.in_force import GradeEvent, event_of, in_force
+from loaders.record.in_force import GradeEvent, event_of, in_force, of_missing
 from loaders.record.reference import OVERALL, Authority, Reference
-from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, is_graded
+from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 
 FIRST_YEAR = 2005
 NEVER = dt.date.max
@@ -93,16 +94,27 @@ def year_ends(period: Period, oldest: dt.date, newest: dt.date) -> list[YearEnd]
 
 
 def events(
-    lines: Iterable[JudgementRow], inspections: Iterable[InspectionRow], reference: Reference, service: str
+    lines: Iterable[JudgementRow],
+    inspections: Iterable[InspectionRow],
+    coverage: Iterable[CoverageRow],
+    reference: Reference,
+    *,
+    service: str,
 ) -> Events:
-    """`lines` are the overall judgements of a service."""
+    """`lines` are the overall judgements of a service; `coverage` tells of which rounds nothing is known."""
     by_inspection = {line["inspection_id"]: line for line in lines}
-    by_authority: dict[str, list[GradeEvent[JudgementRow]]] = {}
+    missing: dict[str, list[str]] = defaultdict(list)
+    for part in coverage:
+        if part["status"] == "not_known":
+            missing[part["authority_id"]].append(part["round"])
+    by_authority: dict[str, list[GradeEvent[JudgementRow]]] = defaultdict(list)
+    for authority_id, names in missing.items():
+        by_authority[authority_id] += of_missing(names, service, reference)
     for row in sorted(inspections, key=lambda row: (row["date"], row["inspection_id"])):
         framework, line = reference.frameworks[row["framework"]], by_inspection.get(row["inspection_id"])
         if change := event_of(framework, service, row["date"], begun=row["inspection_start"] or row["date"], line=line):
-            by_authority.setdefault(row["authority_id"], []).append(change)
-    return by_authority
+            by_authority[row["authority_id"]].append(change)
+    return {authority_id: sorted(own, key=lambda change: change.day) for authority_id, own in by_authority.items()}
 
 
 def council_years(
