@@ -2,6 +2,8 @@
 
 import pytest
 
+from loaders.reading import wrapped_rows
+from loaders.reading.parsers import front_table
 from loaders.record.model import GradedLine
 from loaders.record.reference import Reference
 from tests import documents
@@ -28,6 +30,14 @@ def others(lines: list[GradedLine]) -> list[tuple[str, str, str, str, str]]:
     return [
         (line.service, line.aspect, line.words, line.place, line.locator) for line in lines if line.place != "table"
     ]
+
+
+def whole_rows(page: list[documents.Fragment], reference: Reference) -> list[GradedLine]:
+    """The graded lines of a page whose rows have been put on lines of their own."""
+    framework = reference.frameworks["sif"]
+    scale = reference.scales[framework.scale]
+    document = wrapped_rows.with_rows(documents.as_document(documents.pdf(page)), framework, scale)
+    return front_table.parse(document, framework, scale).lines
 
 
 # --- single inspection framework
@@ -120,7 +130,7 @@ def test_a_grade_torn_apart_around_its_label_is_that_of_the_label(
         below,
         "3. Leadership, management and governance Inadequate",
     )
-    lines = parsed(documents.pdf(rows), "sif", reference)
+    lines = whole_rows(rows, reference)
     assert tables(lines) == [
         ("safeguarding", "overall", words),
         ("looked_after_children", "overall", words),
@@ -144,7 +154,7 @@ def test_a_grade_torn_apart_around_its_label_is_that_of_the_label(
 def test_grades_that_stand_beside_other_labels_than_their_own_are_not_read(
     rows: list[str], reference: Reference
 ) -> None:
-    assert tables(parsed(documents.pdf(documents.page("1", "Luton", *rows)), "sif", reference)) == []
+    assert tables(whole_rows(documents.page("1", "Luton", *rows), reference)) == []
 
 
 def test_a_grade_too_many_does_not_hide_the_rows_that_have_theirs_on_the_same_line(reference: Reference) -> None:

@@ -168,3 +168,52 @@ def test_the_only_list_of_a_paper_is_its_own(sentence: str, tmp_path: Path, refe
     extraction = read(f"{HEAD}{DAYS_2022}\n{sentence}\nJudgement\tGrade\n{table(ROWS_2022)}", tmp_path, reference)
     assert dated_grades(extraction) == {(dt.date(2022, 6, 17), "inadequate")}
     assert extraction.source.message == ""
+
+
+HEADINGS = ["Revised 9 August 2022", "Erratum", "Corrigendum", "As first published", "Updated judgements, August 2022"]
+SENTENCES = [
+    "Correction: {label} should read Inadequate",
+    "On 9 August 2019 the grade for {label} was amended to good.",
+]
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"), [*((words, ROWS_2022[:1]) for words in HEADINGS), *((words, []) for words in SENTENCES)]
+)
+def test_no_grade_is_read_to_which_a_correction_gives_another(
+    heading: str, rows: list[tuple[str, str]], tmp_path: Path, reference: Reference
+) -> None:
+    label = ROWS_2019[0][0]
+    line = heading.format(label=label)
+    text = f"{TITLE}\nRutland\n{DAYS_2019}\n\n{table(ROWS_2019)}\n{line}\n\n{table(rows)}"
+    extraction = read(text, tmp_path, reference)
+    assert label not in {observation.judgement for observation in extraction.observations}
+    assert len(extraction.observations) == len(ROWS_2019) - 1
+    assert f'not read, since "{line}" stands below (line ' in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"Revised 9 August 2022\n\n{table(ROWS_2019)}",
+        f"Revised audit grades\n\n{table(ROWS_2022)}",
+        f"The report was amended on 3 May 2019.\n\n{table(ROWS_2019[:1])}",
+        "A council with some of the longest sentences of them all, which has revised its\nRevised plan and corrected\n"
+        f"records for {table(ROWS_2022[:1])}",
+    ],
+)
+def test_a_list_that_changes_nothing_is_no_correction(below: str, tmp_path: Path, reference: Reference) -> None:
+    extraction = read(f"{TITLE}\nRutland\n{DAYS_2019}\n\n{table(ROWS_2019)}\n{below}", tmp_path, reference)
+    assert {label for label, _ in ROWS_2019} == {observation.judgement for observation in extraction.observations}
+    assert {observation.grade for observation in extraction.observations} == {"good"}
+
+
+def test_a_correction_of_one_block_leaves_the_other(tmp_path: Path, reference: Reference) -> None:
+    row = "Overall effectiveness\t"
+    blocks = f"Safeguarding services\n{row}{{}}\nServices for looked after children\n{row}Good\n"
+    text = (
+        "Inspection of safeguarding and looked after children services\nRutland\nInspection dates: 7 - 18 March 2011\n"
+        f"{blocks.format('Good')}\nRevised on 11 May 2011\n\n{blocks.format('Adequate')}"
+    )
+    extraction = read(text, tmp_path, reference)
+    assert [(o.service, o.grade) for o in extraction.observations] == [("looked_after_children", "good")]

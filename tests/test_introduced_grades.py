@@ -226,3 +226,90 @@ def test_a_label_graded_alike_in_a_section_and_in_the_list_below_is_no_other_ser
 )
 def test_what_others_found_or_said_is_no_inspections(above: str, read: Read) -> None:
     assert grades(read(f"{TODAY}\n{above}\n{ROWS}")) == {}
+
+
+OUTCOMES = (
+    "Being healthy \u2013 3\nStaying safe \u2013 2\nEnjoying and achieving \u2013 3\nService management \u2013 1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "is_read"),
+    [
+        ("The review awarded these grades (4 is the highest):", True),
+        ("Inspectors gave these grades (where 4 is the best and 1 the lowest):", True),
+        ("These grades (1 is the highest):", False),
+        ("The council hopes for these grades (4 is the highest):", False),
+        ("Grades of the annual performance assessment (4 is the highest)", False),
+        ("Target grades (where 4 is the best)", False),
+    ],
+)
+def test_a_line_may_say_which_end_of_the_scale_is_the_best(above: str, is_read: bool, read: Read) -> None:
+    text = f"{REVIEW.replace('2008', '2006')}\n{above}\n{OUTCOMES}"
+    outcomes = {"being_healthy": "g", "staying_safe": "r", "enjoying_and_achieving": "g", "leadership": "i"}
+    assert grades(read(text)) == (
+        {f"whole_service/{aspect}": grade for aspect, grade in outcomes.items()} if is_read else {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        ("Overall effectiveness of safeguarding is adequate. Its capacity for improvement is good.", "rg"),
+        (
+            "Overall effectiveness of safeguarding is adequate (grade 3). Capacity for improvement is good (grade 2).",
+            "rg",
+        ),
+        ("Overall effectiveness of safeguarding is adequate.\n\nCapacity for improvement is good.", "r"),
+    ],
+)
+def test_a_sentence_is_of_the_block_that_the_one_before_it_on_its_line_names(
+    sentences: str, expected: str, read: Read
+) -> None:
+    names = ("safeguarding/overall", "safeguarding/capacity_for_improvement")
+    assert grades(read(f"{OF_BOTH_SERVICES}\n{sentences}\n")) == dict(zip(names, expected, strict=False))
+
+
+def test_the_number_behind_a_sentence_must_be_that_of_its_word(read: Read) -> None:
+    sentence = "Safeguarding services\n\nThe overall effectiveness of safeguarding services is adequate ({}).\n"
+    assert grades(read(f"{OF_BOTH_SERVICES}\n{sentence.format(3)}")) == {"safeguarding/overall": "r"}
+    assert grades(read(f"{OF_BOTH_SERVICES}\n{sentence.format(2)}")) == {}
+
+
+@pytest.mark.parametrize(("place", "is_read"), [("for Children\u2019s Services", True), ("in Care City", False)])
+def test_services_in_capitals_are_no_place(place: str, is_read: bool, read: Read) -> None:
+    said = (
+        "The overall judgement for Children\u2019s Services is" if is_read else f"Children\u2019s services {place} are"
+    )
+    assert ("whole_service/overall" in grades(read(f"{SINGLE}\n{said} good\n\n{PARTS}"))) is is_read
+
+
+def test_letters_of_full_width_are_letters(read: Read) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in "Good")
+    assert grades(read(TODAY + ROWS.replace("Good", wide))) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_read"),
+    [
+        ("To receive the outcome of the inspection that ended on 9 December 2010.", True),
+        ("Ofsted's inspection of the council's services ended on Friday 10 December 2010.", True),
+        ("The previous inspection ended on 9 December 2010.", False),
+        ("The inspection of the fostering service ended on 9 December 2010.", False),
+        ("The inspection will have ended on 9 December 2010.", False),
+        ("The inspection ended on 9 December 2010, and the inspection before it ended on 4 June 2009.", False),
+    ],
+)
+def test_a_paper_may_say_when_the_inspection_ended_alone(sentence: str, is_read: bool, read: Read) -> None:
+    blocks = "Safeguarding services\nOverall effectiveness: adequate\nCapacity for improvement: good\n"
+    title = "Inspection of safeguarding and looked after children services"
+    extraction = read(f"Rutland County Council\nCabinet, 12 January 2011\n{title}\n{sentence}\n\n{blocks}")
+    assert bool(extraction.observations) is is_read
+    assert all(o.inspection_end and o.inspection_start is None for o in extraction.observations)
+
+
+@pytest.mark.parametrize(("behind", "is_read"), [("well", True), ("well above the average", False)])
+def test_the_day_of_a_rating_may_stand_within_its_sentence(behind: str, is_read: bool, read: Read) -> None:
+    title = "Annual rating of council children's services for 2009\nOfsted\n9 December 2009\nRutland County Council\n\n"
+    extraction = read(f"{title}The annual rating, published on 9 December 2009, is: performs {behind}\n")
+    assert [o.grade for o in extraction.observations] == (["good"] if is_read else [])

@@ -79,6 +79,7 @@ ADDRESSES = "A Person, Director\n" * 40
          "comparison of several authorities"),
         (f"WITHDRAWN\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"{TITLE}\nRutland County Council\n{DATES}This report has been superseded.\n{ROWS}", "withdrawn or replaced"),
+        (f"{TITLE}\nRutland County Council\n{DATES}These grades have been set aside.\n{ROWS}", "withdrawn or replaced"),
         (f"Grades under review\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "withdrawn or replaced"),
         (f"{TITLE}\nRutland County Council\n{DATES}{ROWS}\nThe grades above are those that this board hopes for.\n",
          "targets"),

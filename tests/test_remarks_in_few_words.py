@@ -31,6 +31,7 @@ SAFEGUARDING_GOOD = ("safeguarding", "good", "2012-05")
     [
         ("May 2012 \u2013 inspection of safeguarding arrangements: adequate", [SAFEGUARDING_ADEQUATE]),
         ("May 2012: safeguarding inspection \u2013 adequate", [SAFEGUARDING_ADEQUATE]),
+        ("After the 2011 inspection of safeguarding services, the council was judged adequate in May 2012.", []),
         ("May 2012 \u2013 inspection of safeguarding and looked after children services: adequate", []),
         ("May 2012 \u2013 inspection of two children\u2019s homes: adequate", []),
         ("May 2012 \u2013 mock inspection of safeguarding arrangements: adequate", []),

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from loaders.reading import wrapped_rows
 from loaders.reading.extract import extract
+from loaders.record.model import Document
 from loaders.record.reference import Reference
 
 TODAY = "Inspection of Rutland local authority children's services\nInspection dates: 6 to 17 March 2023\n"
@@ -106,3 +108,43 @@ def test_a_note_on_a_broken_label_is_seen(graded: Read) -> None:
 def test_a_word_with_a_hyphen_of_its_own_keeps_it(graded: Read) -> None:
     block = BLOCK.replace("Safeguarding services\n", "Services for looked after children\n")
     assert graded(f"{block}Economic well-\nbeing\tGood\n") == {"looked_after_children/economic_wellbeing": "g"}
+
+
+ENDS = f"Judgement Grade\n{CARE} children in care Outstanding\n{CARE} children who"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (f"{ENDS} Good", "need help and protection\nOverall effectiveness Inadequate"),
+        (ENDS, "need help and protection Good\nOverall effectiveness Inadequate"),
+        (f"{ENDS} Good\n1", "Judgement Grade\nneed help and protection\nOverall effectiveness Inadequate\n2"),
+        (f"{ENDS}\nneed help Good", "and protection\nOverall effectiveness Inadequate"),
+        (ENDS, "need help Good\nand protection\nOverall effectiveness Inadequate"),
+    ],
+)
+def test_a_row_goes_over_the_end_of_a_page(first: str, second: str, reference: Reference) -> None:
+    pages = _over_pages(first, second, reference)
+    assert f"{CARE} children who need help and protection\tGood" in pages[0].split("\n")
+    assert "protection" not in pages[1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (f"{ENDS} Good", "need help and protection Inadequate"),
+        (f"{ENDS} Good", "need help and protection are described below."),
+        (f"{ENDS}\nGood", "need help and protection Inadequate"),
+        (ENDS, "Need help and protection Good"),
+        (f"{CARE} children", "who need help Good"),
+        (ENDS, "need help and protection"),
+    ],
+)
+def test_what_is_no_whole_row_is_left_on_both_pages(first: str, second: str, reference: Reference) -> None:
+    assert _over_pages(first, second, reference) == (first, second)
+
+
+def _over_pages(first: str, second: str, reference: Reference) -> tuple[str, ...]:
+    framework = reference.frameworks["ilacs"]
+    document = Document(kind="pdf", pages=(first, second))
+    return wrapped_rows.with_rows(document, framework, reference.scales[framework.scale]).pages

@@ -17,6 +17,8 @@ MONTH = (
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
 # A report comes out within this of the last day on which its framework was in force; later documents often give the
 # month of publication for that of the visit (August 2012 for one that ended on 6 July).
 PUBLICATION_LAG = dt.timedelta(days=92)

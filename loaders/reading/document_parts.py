@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from loaders.reading.dates import date_range, month_alone
+from loaders.reading.dates import YEAR, date_range, month_alone
 from loaders.record import safe_text as names
 from loaders.record.model import Document
 from loaders.record.reference import Framework
@@ -42,6 +42,9 @@ _INSPECTED = re.compile(
     r"|inspectors\b[^.\n]{0,60}\binspect|(?:an?|the)\s(?:\w+\s){0,4}inspection\b)))"
     r"(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?[\s\u2013-])",
     re.IGNORECASE | re.MULTILINE,
+)
+_ENDED = re.compile(
+    r"\binspection\b[^.\n]{0,120}?\b(?:ended|finished|concluded|was completed) on (?=(?:\w+day,? )?\d)", re.IGNORECASE
 )
 _REPORT_PUBLISHED = re.compile(
     r"\b(?:report|review|inspection|assessment|rating|letter|outcomes?|findings|judge?ments|grades|results?)\b[^.\n]{0,90}?"
@@ -90,7 +93,6 @@ _STATEMENT_END = re.compile(r"[.!?]\s|\n\s*\n|\n(?=[^\w\n])")
 _SENTENCE_END = re.compile(r"[a-z)]{2}\.(?:\s|$)")
 
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DAY = re.compile(r"(?<![\d./])\d{1,2}(?!\d)")
 # In front of the label of a date, in its sentence.
 _OTHER_VISIT = re.compile(
@@ -154,8 +156,8 @@ def title_year(document: Document, framework: Framework) -> int | None:
     for match in sorted(titles, key=lambda match: match.start()):
         line, _, rest = text[text.rfind("\n", 0, match.start()) + 1 :].lstrip("\n").partition("\n")
         below = rest.lstrip("\n").partition("\n")[0].strip(_HEADING_MARKS)
-        goes_on = rest.lstrip(" \t")[:1].islower() or _YEAR.fullmatch(below)
-        if years := _YEAR.findall(line) or (_YEAR.findall(below) if goes_on else []):
+        goes_on = rest.lstrip(" \t")[:1].islower() or YEAR.fullmatch(below)
+        if years := YEAR.findall(line) or (YEAR.findall(below) if goes_on else []):
             return int(years[-1])
     return None
 
@@ -173,6 +175,9 @@ def dates(document: Document) -> Dates:
     if published is None and (salutation := SALUTATION.search(first)):
         published = _after(_LETTER_DATE, first[: salutation.start()])
     start, end = visit or (None, None)
+    if not end:
+        last, sentence = _stated(_ENDED, first, _INSPECTORATE)
+        end = last[1] if last and last[0] == last[1] else None
     if published:
         return Dates(start, end, published[0], sentence)
     months = (month_alone(first[label.end() :].lstrip(_LABEL_MARKS)) for label in _PUBLISHED_LABEL.finditer(first))
@@ -240,7 +245,7 @@ def _stated(
     if len(sentences) != 1:
         return None, ""
     days, sentence = sentences.popitem()
-    is_latest = all(int(year) <= days[1].year + 1 for year in _YEAR.findall(text))
+    is_latest = all(int(year) <= days[1].year + 1 for year in YEAR.findall(text))
     return (days, sentence) if is_latest else (None, "")
 
 

@@ -52,8 +52,8 @@ MOST_IN_REPORT = 1_000
 MOST_IN_STATISTICS = 50_000
 # Some inspections were made, or published, before and after the days that are known of their framework.
 FAR_FROM_FORCE = dt.timedelta(days=2 * 366)
-# In a sentence that states a grade: the name of a place.
-_OF_PLACE = re.compile(r"\b(?:in|for|across) (?:the )?[A-Z]")
+# In a sentence that states a grade: the name of a place, or of services in capitals.
+_OF_PLACE = re.compile(r"\b(?:in|for|across) (?:the )?((?:[A-Z]\w*\W{0,2})+)")
 
 
 def extract(path: Path, reference: Reference, today: dt.date | None = None) -> Extraction:
@@ -189,9 +189,10 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"{framework.framework} report, but it is dated as published on {dates.published}, which is before the "
             f"inspection ended, {dates.end}"
         )
-    own, of_further = further_inspections.without(document, dates, year, evidence=evidence, reference=reference)
-    lines, problems = parse_lines(own, framework, scale, dates.start or dates.published)
-    lines, of_others = _of_one_authority(lines, authority, reference)
+    own, of_corrected = further_inspections.without_corrected(document, reference)
+    own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
+    lines, problems = parse_lines(own, framework, scale, dates.start or dates.end or dates.published)
+    lines, of_others = _of_one_authority(lines, authority, framework, reference)
     lines, marked = notes.without_marked(lines, printed, reference)
     lines, contradicted = notes.without_contradicted(lines, printed, scale)
     problems += absent.describe_contradictions(framework, lines, scale)
@@ -210,7 +211,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
     )
     observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
-    problems = [*document.notes, *of_further, *problems, *of_others, *marked, *contradicted]
+    problems = [*document.notes, *of_corrected, *of_further, *problems, *of_others, *marked, *contradicted]
     if not dates.end and (words := parts.unread_days(document)):
         problems.append(f'the days of the inspection were not read: "{words}"')
     if not dates.published and (words := parts.unread_publication(document)):
@@ -254,11 +255,8 @@ def parse_lines(
     grades = PARSERS[framework.parser](document, framework, scale)
     problems = list(grades.doubts)
     doubts = "; ".join(grades.doubts)
-    gaps = [
-        judgement
-        for judgement in absent.missing(document, framework, grades.lines, date)
-        if not any(label in doubts for label in judgement.wordings)
-    ]
+    missing = absent.missing(document, framework, grades.lines, date)
+    gaps = [judgement for judgement in missing if not any(label in doubts for label in judgement.wordings)]
     if gaps:
         apart = "" if grades.lines or grades.doubts else absent.grades_apart(document, scale)
         problems += [apart] if apart else []
@@ -267,7 +265,7 @@ def parse_lines(
 
 
 def _of_one_authority(
-    lines: list[GradedLine], authority: Authority, reference: Reference
+    lines: list[GradedLine], authority: Authority, framework: Framework, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
     """The lines without sentences on other authorities, or on a place that is none, and messages that name those."""
     lines_of_authority: list[GradedLine] = []
@@ -275,11 +273,16 @@ def _of_one_authority(
     for line in lines:
         if other := _another_named(line.sentence, authority, reference):
             messages.append(f"not read, since it is said of {other.name}: {line.label} ({line.locator})")
-        elif _OF_PLACE.search(line.sentence) and not reference.register.find_in(line.sentence):
+        elif _is_of_place(line.sentence, framework) and not reference.register.find_in(line.sentence):
             messages.append(f'not read, since "{line.sentence}" names no local authority that we know ({line.locator})')
         else:
             lines_of_authority.append(line)
     return lines_of_authority, messages
+
+
+def _is_of_place(sentence: str, framework: Framework) -> bool:
+    services = re.findall(r"\w+", " ".join([framework.title, *framework.labels, "services"]).lower())
+    return any(not set(re.findall(r"\w{2,}", name.lower())) <= {*services} for name in _OF_PLACE.findall(sentence))
 
 
 def _another_named(sentence: str, authority: Authority, reference: Reference) -> Authority | None:

@@ -1,4 +1,4 @@
-"""Papers that give the grades of more than one inspection, each below days of its own: which of them are whose.
+"""Papers that give more than one list of grades: of other inspections, each below its days, or corrected ones.
 
 A source is dated once, so that only the grades of the inspection with these days can be read. What stands below the
 days of another one is left out, and named. Called by `extract`.
@@ -10,16 +10,17 @@ import datetime as dt
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import NamedTuple
 
 from loaders.reading import document_parts as parts
-from loaders.reading.dates import MONTH, PUBLICATION_LAG, date_range, month_number
+from loaders.reading.dates import MONTH, PUBLICATION_LAG, YEAR, date_range, month_number
 from loaders.reading.parsers import column_heads
-from loaders.reading.parsers.patterns import LINE_MARKS, any_label, words_pattern
+from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
 from loaders.record.reference import Reference
@@ -28,6 +29,8 @@ _MOST_WORDS = 14  # of a heading
 _LONGEST_PLACE = 100  # characters of a line that a message repeats
 _FEW_CELLS = 2
 _LONGEST_MARKS = 40
+_MOST_CORRECTIONS = 20
+_FILLED = 70  # characters of a line that may go on in the next one
 _NEAR = 400  # characters between days and the first grade below them
 _APART = 200  # characters between two grades of one list
 _LONGEST_LAG = dt.timedelta(days=300)  # between an inspection's first day and its report
@@ -36,7 +39,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"\b(?:inspect|assess|review|judg|grade|rating|ofsted|outcome|published|visit)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE = re.compile(
     rf"(?<![\d.])\d{{1,2}}(?!\d)|(?:\b(?P<month>{MONTH})\s+)?(?<!\d)(?P<year>20\d\d)(?!\d)", re.IGNORECASE
 )
@@ -47,6 +49,15 @@ _OF_OTHER_DAYS = re.compile(
     r"\b(?:since|after|following|compared|than|framework|act|meeting|committee|next|expected|planned)\b", re.IGNORECASE
 )
 _EARLIER = re.compile(r"\b(?:last|previous(?:ly)?|earlier|prior)\b", re.IGNORECASE)
+_CORRECTED = re.compile(
+    r"\b(?:re-?issued|re-?published|revis(?:ed|ion)|amend(?:ed|ments?)|correct(?:ed|ions?)|superse\w+|errat(?:um|a)"
+    r"|corrigend(?:um|a)|(?:updated|original) (?:grades|judge?ments|ratings|version|report)"
+    r"|(?:first|originally) (?:published|issued|printed)"
+    r"|after (?:an?|the|our|its) (?:\w+ )?(?:challenge|appeal|complaint))\b[^.]*\.?\s*\Z",
+    re.IGNORECASE,
+)
+_OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
+_OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SEEN = re.compile(r"[^\n]")
 
@@ -106,6 +117,56 @@ def without(
                 f"({_place(document, days.start)})"
             )
     return replace(document, pages=_pages(document, "".join([*pieces, text[at:]]))), messages
+
+
+def without_corrected(document: Document, reference: Reference) -> tuple[Document, list[str]]:
+    """The document without the rows to which a correction further down gives another grade, and messages.
+
+    The rows of a list below a heading that says so are left out as well: it may be what a council asked for.
+    """
+    text = "\n".join(document.pages)
+    places = list(islice(_corrections(text), _MOST_CORRECTIONS))
+    found = _graded_row(reference).finditer(text) if places else ()
+    rows = [(plain(r[r.lastgroup]), plain(re.sub(r"[\W_]+", "", r.group())), r) for r in found if r.lastgroup]
+    messages: list[str] = []
+    for start, end in places:
+        above: dict[str, list[tuple[str, re.Match[str]]]] = defaultdict(list)
+        below: dict[str, list[tuple[str, re.Match[str]]]] = defaultdict(list)
+        taken: list[re.Match[str]] = []
+        last = end + _NEAR
+        for label, graded, row in rows:
+            if row.end() <= start:
+                above[label].append((graded, row))
+            elif end <= row.start() <= last:
+                below[label].append((graded, row))
+                last = row.end() + _APART
+        for label in filter(above.get, below):
+            is_whole = len(above[label]) == len(below[label])
+            alike = zip(above[label], below[label], strict=True) if is_whole else [above[label] + below[label]]
+            taken += [row for pair in alike if len({graded for graded, _ in pair}) > 1 for _, row in pair]
+        line = text[start:end]
+        label_of_any, words = _labels_and_words(reference)
+        is_prose = line.rstrip().endswith(".") and not _OF_GRADES.search(line)
+        if re.search(words, line, re.IGNORECASE) and not is_prose:
+            named = tuple(plain(name) for name in re.findall(rf"\b(?:{label_of_any})", line, re.IGNORECASE))
+            taken += [row for label, _, row in rows if row.end() <= start and label.endswith(named)]
+        if taken:
+            labels = "; ".join(dict.fromkeys(parts.fold(row[row.lastgroup or 0]) for row in taken))
+            messages.append(f'not read, since "{parts.fold(line)}" stands below ({_place(document, start)}): {labels}')
+        for row in taken:
+            text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
+    return replace(document, pages=_pages(document, text)) if messages else document, messages
+
+
+def _corrections(text: str) -> Iterator[tuple[int, int]]:
+    """Where lines begin and end that speak of a correction, and are no part of a sentence with those around them."""
+    end, above = 0, ""
+    for line in text.split("\n"):
+        start, end = end, end + len(line) + 1
+        is_apart = len(above) < _FILLED and len(line) < _APART and not text[end : end + 1].islower()
+        above, words = line, line.lstrip(" \t|*#_>-")
+        if is_apart and words[:1].isupper() and _CORRECTED.search(words) and not _OF_TARGETS.search(words):
+            yield start, end
 
 
 def _check_order(lines: Sequence[_Days], rows: Sequence[int]) -> None:
@@ -176,7 +237,7 @@ def _days(text: str, own: _Own, *, with_headings: bool) -> Iterator[_Days]:
         start, at = at, at + len(line) + 1
         label = _LABEL.match(line) if "nspection" in line or "NSPECTION" in line else None
         if label and (days := date_range(text[start + label.end() :][:_APART].lstrip(" \t\n|*_:"))):
-            words = parts.fold(text[start : at + (0 if _YEAR.search(line) else _LONGEST_PLACE)])[:_LONGEST_PLACE]
+            words = parts.fold(text[start : at + (0 if YEAR.search(line) else _LONGEST_PLACE)])[:_LONGEST_PLACE]
             yield _Days(start, at - 1, words, is_own=_overlap(days, own.visit), has_label=True)
         elif with_headings and "20" in line:
             sentences = _SENTENCE.split(line.strip()[-_NEAR:])
@@ -203,7 +264,7 @@ def _dates_of_heading(words: str, own: _Own) -> Iterator[bool]:
             continue
         if days := date_range(words[match.start() :]):
             yield _overlap(days, own.visit if days[0] < days[1] else own.known)
-            year_end = _YEAR.search(words, match.start())
+            year_end = YEAR.search(words, match.start())
             end = year_end.end() if year_end else match.end()
         elif match["year"]:
             year, month = int(match["year"]), month_number(match["month"]) if match["month"] else 0
@@ -224,7 +285,7 @@ def _graded_row(reference: Reference) -> re.Pattern[str]:
     marks = rf"[^\w\n]{{0,{_LONGEST_MARKS}}}"
     behind = rf"(?:[^\n]{{0,{_LONGEST_PLACE}}}?|\W{{0,{_LONGEST_MARKS}}})\b(?:{words}|[1-4])"
     return re.compile(
-        rf"^{LINE_MARKS}(?:(?:{label})(?![^\W\d_]){behind}|(?:{words}|[1-4])\b{marks}(?:{label})"
+        rf"^{LINE_MARKS}(?:(?P<label>{label})(?![^\W\d_]){behind}|(?:{words}|[1-4])\b{marks}(?P<label_behind>{label})"
         rf"|(?:{words})(?:{marks}\b(?:{words}))+){marks}$",
         re.IGNORECASE | re.MULTILINE,
     )

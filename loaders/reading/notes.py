@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from loaders.reading import document_parts as parts
+from loaders.reading.dates import YEAR
 from loaders.reading.parsers.patterns import spaced
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Reference, Scale
@@ -26,7 +27,6 @@ _CORRECTED = re.compile(
 # On a grade of statistics it may mean that the grade has been put right, on one of a paper that it has not.
 _MAY_BE_CORRECTED = re.compile(r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b", re.IGNORECASE)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 _RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
@@ -47,7 +47,7 @@ def says_otherwise(text: str, reference: Reference) -> bool:
 
 def _is_of_other_year(note: str, own: Container[int]) -> bool:
     """Whether a note says of a grade or an inspection that it is of a year that is none of the document's."""
-    years = [int(year) for year in _YEAR.findall(note)]
+    years = [int(year) for year in YEAR.findall(note)]
     return bool(own and years) and _GRADED.search(note) is not None and not any(year in own for year in years)
 
 

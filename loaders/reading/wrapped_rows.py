@@ -1,4 +1,4 @@
-"""Rows of a table in a text whose label or grade goes over several lines, each on one line again.
+"""Rows of a table whose label or grade goes over several lines, or over the end of a page, each on one line again.
 
 A table that was copied line by line has the beginning of a label beside its grade, and the rest of both below. A row is
 joined only where its pieces are one label of the framework and one grade of its scale, and nothing else. Empty lines
@@ -8,11 +8,12 @@ stand for the others, so that every line keeps its number. Called by `extract`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
-from loaders.reading.parsers import column_heads
+from loaders.reading.parsers import column_heads, headings_above
 from loaders.reading.parsers.common import judgements_of
 from loaders.reading.parsers.patterns import grade_pattern
 from loaders.record.model import Document
@@ -29,7 +30,38 @@ _MARKS_AND_NUMBERS = " \t|*.0123456789"
 
 def with_rows(document: Document, framework: Framework, scale: Scale) -> Document:
     """The same text with each such row on its first line."""
-    return replace(document, pages=tuple(_joined(page, framework, scale) for page in document.pages))
+    pages = [_joined(page, framework, scale) for page in document.pages]
+    for number in range(1, len(pages)):
+        top = pages[number].split("\n")[: 2 * _MOST_LINES]
+        if any(line.lstrip(_MARKS)[:1].islower() for line in top):
+            pages[number - 1 : number + 1] = _joined_over(pages[number - 1], pages[number], framework, scale)
+    return replace(document, pages=tuple(pages))
+
+
+def _joined_over(page: str, following: str, framework: Framework, scale: Scale) -> tuple[str, str]:
+    """Two pages; a row that begins at the end of the first and ends at the top of the second is on the first alone."""
+    above, below = page.split("\n"), following.split("\n")
+    _, grade = _regexes(framework, scale)
+
+    def places(lines: Sequence[str], others: Sequence[str]) -> Iterator[int]:
+        # A number, and what both pages have, is their head or foot.
+        for place, line in enumerate(lines):
+            is_repeated = line in others and not grade.fullmatch(line.strip(_MARKS))
+            if line.strip(_MARKS) and not is_repeated and not headings_above.OF_PAGE.match(line):
+                yield place
+
+    starts = [*islice(places(below, above), _MOST_LINES - 1)]
+    ends = [len(above) - 1 - place for place in islice(places(above[::-1], below), _MOST_LINES - 1)][::-1]
+    for first, last in ((1, 1), (2, 1), (1, 2)):
+        at, rest = ends[-first:], starts[:last]
+        lines = [*(above[place] for place in at), *(below[place] for place in rest)]
+        if len(lines) == first + last and (row := _row(lines, above[: at[0]], framework, scale)):
+            for number, place in enumerate(at):
+                above[place] = "" if number else row
+            for place in rest:
+                below[place] = ""
+            return "\n".join(above), "\n".join(below)
+    return page, following
 
 
 def _joined(text: str, framework: Framework, scale: Scale) -> str:
@@ -41,11 +73,23 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
             window = lines[number : number + _MOST_LINES]
             if not any(each.rstrip(_BEHIND_GRADE).lower().endswith(ends) for each in window):
                 continue
+            for last in (number + 1, number + 2):
+                if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale)):
+                    lines[number - 1 : last + 1] = ["", row, *[""] * (last - number)]
             for count in range(2, min(_MOST_LINES, len(lines) - number) + 1):
-                row = _row(lines[number : number + count], framework, scale)
-                if row and (column_heads.has_marks(line) or not _has_columns(lines[:number], framework, scale)):
+                if row := _row(lines[number : number + count], lines[:number], framework, scale):
                     lines[number : number + count] = [row, *[""] * (count - 1)]
     return "\n".join(lines)
+
+
+def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, scale: Scale) -> str:
+    """A label between two pieces of its grade as a row, unless the first may be that of a label above it."""
+    first, *middle, last = (line.strip(_MARKS + ".") for line in lines)
+    label = " ".join(middle)
+    if not (first and last and scale.word(f"{first} {last}") and judgements_of(framework, label)):
+        return ""
+    label_above = next((line for line in reversed(above) if line.strip(_MARKS)), "")
+    return "" if judgements_of(framework, label_above.strip(_MARKS)) else f"{label}\t{first} {last}"
 
 
 def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bool:
@@ -54,8 +98,8 @@ def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bo
     return len(column_heads.split(column_heads.heads_above(above, len(above), 1, framework, scale))) > _FEW_COLUMNS
 
 
-def _row(lines: Sequence[str], framework: Framework, scale: Scale) -> str:
-    """The lines as one row, if they are one."""
+def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, scale: Scale) -> str:
+    """The lines as one row, if they are one; `above` are the lines above them."""
     line_regex, grade_regex = _regexes(framework, scale)
     filled = [line for line in lines if len(line) <= _LONGEST and line.strip(_MARKS)]
     cells = [match for line in filled if (match := line_regex.match(line))]
@@ -68,6 +112,8 @@ def _row(lines: Sequence[str], framework: Framework, scale: Scale) -> str:
     label = " ".join(cell["label_piece"] for cell in cells if cell["label_piece"])
     grade = " ".join(cell["grade_piece"] for cell in graded)
     if not judgements_of(framework, label) or not grade_regex.fullmatch(grade):
+        return ""
+    if not column_heads.has_marks(lines[0]) and _has_columns(above, framework, scale):
         return ""
     gap = graded[0]["gap"]
     return "".join([cells[0]["lead"], label, gap if column_heads.has_marks(gap) else "\t", grade])

@@ -109,11 +109,8 @@ def describe_missing(document: Document, judgements: Sequence[Judgement], scale:
     """The labels of judgements without a grade, each with its block and with the word found in its place."""
     described = []
     for judgement in judgements:
-        label = (
-            f"{judgement.labels[0]} ({judgement.block.replace('_', ' ')})" if judgement.block else judgement.labels[0]
-        )
-        word = unknown_word(document, judgement, scale)
-        if word:
+        label = judgement.labels[0] + (f" ({judgement.block.replace('_', ' ')})" if judgement.block else "")
+        if word := unknown_word(document, judgement, scale):
             label += f' (found "{word}", which is on no scale of this framework)'
         elif beside := unclear_grade(document, judgement, scale):
             label += f' (found "{beside}", which is not one grade alone)'

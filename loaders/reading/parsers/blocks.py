@@ -11,12 +11,13 @@ import itertools
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import common, headings_above
+from loaders.reading.parsers import column_heads, common
 from loaders.reading.parsers.common import LocatedLine
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain
 from loaders.record.model import Document
@@ -37,11 +38,11 @@ _AFTER = (
 )
 UNKNOWN = ""
 FOREIGN, HEADED = "foreign", "headed"
+_NO_BLOCKS = {"anew": UNKNOWN, "foreign": FOREIGN}
 KINDS = ("table", "heading")
 _MARKS = " \t|*#_>-\u2022\u2013:"
 _MOST_BETWEEN = 4  # lines
 _LONGEST_TITLE = 12  # words
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _GOES_ON = re.compile(r"\n(?P<line>[ \t]*[a-z][^\n]*)")
 _VERB = re.compile(r"\b(?:is|was|were|has|have|had|should|must|ensure|needs?|can|will|who|which)\b", re.IGNORECASE)
 
@@ -79,10 +80,8 @@ def titles(document: Document, framework: Framework) -> list[Title]:
     for page, text in enumerate(document.pages):
         for match in _title_regex(framework).finditer(text):
             kind = match.lastgroup or ""
-            block = (
-                {"anew": UNKNOWN, "foreign": FOREIGN}.get(kind) if kind in ("anew", "foreign") else ids[int(kind[1:])]
-            )
-            title = Title(page, match.start(), block or UNKNOWN, fold(match.group()))
+            block = _NO_BLOCKS[kind] if kind in _NO_BLOCKS else ids[int(kind[1:])]
+            title = Title(page, match.start(), block, fold(match.group()))
             is_none = _contents_regex(framework).match(text, match.end()) or _is_in_prose(text, match, framework)
             block_titles.append(replace(title, block=UNKNOWN) if title.block and is_none else title)
         loose = {title.offset: title for title in _loose_titles(page, text, framework)}
@@ -117,7 +116,7 @@ def block_named(cell: str, framework: Framework) -> str:
     """The block that a cell of a table names, as the head of its column; empty if it names none."""
     match = _title_regex(framework).fullmatch(cell)
     kind = match.lastgroup if match else None
-    return list(framework.blocks)[int(kind[1:])] if kind and kind not in ("anew", "foreign") else ""
+    return list(framework.blocks)[int(kind[1:])] if kind and kind not in _NO_BLOCKS else ""
 
 
 def is_title(text: str, framework: Framework) -> bool:
@@ -156,7 +155,7 @@ def _line_above(text: str, offset: int, framework: Framework) -> tuple[int, str]
         offset = text.rfind("\n", 0, end) + 1
         line = text[offset:end]
         is_head = framework.heads.bare.match(line) or any(title.search(line) for title in framework.recognise)
-        if line.strip(_MARKS) and (not is_head or _YEAR.search(line)):
+        if line.strip(_MARKS) and (not is_head or YEAR.search(line)):
             return offset, line
     return None
 
@@ -193,9 +192,10 @@ def divide(
         block = title.block or (next(iter(framework.blocks)) if len(framework.blocks) == 1 else UNKNOWN)
         own = [item for item in items if item.judgement.block in ("", block)]
         if block in (UNKNOWN, FOREIGN):
-            named = [item for item in items if _names_its_block(item, framework)]
+            named = list(_with_names(items, document, framework))
             kept += named
-            doubts += _homeless(title, [item for item in items if item not in named], document)
+            places = {(item.page, item.offset) for item in named}
+            doubts += _homeless(title, [i for i in items if (i.page, i.offset) not in places], document)
         elif doubt := _missed_title(framework, title, _without(items, framework.other_labels[block]), own, document):
             doubts.append(doubt)
         elif below := _below_other_heading(document, framework, own):
@@ -207,6 +207,21 @@ def divide(
             kept += own
     kept, conflicts = common.without_conflicts(document, kept, KINDS)
     return kept, [*doubts, *conflicts]
+
+
+def _with_names(items: Iterable[LocatedLine], document: Document, framework: Framework) -> Iterator[LocatedLine]:
+    """Those lines whose label says which block it is of, and those of this block in sentences behind it on its line."""
+    last: LocatedLine | None = None
+    for item in items:
+        if _names_its_block(item, framework):
+            last = item
+            yield item
+        elif (
+            last
+            and (last.page, last.judgement.block) == (item.page, item.judgement.block)
+            and "\n" not in document.pages[item.page][last.offset : item.offset]
+        ):
+            yield item
 
 
 def _names_its_block(item: LocatedLine, framework: Framework) -> bool:
@@ -228,23 +243,9 @@ def _below_other_heading(document: Document, framework: Framework, own: Sequence
         lines = [
             line for line in text[row.end : text.rfind("\n", 0, following.offset) + 1].split("\n") if line.strip(_MARKS)
         ]
-        if len(lines) == 1 and _is_other_heading(lines[0], framework):
+        if len(lines) == 1 and ":" not in lines[0].rstrip(_MARKS) and column_heads.begins_part(framework, lines[0]):
             return Title(row.page, text.index(lines[0], row.end), HEADED, fold(lines[0]))
     return None
-
-
-def _is_other_heading(line: str, framework: Framework) -> bool:
-    words = line.strip(_MARKS)
-    return (
-        words[0].isupper()
-        and len(words.split()) <= _LONGEST_TITLE
-        and not words.endswith((".", ",", ";"))
-        and not headings_above.CELLS.search(line.strip())
-        and ":" not in words
-        and not framework.heads.bare.match(line)
-        and not any(pattern.match(words) for pattern in framework.inner_headings)
-        and not _label_regex(framework).match(line)
-    )
 
 
 def _stretches(

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from loaders.reading.parsers import blocks, column_heads
 from loaders.reading.parsers.column_heads import is_of_this_inspection
 from loaders.reading.parsers.common import LocatedLine, judgements_of
-from loaders.reading.parsers.other_tables import found_in, grade_regex, graded_in_front, in_columns
+from loaders.reading.parsers.other_tables import PageOfTables, grade_regex, graded_in_front, in_columns, table_pages
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
 
@@ -44,17 +44,15 @@ def with_block_in_row(document: Document, framework: Framework, scale: Scale) ->
     """Rows that have a block, a label and a grade, each in a cell of its own."""
     grade = grade_regex(framework, scale)
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages):
-        for start, cells in _rows(text):
+    for page in table_pages(document, framework, scale):
+        for start, cells in _rows(page.text):
             named = [block for cell in cells if (block := blocks.block_named(cell, framework))]
             labels = [cell for cell in cells if judgements_of(framework, cell)]
             grades = [cell for cell in cells if grade.fullmatch(cell)]
             if not (len(named) == len(labels) == len(grades) == 1 and len([cell for cell in cells if cell]) == _THREE):
                 continue
             own = [j for j in judgements_of(framework, labels[0]) if j.block == named[0]]
-            graded_lines += _graded(
-                document, page, start, grades[0], own, framework=framework, scale=scale, label=labels[0]
-            )
+            graded_lines += _graded(page, start, grades[0], judgements=own, label=labels[0])
     return graded_lines
 
 
@@ -67,67 +65,48 @@ def ticked(document: Document, framework: Framework, scale: Scale) -> list[Locat
     grade = grade_regex(framework, scale)
     with_cells = document.kind in _WITH_CELLS
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages):
-        if document.kind == "pdf" and "\t" not in text:
+    for page in table_pages(document, framework, scale):
+        if document.kind == "pdf" and "\t" not in page.text:
             continue
         heads: list[str] = []
         marks: list[tuple[int, list[str], int]] = []
-        for start, cells in _rows(text, by_marks=not with_cells):
+        for start, cells in _rows(page.text, by_marks=not with_cells):
             if len({cell.lower() for cell in cells[1:] if grade.fullmatch(cell)}) == len(cells) - 1 > _FEW_ROWS:
-                graded_lines += _below_marks(document, page, heads, marks, framework=framework, scale=scale)
+                graded_lines += _below_marks(page, heads, marks)
                 heads, marks = cells, []
                 continue
             marked = [column for column, cell in enumerate(cells) if column and _TICK.fullmatch(cell)]
             others = {cell for column, cell in enumerate(cells) if column and column not in marked}
             # Two kinds of marks mean two things, as this inspection and the last one.
-            if (
-                len(marked) == 1
-                and len(cells) <= len(heads)
-                and len(others) < 2
-                and all(map(_UNTICKED.fullmatch, others))
-            ):
+            is_marked = len(marked) == 1 and len(cells) <= len(heads)
+            if is_marked and len(others) < 2 and all(map(_UNTICKED.fullmatch, others)):
                 marks.append((start, cells, marked[0]))
-        graded_lines += _below_marks(document, page, heads, marks, framework=framework, scale=scale)
+        graded_lines += _below_marks(page, heads, marks)
     return graded_lines
 
 
 def _below_marks(
-    document: Document,
-    page: int,
-    heads: Sequence[str],
-    marks: Sequence[tuple[int, list[str], int]],
-    *,
-    framework: Framework,
-    scale: Scale,
+    page: PageOfTables, heads: Sequence[str], marks: Sequence[tuple[int, list[str], int]]
 ) -> list[LocatedLine]:
     """The rows with the grade that heads the column of their mark; none where blank cells may have been dropped."""
+    document, number, framework, scale = page
     if document.kind == "text" and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
         return []
-    if marks and column_heads.foreign_heading(document, framework, scale, page, marks[0][0], is_table=True):
+    if marks and column_heads.foreign_heading(document, framework, scale, number, marks[0][0], is_table=True):
         return []
-    return [
-        line
-        for start, cells, at in marks
-        for line in _graded(
-            document,
-            page,
-            start,
-            heads[at],
-            judgements_of(framework, cells[0]),
-            framework=framework,
-            scale=scale,
-            label=cells[0],
-        )
-    ]
+    graded_lines: list[LocatedLine] = []
+    for start, (label, *_), at in marks:
+        graded_lines += _graded(page, start, heads[at], judgements=judgements_of(framework, label), label=label)
+    return graded_lines
 
 
 def of_this_inspection(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows of several columns, of which the heads say of one alone that it is this inspection's."""
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages):
+    for page in table_pages(document, framework, scale):
         column: int | None = None
         columns = 0
-        for start, cells in _rows(text):
+        for start, cells in _rows(page.text):
             judgements = judgements_of(framework, cells[0])
             if column_heads.is_header(framework, scale, cells):
                 own = [n for n, head in enumerate(cells) if n and is_of_this_inspection(document, framework, head)]
@@ -135,12 +114,10 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
                 columns = len(cells)
             elif not judgements:
                 column = None
-            elif not column_heads.has_marks(text[start:].split("\n", 1)[0]) and len(cells) < columns:
+            elif not column_heads.has_marks(page.text[start:].split("\n", 1)[0]) and len(cells) < columns:
                 continue  # one of its cells is blank, and which cannot be told
             elif column is not None and column < len(cells):
-                graded_lines += _graded(
-                    document, page, start, cells[column], judgements, framework=framework, scale=scale
-                )
+                graded_lines += _graded(page, start, cells[column], judgements=judgements)
     return graded_lines
 
 
@@ -150,8 +127,8 @@ def transposed(document: Document, framework: Framework, scale: Scale) -> list[L
     Of several rows one counts that alone is headed as this inspection's.
     """
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages):
-        rows = list(_rows(text))
+    for page in table_pages(document, framework, scale):
+        rows = list(_rows(page.text))
         for place, (_, labels) in enumerate(rows):
             columns = [judgements_of(framework, label) for label in labels]
             if (
@@ -160,23 +137,18 @@ def transposed(document: Document, framework: Framework, scale: Scale) -> list[L
                 or (labels[0] and not columns[0] and not column_heads.is_header(framework, scale, ["", labels[0]]))
             ):
                 continue
-            for start, cells, block in _rows_of_grades(document, rows[place + 1 :], columns, framework, scale):
+            for start, cells, block in _rows_of_grades(page, rows[place + 1 :], columns):
                 for cell, label, judgements in zip(cells, labels, columns, strict=False):
                     own = [judgement for judgement in judgements if judgement.block in ("", block)]
-                    graded_lines += _graded(
-                        document, page, start, cell, own, framework=framework, scale=scale, label=label
-                    )
+                    graded_lines += _graded(page, start, cell, judgements=own, label=label)
     return graded_lines
 
 
 def _rows_of_grades(
-    document: Document,
-    rows: Sequence[tuple[int, list[str]]],
-    columns: Sequence[Sequence[Judgement]],
-    framework: Framework,
-    scale: Scale,
+    page: PageOfTables, rows: Sequence[tuple[int, list[str]]], columns: Sequence[Sequence[Judgement]]
 ) -> list[tuple[int, list[str], str]]:
     """The rows of grades right below a row of labels that are this inspection's, and the block of each."""
+    document, _, framework, scale = page
     grade = grade_regex(framework, scale)
     below: list[tuple[int, list[str]]] = []
     for start, cells in rows:
@@ -208,20 +180,8 @@ def _rows(text: str, *, by_marks: bool = False) -> Iterator[tuple[int, list[str]
 
 
 def _graded(
-    document: Document,
-    page: int,
-    start: int,
-    cell: str,
-    judgements: Sequence[Judgement],
-    *,
-    framework: Framework,
-    scale: Scale,
-    label: str = "",
+    page: PageOfTables, start: int, cell: str, *, judgements: Sequence[Judgement], label: str = ""
 ) -> list[LocatedLine]:
-    match = grade_regex(framework, scale).fullmatch(cell)
-    if match is None:
-        return []
-    row_label = label or column_heads.split(document.pages[page][start:].split("\n", 1)[0].strip(" ").strip("|"))[0]
-    return [
-        found_in(document, page, match, judgement, scale, label=row_label, offset=start) for judgement in judgements
-    ]
+    match = grade_regex(page.framework, page.scale).fullmatch(cell)
+    label = label or column_heads.split(page.text[start:].split("\n", 1)[0].strip(" ").strip("|"))[0]
+    return page.graded(match, judgements, label, offset=start) if match else []

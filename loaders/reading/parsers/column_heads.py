@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from loaders.reading import document_parts as parts
-from loaders.reading.dates import MONTH
+from loaders.reading.dates import MONTH, YEAR
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import headings_above
 from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
@@ -28,7 +28,6 @@ _MOST_ROWS = 60
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _TITLE = 600  # characters
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DATE_ALONE = re.compile(rf"(?:{MONTH}(?![a-z])|[\W\d])+", re.IGNORECASE)
 _OF_DAY = re.compile(rf"\b{MONTH}(?![a-z])|\d[/.-]\d{{1,2}}[/.-]20", re.IGNORECASE)
 _MEETING = re.compile(
@@ -90,7 +89,7 @@ def foreign_caption(document: Document, line: str, framework: Framework, scale: 
     if has_cells:
         is_foreign = _SAYS_SOMETHING.search(words) is not None and not framework.heads.of_reports.search(words)
     else:
-        years = {int(year) for year in _YEAR.findall(words)}
+        years = {int(year) for year in YEAR.findall(words)}
         are_columns = len(years) > 1 and not years <= _years(document)
         is_foreign = are_columns or not _is_of_reports(document, line, framework)
     return words if is_foreign else ""
@@ -182,7 +181,7 @@ def _has_other_words(document: Document, framework: Framework, scale: Scale, lin
 def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
     """Whether a line dates the paper alone, in a later year: above its title, or as the day of a meeting."""
     own, heads = _own_years(document, framework), framework.heads
-    years = [int(year) for year in _YEAR.findall(line)]
+    years = [int(year) for year in YEAR.findall(line)]
     is_later = bool(own and years) and min(years) > max(own) and _OF_DAY.search(line) is not None
     if not is_later or heads.grades.search(line) or heads.others.search(line):
         return False
@@ -200,7 +199,7 @@ def _is_passed_by(document: Document, framework: Framework, heading: str, below:
         return introduces(document, framework, below)
     return (
         heads.passed_by_if_dated.match(heading) is not None
-        and ("this inspection" in below.lower() or _YEAR.search(below) is not None)
+        and ("this inspection" in below.lower() or YEAR.search(below) is not None)
         and introduces(document, framework, below)
     )
 
@@ -209,7 +208,7 @@ def introduces(document: Document, framework: Framework, text: str) -> bool:
     """Whether a text says that grades are an inspection's, and nothing else: of its own years, if of any."""
     return (
         _is_introduction(framework, text)
-        and {int(year) for year in _YEAR.findall(text)} <= _own_years(document, framework)
+        and {int(year) for year in YEAR.findall(text)} <= _own_years(document, framework)
         and not _other_authorities(document, framework, text, text)
     )
 
@@ -218,7 +217,7 @@ def introduces_others(document: Document, framework: Framework, text: str) -> bo
     """Whether a text says that grades are another inspection's or council's, and nothing else."""
     if not _is_introduction(framework, text, framework.heads.earlier):
         return False
-    years, own = {int(year) for year in _YEAR.findall(text)}, _own_years(document, framework)
+    years, own = {int(year) for year in YEAR.findall(text)}, _own_years(document, framework)
     is_earlier = not framework.heads.earlier.isdisjoint(text.lower().split())
     is_of_other_years = bool(own and years) and not years & own
     return is_of_other_years or (is_earlier and not years) or bool(_other_authorities(document, framework, text, text))
@@ -251,7 +250,7 @@ def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
     is_heading = not CELLS.search(words) and len(words.split()) <= MOST_WORDS and not framework.heads.lines.search(line)
     if not is_heading or _SINCE.search(words):
         return False
-    years, own = {int(year) for year in _YEAR.findall(words)}, _own_years(document, framework)
+    years, own = {int(year) for year in YEAR.findall(words)}, _own_years(document, framework)
     if years and own and not _RULES.search(words):
         return not years & own
     return framework.heads.others.search(_OUR.sub("", words)) is not None and not _INSPECTED.search(words)
@@ -265,7 +264,7 @@ def heading_of_other_numbers(document: Document, framework: Framework, page: int
     line = next(iter(headings_above.find(document, framework, page, start)), "").strip(_ROW_MARKS)
     heads = framework.heads
     is_graded = heads.grades.search(line) is not None
-    years = {int(number) for number in _YEAR.findall(line)} if year and (is_graded or line.isdigit()) else set()
+    years = {int(number) for number in YEAR.findall(line)} if year and (is_graded or line.isdigit()) else set()
     if (heads.counts.search(line) and not is_graded) or (year and years and not years & {year, year + 1}):
         return fold(line)
     return ""
@@ -291,7 +290,7 @@ def _is_of_no_inspection(document: Document, framework: Framework, line: str) ->
         return False
     own = _years(document)
     sentence = _SENTENCE.split(title)[-1]
-    years = {int(year) for year in _YEAR.findall(sentence)} if is_lead and not _RULES.search(sentence) else own
+    years = {int(year) for year in YEAR.findall(sentence)} if is_lead and not _RULES.search(sentence) else own
     return (
         _names_no_inspection(framework, sentence)
         or bool(own and years and not years & own)
@@ -313,10 +312,11 @@ def goes_on(document: Document, framework: Framework, heading: str, below: str) 
     """
     if others := _other_authorities(document, framework, heading, heading) if heading else set():
         return all(authority in others for _, authority in framework.heads.register.find_in(below))
-    return bool(heading) and not any(_begins_part(framework, line) for line in below.split("\n"))
+    return bool(heading) and not any(begins_part(framework, line) for line in below.split("\n"))
 
 
-def _begins_part(framework: Framework, line: str) -> bool:
+def begins_part(framework: Framework, line: str) -> bool:
+    """Whether a line between rows is a heading that may begin another part: none of a block, or within one."""
     words = line.strip(_ROW_MARKS)
     if framework.heads.bare.match(line):  # above each block of a table
         return not framework.blocks
@@ -366,7 +366,7 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
 
 def is_of_other_year(document: Document, framework: Framework, heading: str) -> bool:
     """Whether a heading says of grades that they are of another year than the document's inspection."""
-    years = {int(year) for year in _YEAR.findall(heading)}
+    years = {int(year) for year in YEAR.findall(heading)}
     if not years or years & _own_years(document, framework) or len(heading.split()) > MOST_WORDS:
         return False
     return _DATE_ALONE.fullmatch(heading) is not None or framework.heads.grades.search(heading) is not None
@@ -374,7 +374,7 @@ def is_of_other_year(document: Document, framework: Framework, heading: str) -> 
 
 def names_another_year(document: Document, text: str) -> bool:
     """Whether a text has a year that is none of the document's inspection."""
-    return any(int(year) not in _years(document) for year in _YEAR.findall(text))
+    return any(int(year) not in _years(document) for year in YEAR.findall(text))
 
 
 def _own_years(document: Document, framework: Framework) -> set[int]:
@@ -406,7 +406,7 @@ def is_of_this_inspection(document: Document, framework: Framework, head: str) -
     words = " ".join(head.lower().split())
     if words in (*framework.columns,):
         return True
-    years = _YEAR.findall(head)
+    years = YEAR.findall(head)
     is_named = bool(years) or framework.heads.grades.search(head) is not None or _is_in_title(document, head)
     return (
         is_named

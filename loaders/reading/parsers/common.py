@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby, islice, pairwise, zip_longest
 
-from loaders.reading.document_parts import EMPTY_LINE, TITLE_END, fold, locate, title_page
+from loaders.reading.document_parts import EMPTY_LINE, fold, locate
 from loaders.reading.parsers import column_heads
 from loaders.reading.parsers.patterns import (
     LINE_MARKS,
@@ -28,11 +28,6 @@ from loaders.reading.parsers.patterns import (
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
-__all__ = [
-    "TITLE_END", "Grades", "LocatedLine", "describe_doubts", "in_order", "judgements_of", "locate", "place",
-    "sentence_lines", "table_lines", "title_page", "without_conflicts",
-]  # fmt: skip
-
 _NEAR = 100
 _REST = 4  # words
 _FRONT = 3_000  # characters
@@ -41,6 +36,7 @@ _SECTIONS = 3_000  # characters
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
+_PLACES = {"section heading": "heading", "sentence": "sentence"}
 
 # "Requires improvement" and "perform well" have a verb of their own; any other grade is stated by one right in front of
 # it. Where a letter is lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a
@@ -92,6 +88,7 @@ def _sentence_regexes(
         # label, and neither is a line that goes on in lower case.
         return LinePattern(
             rf"{LINE_MARKS}(?:\d{{1,3}}\.\s+)?(?P<label>{subject})[*]*(?P<grade>{words_pattern(scale)})[*]*"
+            r"(?:[ \t]*\((?:grade[ \t]*)?(?P<number>\d)\))?"
             r"(?=\s*\.|\s+because\b|[ \t|]*\d?[ \t|]*(?:\n\s*(?-i:[^a-z\s])|\s*\Z))"
         )
 
@@ -118,6 +115,34 @@ class LocatedLine:
     """The head of its column, where that says that the grade is none of this inspection's."""
     end: int = 0
     """Where its grade ends on the page, if it stands in a row or below a heading."""
+
+
+def located(
+    document: Document,
+    page: int,
+    offset: int,
+    *,
+    judgement: Judgement,
+    texts: Sequence[str],
+    what: str,
+    number: int | None = None,
+    between: str = "",
+    sentence: str = "",
+) -> LocatedLine:
+    """A grade of a judgement at a place; `texts` are its label, the grade as printed, and this in the scale's words."""
+    label, grade_text, words = map(fold, texts)
+    line = GradedLine(
+        service=judgement.service,
+        aspect=judgement.aspect,
+        label=label,
+        grade_text=grade_text,
+        words=words,
+        number=number,
+        locator=locate(document, page, offset, what),
+        place=_PLACES.get(what, "table"),
+        sentence=sentence,
+    )
+    return LocatedLine(page, offset, judgement, between=between, line=line)
 
 
 @dataclass(frozen=True)
@@ -196,28 +221,18 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
         match = pair.match
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page, match.start("grade"))
         groups = match.groupdict()
-        grade_number = number(groups)
-        is_table = grade_number is None and "\n\n" not in match["between"] and ":" not in match["between"]
+        figure = number(groups)
+        is_table = figure is None and "\n\n" not in match["between"] and ":" not in match["between"]
         # A number that is called a grade and has no words stands for those of the scale.
-        words = groups["words"] or (
-            scale.by_number[grade_number].words if grade_number in scale.by_number else str(grade_number)
-        )
+        words = groups["words"] or (scale.by_number[figure].words if figure in scale.by_number else str(figure))
+        texts, at, marks = (match["label"], match["grade"], words), match.start("label"), match["between"]
+        where = what if is_table else "section heading"
         # A label with a letter that only a pattern takes for another one (a dotless i, a long s) is none of ours.
         for judgement in judgements_of(framework, match["label"]):
-            line = GradedLine(
-                service=judgement.service,
-                aspect=judgement.aspect,
-                label=fold(match["label"]),
-                grade_text=fold(match["grade"]),
-                words=fold(words),
-                number=grade_number,
-                locator=locate(document, page, match.start("label"), what if is_table else "section heading"),
-                place="table" if is_table else "heading",
+            item = located(
+                document, page, at, judgement=judgement, texts=texts, what=where, number=figure, between=marks
             )
-            is_in_doubt = pair.is_in_doubt or bool(head)
-            yield LocatedLine(
-                page, match.start("label"), judgement, match["between"], line, is_in_doubt, head, match.end()
-            )
+            yield replace(item, is_in_doubt=pair.is_in_doubt or bool(head), head=head, end=match.end())
 
 
 def _pairs(document: Document, page: int, framework: Framework, scale: Scale) -> list[_Pair]:
@@ -396,18 +411,12 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
                 _STATES_BY_ITSELF.match(match["grade"]) or _STATED.search(match["label"])
             ):
                 continue
-            line = GradedLine(
-                service=judgement.service,
-                aspect=judgement.aspect,
-                label=_subject(fold(match["label"]), judgement),
-                grade_text=fold(match["grade"]),
-                words=fold(match["grade"]),
-                number=None,
-                locator=locate(document, page, match.start("label"), "sentence"),
-                place="sentence",
-                sentence=fold(match["label"]),
+            said, at = fold(match["label"]), match.start("label")
+            texts = (_subject(said, judgement), match["grade"], match["grade"])
+            figure = int(match["number"]) if match["number"] and framework.numbered else None
+            yield located(
+                document, page, at, judgement=judgement, texts=texts, what="sentence", number=figure, sentence=said
             )
-            yield LocatedLine(page, match.start("label"), judgement, "", line)
 
 
 def place(item: LocatedLine, document: Document) -> str:

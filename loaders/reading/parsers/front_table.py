@@ -17,7 +17,7 @@ from functools import cache
 from loaders.reading import document_parts as parts
 from loaders.reading.parsers import absent, cell_tables, column_heads, common, label_sentences
 from loaders.reading.parsers.patterns import LINE_MARKS, MARKS, LinePattern, any_label, grade_pattern, plain
-from loaders.record.model import Document, GradedLine
+from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
 
 FRONT_PAGES = 2
@@ -30,34 +30,25 @@ _ARTICLE = re.compile(r"[\d.\s]*the\s", re.IGNORECASE)
 
 def parse(document: Document, framework: Framework, scale: Scale) -> common.Grades:
     """Every graded line, front page first, in the order of the document."""
-    start = parts.dates(document).start
+    dates = parts.dates(document)
+    start = dates.start or dates.end
     first = parts.title_page(document, framework)
     front = range(first, first + FRONT_PAGES)
-    rejoined = [_rejoined(page, framework, scale) for page in document.pages[: front.stop]]
-    document = replace(document, pages=(*rejoined, *document.pages[front.stop :]))
     graded_lines: list[common.LocatedLine] = []
     unsure: list[common.LocatedLine] = []
     listed: list[common.LocatedLine] = []
     for page in range(len(document.pages)):
         is_front = page in front
         what = _TABLE if is_front else "section heading"
-        labelled = [
-            item
-            for item in common.table_lines(document, framework, scale, page, what)
-            if item.judgement.in_force(start)
-        ]
-        rows = [
-            item
-            for item in labelled
-            if (is_front and ":" not in item.between) or _is_heading(document, framework, item)
-        ]
+        found = common.table_lines(document, framework, scale, page, what)
+        labelled = [item for item in found if item.judgement.in_force(start)]
+        rows = [i for i in labelled if (is_front and ":" not in i.between) or _is_heading(document, framework, i)]
         if page == first:
             listed = labelled
         unsure += [item for item in rows if item.is_in_doubt and is_front]
-        graded_lines += [_placed(item, front) for item in rows if not item.is_in_doubt]
-        graded_lines += [
-            i for i in common.sentence_lines(document, framework, scale, page) if i.judgement.in_force(start)
-        ]
+        graded_lines += [item for item in rows if not item.is_in_doubt]
+        stated = common.sentence_lines(document, framework, scale, page)
+        graded_lines += [item for item in stated if item.judgement.in_force(start)]
     certain = [*graded_lines, *(item for item in unsure if not item.head)]
     required = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
     if not any(item.page in front and item.line.place == "table" for item in certain):
@@ -97,29 +88,14 @@ def _beside(
     """The rows whose label says "overall" alone: of what, the rows say that stand right above or below."""
     text = document.pages[page]
     starts, ends = _borders(text, rows)
-    return [
-        common.LocatedLine(
-            page,
-            match.start(),
-            judgement,
-            match["between"],
-            GradedLine(
-                service=judgement.service,
-                aspect=judgement.aspect,
-                label=parts.fold(match["label"]),
-                grade_text=parts.fold(match["grade"]),
-                words=parts.fold(match["words"]),
-                number=None,
-                locator=parts.locate(document, page, match.start(), _TABLE),
-                place="table",
-            ),
-            end=match.end(),
-        )
-        for judgement in framework.judgements
-        if judgement.beside
-        for match in _beside_regex(judgement, scale).all(text)
-        if _end(text, match.end()) in starts or match.start("label") in ends
-    ]
+    beside: list[common.LocatedLine] = []
+    for judgement in framework.judgements:
+        for match in _beside_regex(judgement, scale).all(text) if judgement.beside else ():
+            if _end(text, match.end()) in starts or match.start("label") in ends:
+                texts = (match["label"], match["grade"], match["words"])
+                item = common.located(document, page, match.start(), judgement=judgement, texts=texts, what=_TABLE)
+                beside.append(replace(item, end=match.end()))
+    return beside
 
 
 def _borders(text: str, rows: list[common.LocatedLine]) -> tuple[set[int], set[int]]:
@@ -215,11 +191,7 @@ def _without_short_labels(graded_lines: list[common.LocatedLine]) -> list[common
     """
     own = {id(item) for item in graded_lines if _is_own(item)}
     graded = {item.judgement for item in graded_lines if id(item) in own}
-    return [
-        item
-        for item in graded_lines
-        if id(item) in own or item.line.place == "sentence" or item.judgement not in graded
-    ]
+    return [i for i in graded_lines if id(i) in own or i.line.place == "sentence" or i.judgement not in graded]
 
 
 def _whole_list(
@@ -276,41 +248,8 @@ def _stated(
     return [replace(item, line=replace(item.line, place="table")) for item in sentences]
 
 
-def _placed(item: common.LocatedLine, front: range) -> common.LocatedLine:
-    if item.page not in front and item.line.place == "table":
-        return replace(item, line=replace(item.line, place="heading"))
-    return item
-
-
 def _is_heading(document: Document, framework: Framework, item: common.LocatedLine) -> bool:
     starts_line = document.pages[item.page].rfind("\n", 0, item.offset) == item.offset - 1  # no bullet of a list
     if item.judgement.labels[0].startswith("The ") and not _ARTICLE.match(item.line.label):
         return False  # headings have the whole label; lists of an earlier inspection's grades leave the article out
     return framework.is_heading(item.line.label if starts_line else "", item.between)
-
-
-def _rejoined(text: str, framework: Framework, scale: Scale) -> str:
-    """A page on which each grade torn apart around its label ("Requires", label, "improvement") stands below it.
-
-    Not where the label above has no grade: part of it could be that one's.
-    """
-    torn, label_above = _torn_grade(framework, scale)
-    pieces: list[str] = []
-    end = 0
-    for match in torn.all(text):
-        is_grade = scale.word(f"{match['above']} {match['below']}") is not None
-        if match.start() < end or not is_grade or label_above.search(text, end, match.start()):
-            continue
-        pieces += [text[end : match.start()], f"{match['label']}\n{match['above']}\n{match['below']}"]
-        end = match.end()
-    return "".join([*pieces, text[end:]])
-
-
-@cache
-def _torn_grade(framework: Framework, scale: Scale) -> tuple[LinePattern, re.Pattern[str]]:
-    words = [word.words.split() for word in scale.words]
-    above = "|".join(sorted({" ".join(parts[:n]) for parts in words for n in range(1, len(parts))}))
-    below = "|".join(sorted({" ".join(parts[n:]) for parts in words for n in range(1, len(parts))}))
-    label = any_label(label for judgement in framework.judgements for label in judgement.wordings)
-    torn = rf"[ \t]*(?P<above>{above})[ \t]*\n[ \t]*(?P<label>{label})[ \t]*\n[ \t]*(?P<below>{below})[ \t.]*$"
-    return LinePattern(torn), re.compile(rf"(?:{label})\s*\n\Z", re.IGNORECASE)

@@ -14,16 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from loaders.reading.document_parts import fold, locate
+from loaders.reading.dates import YEAR
+from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, scale_key
-from loaders.reading.parsers.common import LocatedLine, judgements_of
+from loaders.reading.parsers.common import LocatedLine, judgements_of, located
 from loaders.reading.parsers.patterns import label_words, longest_first, words_pattern
-from loaders.record.model import Document, GradedLine
+from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 _SEPARATOR = re.compile(r"[\t|]")
 _MARKS = " \t|*#_>.,:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
 _FEW_ROWS = 2
@@ -171,7 +171,7 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
         cell = _cell_at(line, named[wanted][0], cells, column_heads.column_names(framework)) if is_row else None
         return Columns(wanted, len(named), cell)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
-    years = list(_YEAR.finditer(lines[-1] if lines else ""))
+    years = list(YEAR.finditer(lines[-1] if lines else ""))
     year_texts = [match.group() for match in years]
     is_head = bool(lines) and (_SEPARATOR.search(lines[-1]) is not None or lines[-1].strip(_MARKS).isdigit())
     if len(years) == 1 and is_head and year and str(year) not in year_texts:  # another year's grades alone
@@ -180,7 +180,7 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
         if str(year) not in year_texts:
             return Columns(None, len(years))
         wanted = year_texts.index(str(year))
-        return Columns(wanted, len(years), _cell_at(lines[-1], years[wanted].start(), cells, _YEAR))
+        return Columns(wanted, len(years), _cell_at(lines[-1], years[wanted].start(), cells, YEAR))
     return Columns(None, 1)
 
 
@@ -332,7 +332,7 @@ def _is_other_row(document: Document, line: str, framework: Framework, scale: Sc
     label, *behind = _SEPARATOR.split(line.strip("| "), maxsplit=1)
     has_grades = bool(behind and label.strip(_MARKS) and cells(behind[0], scale, None))
     is_heading = framework.heads.kinds.search(label) or column_heads.is_of_earlier(document, framework, label)
-    return has_grades and not _YEAR.search(label) and not is_heading
+    return has_grades and not YEAR.search(label) and not is_heading
 
 
 def _headed(heading: str, labelled: Sequence[GradeRow]) -> str:
@@ -406,23 +406,10 @@ def _lines(row: GradeRow, cell: GradeCell, framework: Framework, scale: Scale, p
     word = scale.by_number.get(cell.number) if cell.number is not None else None
     offset = place.start + row.offset
     # A number on no scale goes on as printed: the harmoniser names it and lets the other lines stand.
-    words = cell.words or (word.words if word else str(cell.number))
+    texts = (row.label, cell.text, cell.words or (word.words if word else str(cell.number)))
     return [
-        LocatedLine(
-            place.page,
-            offset,
-            judgement,
-            "",
-            GradedLine(
-                service=judgement.service,
-                aspect=judgement.aspect,
-                label=row.label,
-                grade_text=cell.text,
-                words=words,
-                number=cell.number,
-                locator=locate(place.document, place.page, offset, place.what),
-                place="table",
-            ),
+        located(
+            place.document, place.page, offset, judgement=judgement, texts=texts, what=place.what, number=cell.number
         )
         for judgement in judgements_of(framework, row.label)
     ]

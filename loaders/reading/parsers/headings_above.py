@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers.patterns import plain
 from loaders.record.model import Document
@@ -38,7 +39,6 @@ OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNO
 _PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
 _VALUE = re.compile(r"[^:]{1,40}:\s*\S")
 _WORDS = re.compile(r"[^\W\d_]+")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def find(document: Document, framework: Framework, page: int, start: int) -> list[str]:
@@ -119,7 +119,7 @@ def _is_beside(document: Document, framework: Framework, line: str) -> bool:
         or _is_title(framework, line)
         or framework.heads.introduces.issuperset(_WORDS.findall(line.lower()) or [""])
     )
-    return leaves_open and not (_YEAR.search(line) or framework.heads.register.find_in(line))
+    return leaves_open and not (YEAR.search(line) or framework.heads.register.find_in(line))
 
 
 def _is_title(framework: Framework, line: str) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from loaders.reading.document_parts import locate
 from loaders.reading.parsers import cell_tables, common, grade_rows, scale_key
 from loaders.reading.parsers.patterns import spaced
 from loaders.record.model import Document
@@ -38,7 +39,8 @@ _LISTED = re.compile(r"(?:[\t|.]|\s{2})[\s|.]*\d{1,3}[\s|]*$")
 _TABLE_HEADING = re.compile(
     r"^[ \t|*#]*(?:\d{1,2}(?:\.\d{1,2})?[.)]?[ \t]+|[^\n|\t]{1,40}[|\t][ \t|]*)?"
     r"\**(?:Grades?(?:\s+(?:awarded|given))?|(?:Summary|Table)\s+of\s+grades)"
-    r"(?:\s*\([^)\n]{1,40}\))?\**[ \t|*:]*$",
+    r"(?:\s*\([^)\n]{1,40}\))?\**[ \t|*:]*$"
+    r"|^[^\n]{0,80}\bgrades?\b[^\n]{0,20}\([^)\n]{0,30}\b4\b[^)\n]{0,10}\b(?:best|highest)\b[^)\n]{0,30}\)[ \t|*:]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -60,11 +62,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             doubts += refused
         spans = itertools.pairwise([0, *itertools.chain(*sections), end])
         outside += [grade_rows.Place(document, page, *span, "table") for span in spans][::2]
-        rows = [
-            row
-            for row in common.table_lines(document, framework, scale, page, "Grades")
-            if row.offset < end and not any(start <= row.offset < stop for start, stop in sections)
-        ]
+        found = common.table_lines(document, framework, scale, page, "Grades")
+        rows = [i for i in found if i.offset < end and not any(start <= i.offset < stop for start, stop in sections)]
         doubts += common.describe_doubts(document, rows)
         graded_lines += [row for row in rows if not row.is_in_doubt]
         sentences = common.sentence_lines(document, framework, scale, page)
@@ -116,7 +115,7 @@ def _rows_elsewhere(document: Document, framework: Framework, scale: Scale) -> I
         ):
             if len(part) >= _FEW_ROWS:
                 labels = "; ".join(dict.fromkeys(row.label for row in part))
-                where = common.locate(document, page, part[0].offset, "").rstrip(", ")
+                where = locate(document, page, part[0].offset, "").rstrip(", ")
                 yield f"not read, since {reason}: {labels} (from {where})"
 
 

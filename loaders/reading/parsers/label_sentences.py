@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import column_heads
-from loaders.reading.parsers.common import LocatedLine, has_words, judgements_of
+from loaders.reading.parsers.common import LocatedLine, has_words, judgements_of, located
 from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, words_pattern
-from loaders.record.model import Document, GradedLine
+from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 
@@ -28,20 +27,11 @@ def lines(document: Document, framework: Framework, scale: Scale, page: int) -> 
         if column_heads.foreign_heading(document, framework, scale, page, line.start(), is_table=True):
             continue
         for match in sentence.finditer(text, line.start(), line.end()):
-            words = fold(match["grade"])
+            texts, at, verb = (match["label"], match["grade"], match["grade"]), match.start("label"), match["verb"]
             for judgement in judgements_of(framework, match["label"]):
-                locator = locate(document, page, match.start("label"), "section heading")
-                graded_line = GradedLine(
-                    service=judgement.service,
-                    aspect=judgement.aspect,
-                    label=fold(match["label"]),
-                    grade_text=words,
-                    words=words,
-                    number=None,
-                    locator=locator,
-                    place="heading",
+                yield located(
+                    document, page, at, judgement=judgement, texts=texts, what="section heading", between=verb
                 )
-                yield LocatedLine(page, match.start("label"), judgement, match["verb"], graded_line)
 
 
 @cache
@@ -50,6 +40,7 @@ def _regexes(framework: Framework, scale: Scale) -> tuple[LinePattern, re.Patter
     label, words = any_label(framework.labels), words_pattern(scale)
     verb = r"[ \t*]+(?:is|are|was|were)[ \t]+(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?"
     end = r"[ \t*]*(?:\(grade \d\))?"
-    line = rf"{LINE_MARKS}{label}{verb}{words}{end}(?:(?:[.;]|,?[ \t]+and)[ \t]+{label}{verb}{words}{end})*\.?[ \t|*]*$"
+    more = rf"(?:(?:[.;]|,?[ \t]+and)[ \t]+(?:(?:its|their)[ \t]+)?{label}{verb}{words}{end})*"
+    line = rf"{LINE_MARKS}{label}{verb}{words}{end}{more}\.?[ \t|*]*$"
     sentence = rf"(?<![^\W\d_])(?P<label>{label})(?P<verb>{verb})(?P<grade>{words}){end}"
     return LinePattern(line), re.compile(sentence, re.IGNORECASE)

@@ -7,21 +7,53 @@ nothing is taken from the line above or below.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from loaders.reading.document_parts import fold, locate
 from loaders.reading.parsers import blocks, column_heads
-from loaders.reading.parsers.common import LocatedLine, judgements_of
+from loaders.reading.parsers.common import LocatedLine, judgements_of, located
 from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, grade_pattern, number
-from loaders.record.model import Document, GradedLine
+from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
 
 _MARKS = " \t|*_.:-"
 _FEW_ROWS = 2
 _FEW_FIGURES = 4
 _FAR = 1_000  # characters
+
+
+class PageOfTables(NamedTuple):
+    """A page that tables are looked for on, and what its labels and grades are."""
+
+    document: Document
+    page: int
+    framework: Framework
+    scale: Scale
+
+    @property
+    def text(self) -> str:
+        return self.document.pages[self.page]
+
+    def graded(
+        self, match: re.Match[str], judgements: Iterable[Judgement], label: str = "", offset: int | None = None
+    ) -> list[LocatedLine]:
+        """A line for each judgement that a label stands for, with the grade that a match has."""
+        groups = match.groupdict()
+        printed = number(groups) or (int(groups["figure"]) if groups.get("figure") else None)
+        by_number = self.scale.by_number
+        words = groups.get("words") or (by_number[printed].words if printed in by_number else str(printed))
+        texts, what = (label or match["label"], match["grade"], words), "Record of main findings"
+        at = match.start() if offset is None else offset
+        return [
+            located(self.document, self.page, at, judgement=judgement, texts=texts, what=what, number=printed)
+            for judgement in judgements
+        ]
+
+
+def table_pages(document: Document, framework: Framework, scale: Scale) -> list[PageOfTables]:
+    return [PageOfTables(document, page, framework, scale) for page in range(len(document.pages))]
 
 
 @cache
@@ -50,7 +82,8 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
     """
     label, grade = _bare(framework, scale)
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages):
+    for page in table_pages(document, framework, scale):
+        text = page.text
         matches = list(_front_regex(framework, scale).finditer(text))
         if len(matches) < _FEW_ROWS:
             continue
@@ -59,20 +92,15 @@ def graded_in_front(document: Document, framework: Framework, scale: Scale) -> l
         if is_of_others or label.fullmatch(above) or grade.match(text[matches[-1].end() :].lstrip()):
             continue
         for match in matches:
-            graded_lines += [
-                found_in(document, page, match, judgement, scale)
-                for judgement in judgements_of(framework, match["label"])
-            ]
+            graded_lines += page.graded(match, judgements_of(framework, match["label"]))
     return graded_lines
 
 
 def in_columns(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows below a line that names the blocks as columns: the grade of each block in its own column."""
-    graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages):
-        for start, columns in _headers(text, framework):
-            graded_lines += _rows_of_columns(document, page, start, columns, framework=framework, scale=scale)
-    return graded_lines
+    pages = table_pages(document, framework, scale)
+    headers = ((page, header) for page in pages for header in _headers(page.text, framework))
+    return [line for page, (start, columns) in headers for line in _rows_of_columns(page, start, columns)]
 
 
 def _headers(text: str, framework: Framework) -> Iterator[tuple[int, list[str]]]:
@@ -93,7 +121,8 @@ def in_figures(document: Document, framework: Framework, scale: Scale) -> list[L
     Numbers that only grow are those of pages.
     """
     graded_lines: list[LocatedLine] = []
-    for page, text in enumerate(document.pages):
+    for page in table_pages(document, framework, scale):
+        text = page.text
         runs: list[list[re.Match[str]]] = []
         for match in _figure_regex(framework).finditer(text):
             between = text[runs[-1][-1].end() : match.start()].split("\n") if runs else []
@@ -103,22 +132,22 @@ def in_figures(document: Document, framework: Framework, scale: Scale) -> list[L
         for run in runs:
             figures = [match["figure"] for match in run]
             is_graded = len(run) >= _FEW_FIGURES and figures != sorted(figures)
-            if not is_graded or not _are_grades(document, page, run[0].start(), framework, scale):
+            if not is_graded or not _are_grades(page, run[0].start()):
                 continue
             for match in run:
-                judgements = judgements_of(framework, match["label"])
-                graded_lines += [found_in(document, page, match, judgement, scale) for judgement in judgements]
+                graded_lines += page.graded(match, judgements_of(framework, match["label"]))
     return graded_lines
 
 
-def _are_grades(document: Document, page: int, start: int, framework: Framework, scale: Scale) -> bool:
+def _are_grades(page: PageOfTables, start: int) -> bool:
     """Whether the first line above a place that is no part of its table, nor an entry of the contents, says so."""
-    for line in reversed(document.pages[page][max(0, start - _FAR) : start].split("\n")):
+    document, number, framework, scale = page
+    for line in reversed(page.text[max(0, start - _FAR) : start].split("\n")):
         is_head = not line.strip(_MARKS) or framework.heads.bare.match(line)
         if not is_head and column_heads.introduces(document, framework, line):
             is_entry = line.rstrip(_MARKS)[-1].isdigit()
             return not is_entry and not column_heads.foreign_heading(
-                document, framework, scale, page, start, is_table=True
+                document, framework, scale, number, start, is_table=True
             )
         if not is_head and not _is_inner(line, framework):
             return False
@@ -144,12 +173,10 @@ def grade_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     return re.compile(rf"[ *_]*(?P<grade>{grade_pattern(scale, framework.numbered)}{figure})[ *_.]*", re.IGNORECASE)
 
 
-def _rows_of_columns(
-    document: Document, page: int, start: int, columns: Sequence[str], *, framework: Framework, scale: Scale
-) -> list[LocatedLine]:
+def _rows_of_columns(page: PageOfTables, start: int, columns: Sequence[str]) -> list[LocatedLine]:
     graded_lines: list[LocatedLine] = []
     at = start
-    for line in document.pages[page][start:].split("\n"):
+    for line in page.text[start:].split("\n"):
         offset, at = at, at + len(line) + 1
         cells = [cell.strip() for cell in CELLS.split(line.strip(" "))]
         if not line.strip(_MARKS):
@@ -159,43 +186,13 @@ def _rows_of_columns(
             cells.pop()
         shift = len(columns) - len(cells)
         label = next((cell for cell in cells if cell.strip(_MARKS)), "").strip(_MARKS)
-        judgements = judgements_of(framework, label)
+        judgements = judgements_of(page.framework, label)
         if not judgements or shift < 0:
             break
         if shift:
             continue
         for cell, block in zip(cells, columns, strict=True):
-            match = grade_regex(framework, scale).fullmatch(cell) if block else None
-            graded_lines += [
-                found_in(document, page, match, judgement, scale, label=label, offset=offset)
-                for judgement in judgements
-                if match and judgement.block == block
-            ]
+            match = grade_regex(page.framework, page.scale).fullmatch(cell) if block else None
+            own = [judgement for judgement in judgements if judgement.block == block]
+            graded_lines += page.graded(match, own, label=label, offset=offset) if match else []
     return graded_lines
-
-
-def found_in(
-    document: Document,
-    page: int,
-    match: re.Match[str],
-    judgement: Judgement,
-    scale: Scale,
-    *,
-    label: str = "",
-    offset: int | None = None,
-) -> LocatedLine:
-    groups = match.groupdict()
-    printed = number(groups) or (int(groups["figure"]) if groups.get("figure") else None)
-    words = groups.get("words") or (scale.by_number[printed].words if printed in scale.by_number else str(printed))
-    place = match.start() if offset is None else offset
-    line = GradedLine(
-        service=judgement.service,
-        aspect=judgement.aspect,
-        label=label or fold(match["label"]),
-        grade_text=fold(match["grade"]),
-        words=fold(words),
-        number=printed,
-        locator=locate(document, page, place, "Record of main findings"),
-        place="table",
-    )
-    return LocatedLine(page, place, judgement, "", line)

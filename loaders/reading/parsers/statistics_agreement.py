@@ -46,11 +46,6 @@ def agreeing(readings: Iterable[Reading]) -> tuple[list[Reading], list[str]]:
 
 def _judged(reading: Reading, line: GradedLine) -> list[tuple[tuple[object, ...], dt.date]]:
     """What a line of a reading is the grade of, an inspection by a day on site, and by the day of its report."""
-    return [
-        ((fold(reading.authority), reading.framework, what, line.service, line.aspect), day)
-        for what, day in (
-            ("visit", reading.inspection_start or reading.inspection_end),
-            ("published", reading.published),
-        )
-        if day
-    ]
+    days = {"visit": reading.inspection_start or reading.inspection_end, "published": reading.published}
+    inspected = fold(reading.authority), reading.framework
+    return [((*inspected, what, line.service, line.aspect), day) for what, day in days.items() if day]

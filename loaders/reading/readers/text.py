@@ -62,6 +62,7 @@ def tidy(text: str) -> str:
 INSTEAD = (
     {"\u00a0": " ", "\u00ad": ""}
     | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+    | {chr(0xFEE0 + ord(letter)): letter for letter in string.ascii_letters}
     | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
     | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
     # Fonts of symbols, whose bullets are copied as these.

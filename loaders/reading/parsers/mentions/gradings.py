@@ -133,7 +133,9 @@ def _subject(report: Report, sentence: str, start: int, end: int) -> tuple[tuple
     """What a passive verb at `end` speaks of: the items right before it, or nothing named, as in "and was judged"."""
     before = sentence[start:end].rstrip()
     if subject := report.grammar["subject"].search(before):
-        return items_of(report, subject["items"]), start + subject.start("items")
+        behind = report.grammar["own_subject"].search(subject["items"])
+        at = behind.end() if behind else 0
+        return items_of(report, subject["items"][at:]), start + subject.start("items") + at
     if elided := report.grammar["elided"].search(before):
         return (NOTHING_NAMED,), start + elided.start()
     return None

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from loaders.reading.parsers.common import TITLE_END, locate, title_page
+from loaders.reading.document_parts import TITLE_END, locate, title_page
 from loaders.reading.parsers.mentions.grammar import Grammar, grammar_for
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Reference

@@ -85,7 +85,12 @@ def inspected(report: Report, sentence: str, position: int, other_dates: list[St
     ahead = [subject for subject in subjects if subject[0] <= position]
     start, about = max(ahead, key=lambda s: s[0]) if ahead else min(subjects, key=lambda s: s[0])
     between = range(min(start, position), max(start, position))
-    return None if any(date.start in between for date in other_dates) else about
+    return None if any(date.start in between or _dates(date, sentence[:start]) for date in other_dates) else about
+
+
+def _dates(date: StatedDate, before: str) -> bool:
+    """Whether a date is that of the inspection right behind it ("the 2011 Ofsted inspection of ...")."""
+    return date.end <= len(before) and re.fullmatch(r"(?: \w+){0,2}\s*", before[date.end :]) is not None
 
 
 def _subjects(report: Report, sentence: str) -> list[tuple[int, tuple[Item, ...] | None]]:
