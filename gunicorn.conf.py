@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 
 host = os.environ.get("GRADELINE_HOST") or os.environ.get("HOST") or "127.0.0.1"
 port = os.environ.get("GRADELINE_PORT") or os.environ.get("PORT") or "8050"
@@ -45,10 +46,6 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH1
 
 def raise_descriptors() -> None:
     """As many connections as the system lets this user have: the limit that programs begin with is often 1,024."""
-    try:
-        import resource
-    except ImportError:  # another system than Unix
-        return
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
@@ -58,7 +55,7 @@ raise_descriptors()
 
 def on_starting(server) -> None:  # type: ignore[no-untyped-def]
     """Say what an operator would rather know before visitors' files are read."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
+    if os.geteuid() == 0:
         server.log.warning(
             "This server runs as root. It needs no right that a user of its own has not; files that visitors bring "
             "are read with fewer protections. Start it as another user."

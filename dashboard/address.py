@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 
 from dashboard.find_council import council_index
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from loaders.record.reference import Authority, normalise_name
 from loaders.record.rows import InspectionRow
 
@@ -52,6 +53,15 @@ class AddressProblem(Exception):
         suggestions = "".join(f"Perhaps: {text}\n" for text, _ in self.suggestions)
         return f"{self.problem}\n{self.accepted}\n{suggestions}"
 
+    @classmethod
+    def of(
+        cls, name: str, suggestions: Sequence[tuple[str, str]] = (), /, *, status: int = 0, **values: object
+    ) -> "AddressProblem":
+        """A problem by its name in `texts/problems.toml`, with `values` in its words; `status` may be another one."""
+        entry = texts_of("problems")[name]
+        words = {key: text.format(**values) for key, text in entry.items() if key != "status"}
+        return cls(status or entry["status"], suggestions=suggestions, **words)
+
 
 def parse(query: bytes) -> Parameters:
     """The parameters of a query string, or a problem where it is too long or holds what is no text."""
@@ -60,13 +70,13 @@ def parse(query: bytes) -> Parameters:
             raise ValueError("too long")
         parameters = parse_qs(query.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except UnicodeDecodeError:
-        raise AddressProblem(400, "This address is not text.", "Addresses are read as UTF-8.") from None
+        raise AddressProblem.of("not_text") from None
     except ValueError:
-        limits = f"Accepted: up to {LONGEST_QUERY} characters and {MOST_PARAMETERS} parameters."
-        raise AddressProblem(400, "The address is too long.", limits) from None
+        limits = f"{LONGEST_QUERY} characters and {MOST_PARAMETERS} parameters"
+        raise AddressProblem.of("too_long", limits=limits) from None
     texts = [*parameters, *(text for texts in parameters.values() for text in texts)]
     if any(character < " " or character in "\x7f\ufffd" for text in texts for character in text):
-        raise AddressProblem(400, "This address has control characters.", "Accepted: text on one line.")
+        raise AddressProblem.of("control_characters")
     return parameters
 
 
@@ -97,13 +107,8 @@ def check_names(parameters: Parameters, accepted: Collection[str]) -> None:
     """Refuse a parameter that the address does not know, naming the nearest one that it does."""
     for name in parameters:
         if name not in accepted:
-            names = f"This address accepts: {', '.join(accepted)}." if accepted else "This address accepts none."
-            raise AddressProblem(
-                400,
-                f"There is no parameter ‘{_short(name)}’.{_suggestion(name, accepted)}",
-                names,
-                plain=f"This address has a part that we do not know: ‘{_short(name)}’.",
-            )
+            names, perhaps = f": {', '.join(accepted)}" if accepted else " none", _suggestion(name, accepted)
+            raise AddressProblem.of("unknown_parameter", name=_short(name), names=names, perhaps=perhaps)
 
 
 def values(parameters: Parameters, name: str) -> list[str]:
@@ -115,13 +120,8 @@ def value(parameters: Parameters, name: str) -> str:
     """The value of a parameter that can be given once; "" where it is not given."""
     texts = values(parameters, name)
     if len(texts) > 1:
-        quoted = ", ".join(f"‘{_short(text)}’" for text in texts[:5])
-        raise AddressProblem(
-            400,
-            f"‘{name}’ is given {len(texts)} times.",
-            f"‘{name}’ can be given once.",
-            plain=f"This address asks for several things at once where only one fits: {quoted}.",
-        )
+        found = ", ".join(f"‘{_short(text)}’" for text in texts[:5])
+        raise AddressProblem.of("given_again", name=name, times=len(texts), found=found)
     return texts[0] if texts else ""
 
 
@@ -138,12 +138,7 @@ def number(parameters: Parameters, name: str, smallest: int, largest: int) -> in
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,9}", text) or not smallest <= int(text) <= largest:
-        raise AddressProblem(
-            400,
-            f"‘{name}’ is ‘{_short(text)}’.",
-            f"‘{name}’ takes a whole number from {smallest} to {largest}.",
-            plain=f"This address has ‘{_short(text)}’ where a whole number from {smallest} to {largest} belongs.",
-        )
+        raise AddressProblem.of("no_number", name=name, found=_short(text), smallest=smallest, largest=largest)
     return int(text)
 
 
@@ -152,13 +147,8 @@ def years(parameters: Parameters) -> tuple[int | None, int | None]:
     last = number(parameters, "to", FIRST_YEAR, LAST_YEAR)
     if first is not None and last is not None and first > last:
         others = [(name, text) for name, text in clean(parameters) if name not in ("from", "to")]
-        raise AddressProblem(
-            400,
-            f"‘from’ is {first} and ‘to’ is {last}.",
-            "‘from’ must not be later than ‘to’; both years count.",
-            [(f"From {last} to {first}", link("", [*others, ("from", str(last)), ("to", str(first))]))],
-            plain=f"The first year, {first}, is later than the last year, {last}.",
-        )
+        turned = link("", [*others, ("from", str(last)), ("to", str(first))])
+        raise AddressProblem.of("years_reversed", [(f"From {last} to {first}", turned)], first=first, last=last)
     return first, last
 
 
@@ -166,35 +156,22 @@ def search(parameters: Parameters) -> str:
     """The words to search for, white space folded: some of them must be a letter or a digit."""
     words = " ".join(value(parameters, "search").split())
     if len(words) > LONGEST_SEARCH:
-        raise AddressProblem(
-            400,
-            f"‘search’ has {len(words)} characters.",
-            f"‘search’ takes up to {LONGEST_SEARCH} characters.",
-            plain=f"We can search for up to {LONGEST_SEARCH} characters; this search has {len(words)}.",
-        )
+        raise AddressProblem.of("search_too_long", length=len(words), most=LONGEST_SEARCH)
     if words and not normalise_name(words):
-        raise AddressProblem(
-            400,
-            f"‘search’ is ‘{_short(words)}’.",
-            "‘search’ needs at least one letter or digit.",
-            plain=f"We cannot search for ‘{_short(words)}’. Type at least one letter or digit.",
-        )
+        raise AddressProblem.of("search_without_words", found=_short(words))
     return words
 
 
-def authority(name: str, store: Store, status: int = 404, path: str = "/authority/{}") -> Authority:
+def authority(name: str, store: Store, path: str = "/authority/{}", status: int = 404) -> Authority:
     """The authority with this id or any name it has had, or a problem that names the nearest ones."""
     register = store.reference.register
     match = store.authority(name) or register.find(name.replace("-", " ")) or register.find_code(name.upper())
     if match is None:
         matches = council_index(store).find(name)
         near = (matches.councils or matches.suggestions)[:MOST_SUGGESTED]
-        raise AddressProblem(
-            status,
-            f"We do not know a council called ‘{_short(name)}’.",
-            "Check the spelling, or choose one below." if near else "Check the spelling, or search for it.",
-            [(a.display_name or a.name, path.format(a.authority_id)) for a in near],
-        )
+        ways = [(a.display_name or a.name, path.format(a.authority_id)) for a in near]
+        other = "choose one below" if near else "search for it"
+        raise AddressProblem.of("unknown_council", ways, status=status, found=_short(name), other=other)
     return match
 
 
@@ -203,26 +180,18 @@ def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -
     row = store.inspections.get(inspection_id)
     if row is None:
         near = difflib.get_close_matches(inspection_id[:80], store.inspections, 5, 0.6)
-        raise AddressProblem(
-            status,
-            f"There is no inspection ‘{_short(inspection_id)}’ (parameter ‘{name}’).",
-            "Accepted: an inspection’s id, such as worcestershire-2012-03-safeguarding; council pages list them.",
-            [(near_id, link("/data" if name == "inspection" else "/compare", [(name, near_id)])) for near_id in near],
-            plain=f"We do not know an inspection called ‘{_short(inspection_id)}’.",
-        )
+        path = "/data" if name == "inspection" else "/compare"
+        ways = [(near_id, link(path, [(name, near_id)])) for near_id in near]
+        raise AddressProblem.of("unknown_inspection", ways, status=status, found=_short(inspection_id), name=name)
     return row
 
 
 def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
     if text and text not in allowed:
-        raise AddressProblem(
-            400,
-            f"‘{name}’ is ‘{_short(text)}’.{_suggestion(text, allowed)}",
-            f"‘{name}’ takes: {', '.join(allowed)}.",
-            plain=f"This address asks for ‘{_short(text)}’, which is not one of the choices here.",
-            parameter=name,
-            text=_short(text),
-        )
+        found, perhaps = _short(text), _suggestion(text, allowed)
+        wrong = AddressProblem.of("no_choice", name=name, found=found, perhaps=perhaps, allowed=", ".join(allowed))
+        wrong.parameter, wrong.text = name, found
+        raise wrong
     return text
 
 

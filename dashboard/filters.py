@@ -59,11 +59,11 @@ def _scales(store: Store) -> Mapping[str, str]:
 
 
 def _authority_id(name: str, store: Store) -> str:
-    return address.authority(name, store, status=400, path="/data?authority={}").authority_id
+    return address.authority(name, store, path="/data?authority={}", status=400).authority_id
 
 
 def _inspection_id(name: str, store: Store) -> str:
-    return address.inspection(name, store, "inspection", 400)["inspection_id"]
+    return address.inspection(name, store, "inspection", status=400)["inspection_id"]
 
 
 def _words(vocabulary: Callable[[Vocabulary], Mapping[str, Term]]) -> Callable[[Store], Mapping[str, str]]:

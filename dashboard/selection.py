@@ -1,12 +1,10 @@
 """Which judgements, in which order: the one selection behind the data page, its buttons and every download.
 
-Comes in: a store, filters (search included) and a sort. Goes out: positions in the frame of judgements. `SORTS` is the
-one table of what can be sorted by, as `filters.FILTERS` is of what can be filtered.
+Comes in: a store, filters (search included) and a sort. Goes out: positions in the frame of judgements. What
+can be sorted by stands in `texts/selection.toml`, as what can be filtered in `filters.FILTERS`.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,50 +13,22 @@ import pandas as pd
 
 from dashboard.filters import FILTERS, Filters
 from dashboard.store import Store, once_a_store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.frames import values
-from loaders.record.reference import Reference, normalise_name
+from loaders.record.reference import normalise_name
 
 Positions = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Sort:
-    """A column that the rows can be sorted by, either way round."""
-
-    name: str
-    """As in an address; with a minus in front, the other way round."""
-    ascending: str
-    descending: str
-    column: str = ""
-    """Where it has another name than the sort."""
-    order: Callable[[Reference], Iterable[str]] | None = None
-    """The values in their order; without it that of the texts. A value that is not in it stands last."""
-
-
-SORTS = (
-    Sort("authority", "council, A to Z", "council, Z to A"),
-    Sort("date", "date, earliest first", "date, latest first"),
-    Sort("published", "publication, earliest first", "publication, latest first"),
-    Sort("region", "region, A to Z", "region, Z to A"),
-    Sort("framework", "framework, oldest first", "framework, newest first", order=lambda r: r.frameworks),
-    Sort("service", "service", "service, last first", order=lambda r: r.services),
-    Sort("grade", "grade, best first", "grade, worst first", column="grade_rank"),
-    Sort("evidence", "evidence, strongest first", "evidence, weakest first", order=lambda r: r.evidence),
-    Sort(
-        "comparability", "comparability, closest first", "comparability, loosest first", order=lambda r: r.comparability
-    ),
-    Sort(
-        "agreement",
-        "agreement, conflicts first",
-        "agreement, conflicts last",
-        order=lambda _: ("conflict", "agreed", "single"),
-    ),
-)
-SORT_WORDS = {
-    sign + sort.name: words for sort in SORTS for sign, words in (("", sort.ascending), ("-", sort.descending))
+SORT_WORDS: dict[str, str] = {
+    sign + name: words
+    for name, both in texts_of("selection")["sort"].items()
+    for sign, words in zip(("", "-"), both, strict=True)
 }
-"""What an address can name as its sort, each with its words."""
+"""What an address can name as its sort, each with its words; with a minus in front, the other way round."""
+COLUMNS = {"grade": "grade_rank"}
+"""The columns that have other names than the sorts by them."""
 
 SEARCHED = (
     "authority_id", "gss_code", "region", "inspection_id", "framework", "inspection_type", "date", "service", "aspect",
@@ -86,14 +56,12 @@ def positions(store: Store, filters: Filters, sort: str = "") -> Positions:
 
 
 def _sorted(store: Store, positions: Positions, name: str) -> Positions:
-    sort = next(row for row in SORTS if row.name == name.lstrip("-"))
-    column = store.judgements[sort.column or sort.name].take(positions)
-    order = sort.order(store.reference) if sort.order else sorted(column.dropna().unique())
-    # What is empty or in no order becomes missing, and stands last whichever way round the others are sorted.
-    codes = pd.Categorical(column.astype(object), categories=list(order)).codes
-    ranks = pd.Series(codes, index=positions).where(codes >= 0)
-    sorted_ranks = ranks.sort_values(ascending=not name.startswith("-"), kind="stable", na_position="last")
-    return sorted_ranks.index.to_numpy(dtype=np.intp)
+    """A fixed set of values stands in the order that its column has, but agreement: conflicts come first."""
+    by = name.removeprefix("-")
+    column = pd.Series(store.judgements[COLUMNS.get(by, by)].array.take(positions), index=positions)
+    is_ascending = name.startswith("-") == (by == "agreement")
+    ordered = column.sort_values(ascending=is_ascending, kind="stable", na_position="last")
+    return ordered.index.to_numpy(dtype=np.intp)
 
 
 @once_a_store

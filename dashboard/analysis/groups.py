@@ -72,12 +72,7 @@ def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
     kind = address.choice(parameters, GROUP, values(store), LIST if others else NEIGHBOURS)
     if kind == INADEQUATE:
         accepted = ", ".join(value for value in values(store) if value != INADEQUATE)
-        raise AddressProblem(
-            400,
-            f"‘{GROUP}’ is ‘{INADEQUATE}’.",
-            f"‘{GROUP}’ takes here: {accepted}.",
-            plain="Councils that are inadequate cannot be chosen on a council’s own page.",
-        )
+        raise AddressProblem.of("group_elsewhere", name=GROUP, found=INADEQUATE, allowed=accepted)
     return of_kind(store, kind, authority, others)
 
 
@@ -89,12 +84,7 @@ def choose(store: Store, parameters: Parameters, service: str) -> Group:
     region = address.choice(parameters, REGION, store.regions)
     kind = address.choice(parameters, GROUP, values(store))
     if region and kind:
-        raise AddressProblem(
-            400,
-            f"‘{REGION}’ is given together with ‘{GROUP}’.",
-            "Give one of the two.",
-            plain="This address asks for a region and for another group of councils. Choose one of the two.",
-        )
+        raise AddressProblem.of("region_and_group", region=REGION, group=GROUP)
     if kind == INADEQUATE:
         group = inadequate(store, service)
     elif region:
@@ -102,12 +92,7 @@ def choose(store: Store, parameters: Parameters, service: str) -> Group:
     elif authority:
         group = of_kind(store, kind or NEIGHBOURS, authority, others)
     elif kind and kind != LIST:
-        raise AddressProblem(
-            400,
-            f"‘{GROUP}’ is ‘{kind}’ of no council.",
-            f"Give ‘{OF}’ as well: a council’s name or code.",
-            plain="This address asks for the councils around another one, and does not say which.",
-        )
+        raise AddressProblem.of("group_of_nobody", group=GROUP, found=kind, of=OF)
     else:
         return Group(LIST, others)
     extra = [other for other in others if other not in group.everyone]

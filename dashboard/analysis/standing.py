@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dashboard.analysis import queries
 from dashboard.analysis.national.breaks import restarts
-from dashboard.analysis.national.spans import GOOD
+from dashboard.analysis.national.years import GOOD
 from dashboard.analysis.strips import strip
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import OVERALL, Authority

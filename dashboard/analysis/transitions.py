@@ -14,9 +14,9 @@ from itertools import groupby
 import pandas as pd
 
 from dashboard.analysis import intervals, queries
-from dashboard.analysis.national.spans import CHANGED, JOINED
+from dashboard.analysis.national.years import CHANGED
 from dashboard.store import Store
-from loaders.frames import records, values
+from loaders.frames import records
 from loaders.record.reference import Reference
 from loaders.record.rows import GradedRow, JudgementRow
 
@@ -30,6 +30,8 @@ PERIODS = {
     "all": (dt.date.min, dt.date.max),
 }
 """The days on which the first of two inspections was, both included."""
+JOINED = ("solid", "dashed")
+"""How a line is drawn that joins two grades, which alone are said to be better or worse."""
 MENTIONS = ("with", "without")
 FEW = 10
 
@@ -99,15 +101,9 @@ def steps(
     moves = queries.of_series(movements, choice.service, choice.aspect)
     lines = graded(judgements, choice, word)[["inspection_id", "authority", "framework", "evidence", "word"]]
     for end in ("from", "to"):
-        columns = {
-            "inspection_id": f"{end}_inspection_id",
-            "framework": f"{end}_framework",
-            "evidence": f"{end}_evidence",
-            "word": f"{end}_word",
-        }
-        if end == "to":
-            lines = lines.drop(columns="authority")
+        columns = {name: f"{end}_{name}" for name in ("inspection_id", "framework", "evidence", "word")}
         moves = moves.merge(lines.rename(columns=columns), on=f"{end}_inspection_id", validate="m:1")
+        lines = lines.drop(columns="authority", errors="ignore")
     return moves.assign(
         crosses=moves["from_framework"] != moves["to_framework"],
         is_mention=(moves["from_evidence"] == "mention") | (moves["to_evidence"] == "mention"),
@@ -237,12 +233,14 @@ def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
     return frame
 
 
-def follow_up_ends(reference: Reference, choice: StepChoice, newest: dt.date) -> LastDay:
+def follow_up_ends(
+    reference: Reference, choice: StepChoice, newest: dt.date, silent: Mapping[str, Sequence[dt.date]] | None = None
+) -> LastDay:
     """For a judgement, the last day on which a step from it could still have been seen, and why that day.
 
     The day of the newest inspection in the record, or, if earlier, the authority's last day (`authority`), or the last
     day of every framework to which the choice follows a step from this one (`framework`; `series` where no framework
-    judges this any more).
+    judges this any more), or the next of the council's `silent` days (`together`).
     """
     until = {
         name: queries.last_judged_day(reference, choice.service, choice.aspect, name) for name in reference.frameworks
@@ -265,47 +263,29 @@ def follow_up_ends(reference: Reference, choice: StepChoice, newest: dt.date) ->
             (newest, "record"),
             (day, "series" if day == end else "framework"),
             ((register.valid_to if register else None) or dt.date.max, "authority"),
+            (_next_day(silent or {}, row["authority_id"], row["date"]), "together"),
         ]
         return min(ends, key=lambda end: end[0])
 
     return last_day
 
 
-@dataclass(frozen=True, eq=False)
-class Gaps:
+def silent_days(store: Store, service: str, aspect: str) -> dict[str, list[dt.date]]:
     """By council: the days of inspections that gave a judgement no grade of its own, though one later may again.
 
     Care leavers from 2018 to 2022 were graded together with looked-after children. What they would have been given is
     not known, so no spell runs through such a day.
     """
-
-    days: Mapping[str, Sequence[dt.date]]
-
-    def next_day(self, authority_id: str, after: dt.date) -> dt.date:
-        """The first such day after another one; the last of all days where there is none."""
-        return min((day for day in self.days.get(authority_id, ()) if day > after), default=dt.date.max)
-
-    def without(self, steps: pd.DataFrame) -> pd.DataFrame:
-        ends = zip(steps["authority_id"], values(steps["from_date"]), values(steps["to_date"]), strict=True)
-        is_whole = [self.next_day(authority_id, start) >= end for authority_id, start, end in ends]
-        return steps[pd.Series(is_whole, index=steps.index, dtype=bool)]
-
-    def bound(self, last_day: LastDay) -> LastDay:
-        """`last_day`, and no further than the first such day."""
-
-        def bounded(row: JudgementRow) -> tuple[dt.date, str]:
-            gap = self.next_day(row["authority_id"], row["date"])
-            return min(last_day(row), (gap, "together"), key=lambda end: end[0])
-
-        return bounded
-
-
-def gaps(store: Store, service: str, aspect: str) -> Gaps:
     days: dict[str, list[dt.date]] = {}
     for inspection in store.inspections.values():
         if (service, aspect) in queries.split_pairs(inspection["not_given"]):
             days.setdefault(inspection["authority_id"], []).append(inspection["date"])
-    return Gaps(days)
+    return days
+
+
+def _next_day(days: Mapping[str, Sequence[dt.date]], authority_id: str, after: dt.date) -> dt.date:
+    """The first of a council's days after another one; the last of all days where there is none."""
+    return min((day for day in days.get(authority_id, ()) if day > after), default=dt.date.max)
 
 
 def series_end(reference: Reference, choice: StepChoice) -> dt.date | None:
@@ -427,11 +407,13 @@ def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFr
     lines = lines[lines["date"] <= as_at]
     moves = steps(store.tables["movements"], store.judgements, choice, word)
     moves = moves[moves["to_date"] <= as_at]
-    silent = gaps(store, choice.service, choice.aspect)
-    followed = silent.without(moves[is_followed(moves, choice)])
-    pairs = set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True))
-    last_day = silent.bound(follow_up_ends(store.reference, choice, store.as_at))
-    periods = spells(lines, pairs, last_day, choice)
+    silent = silent_days(store, choice.service, choice.aspect)
+    followed = {
+        (step["from_inspection_id"], step["to_inspection_id"])
+        for step in records(moves[is_followed(moves, choice)])
+        if _next_day(silent, step["authority_id"], step["from_date"]) >= step["to_date"]
+    }
+    periods = spells(lines, followed, follow_up_ends(store.reference, choice, store.as_at, silent), choice)
     before = dict(zip(moves["to_inspection_id"], moves["from_grade"], strict=True))
     was_worst = periods["from_inspection_id"].map(before) == WORST
     return lines, moves, periods.assign(is_at_least=periods["is_at_least"] | was_worst)

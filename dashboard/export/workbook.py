@@ -28,9 +28,7 @@ HEAD, WRAP = {"bold": True, "valign": "top", "text_wrap": True}, {"text_wrap": T
 
 def workbook(export: Export) -> bytes:
     if export.rows > MOST_ROWS:
-        raise AddressProblem(
-            400, f"A spreadsheet has room for {MOST_ROWS:,} rows; these are {export.rows:,}.", "Take the CSV."
-        )
+        raise AddressProblem.of("too_many_rows", most=MOST_ROWS, rows=export.rows)
     columns = [_described(column) for column in export.table.columns]
     buffer = io.BytesIO()
     with new_book(buffer, export.store.as_at, _cover(export), subject=export.chosen) as book:

@@ -7,7 +7,7 @@ Nothing from a source is ever markup: what carries markup is `elements.Markup` a
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Any
@@ -35,12 +35,12 @@ class Rendered:
     """A tree as HTML, and its islands in the order of their places."""
 
     html: str
-    islands: list[tuple[str, Any]] = field(default_factory=list)
+    islands: list[Any]
 
 
 def render(tree: Any, prefix: str = "") -> Rendered:
     parts: list[str] = []
-    islands: list[tuple[str, Any]] = []
+    islands: list[Any] = []
     _write(tree, parts, islands, prefix=prefix)
     return Rendered("".join(parts), islands)
 
@@ -50,7 +50,7 @@ def curly(text: str) -> str:
     return APOSTROPHE.sub("’", text) if "'" in text else text
 
 
-def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: str, *, is_literal: bool = False) -> None:
+def _write(node: Any, out: list[str], islands: list[Any], prefix: str, *, is_literal: bool = False) -> None:
     if isinstance(node, str):
         out.append(escape(node if is_literal else curly(node), quote=False))
     elif isinstance(node, Element):
@@ -71,7 +71,7 @@ def _write(node: Any, out: list[str], islands: list[tuple[str, Any]], prefix: st
     elif isinstance(node, Component):
         if not hasattr(node, "id"):
             raise TypeError(f"{type(node).__name__} needs an id, which names its place in the page")
-        islands.append((node.id, node))
+        islands.append(node)
         out.append(f'<div data-island="{escape(node.id)}"></div>')
     elif isinstance(node, (int, float)):
         out.append(str(node))

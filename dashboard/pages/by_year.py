@@ -13,7 +13,7 @@ from dashboard.address import Parameters, clean
 from dashboard.analysis.national import moves as national_moves
 from dashboard.analysis.national.moves import Moves, RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
-from dashboard.analysis.national.spans import PERIODS
+from dashboard.analysis.national.years import PERIODS
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View

@@ -38,7 +38,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     names = [row["version"] for row in versions]
     chosen = address.value(parameters, "version")
     if chosen and chosen not in names:
-        raise AddressProblem(404, f"There is no version ‘{chosen[:60]}’.", "The page of all versions lists them.")
+        raise AddressProblem.of("unknown_version", found=chosen[:60])
     asked = address.value(parameters, "authority")
     council = address.authority(asked, store, path="/changes?authority={}") if asked else None
     version = chosen or ("" if council else _newest_with_changes(versions))

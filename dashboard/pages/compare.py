@@ -40,12 +40,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     two = [name for name in compare_two.ADDRESS if address.values(parameters, name)]
     if several and two:
         accepted = ", ".join(f"‘{name}’" for name in compare_many.ADDRESS)
-        raise AddressProblem(
-            400,
-            f"‘{several[0]}’ is given together with ‘{two[0]}’.",
-            f"Several councils go with {accepted}; two inspections are compared with ‘a’ and ‘b’.",
-            plain="This address asks for several councils and for two inspections. Choose one of the two.",
-        )
+        raise AddressProblem.of("several_and_two", several=several[0], two=two[0], names=accepted)
     if several:
         return compare_many.layout(store, parameters)
     return compare_two.layout(store, parameters) if two else _ask(store, parameters)

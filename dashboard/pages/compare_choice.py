@@ -27,12 +27,7 @@ def choose(store: Store, parameters: Parameters) -> tuple[Inspection, Inspection
     if name:
         authority = address.authority(name, store, path="/compare?authority={}")
         return _by_years(store, authority.authority_id, wording.council_name(authority), first=first, last=last)
-    raise AddressProblem(
-        400,
-        "‘from’ and ‘to’ are given without an authority.",
-        "Give ‘authority’ as well, or ‘a’ and ‘b’.",
-        plain="This address has years, and does not say of which council.",
-    )
+    raise AddressProblem.of("years_of_nobody")
 
 
 def _graded(store: Store, authority_id: str) -> list[Inspection]:
@@ -52,29 +47,20 @@ def _by_years(
 ) -> tuple[Inspection, Inspection]:
     inspections = _graded(store, authority_id)
     if len(inspections) < 2:
+        ways = [
+            (f"{name} and other councils over time", f"/compare?of={authority_id}"),
+            (f"{name}: what is known", f"/authority/{authority_id}"),
+            ("Another council", "/compare"),
+        ]
         count = wording.count(len(inspections), "graded inspection")
-        raise AddressProblem(
-            404,
-            f"This record has {count} of {name}, and a comparison needs two.",
-            "Compare the council with others, or choose another one.",
-            [
-                (f"{name} and other councils over time", f"/compare?of={authority_id}"),
-                (f"{name}: what is known", f"/authority/{authority_id}"),
-                ("Another council", "/compare"),
-            ],
-            heading="Too few inspections to compare",
-        )
+        raise AddressProblem.of("too_few_inspections", ways, count=count, council=name)
     ends = []
     for year, default in ((first, inspections[-2]), (last, inspections[-1])):
         inspection = default if year is None else _in_year(store, authority_id, year)
         if inspection is None:
-            years = sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)})
-            raise AddressProblem(
-                404,
-                f"This record has no inspection of {name} in {year}.",
-                f"Years with an inspection of {name}: {', '.join(years)}.",
-                _nearest_years(inspections, authority_id, name, first=first, last=last),
-            )
+            years = ", ".join(sorted({str(row["date"].year) for row in queries.inspections_of(store, authority_id)}))
+            ways = _nearest_years(inspections, authority_id, name, first=first, last=last)
+            raise AddressProblem.of("no_inspection_in_year", ways, council=name, year=year, years=years)
         ends.append(inspection)
     return ends[0], ends[1]
 
@@ -109,19 +95,14 @@ def _with_neighbour(store: Store, a: Inspection | None, b: Inspection | None) ->
     if after:
         return fixed, after[0]
     name = wording.council_of(store.reference, fixed["authority_id"])
-    raise AddressProblem(
-        404,
-        f"This record has no other graded inspection of {fixed['authority']} to compare with.",
-        "Give ‘b’ as well, or ‘other’ with the name of another authority.",
-        plain=f"This record has no other graded inspection of {name} to compare with.",
-    )
+    raise AddressProblem.of("no_other_inspection", authority=fixed["authority"], council=name)
 
 
 def _nearest(store: Store, authority_id: str, fixed: Inspection) -> Inspection:
     """Another authority’s inspection nearest in time."""
     inspections = _graded(store, authority_id)
     if not inspections:
-        raise AddressProblem(404, "This record has no graded inspection of that council.", "Choose another council.")
+        raise AddressProblem.of("never_graded")
     return min(inspections, key=lambda row: abs(_months(row) - _months(fixed)))
 
 

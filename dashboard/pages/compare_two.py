@@ -76,9 +76,9 @@ def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:
 
 
 def _change(pair: Pair, ends: Ends) -> Content:
-    """Empty where the two are not comparable, as the cell beside it says."""
+    """A dash where the two are not comparable: why, the cell beside it says."""
     if pair.change is None or pair.comparability not in COMPARABLE:
-        return None
+        return [html.Span("–", aria_hidden="true"), html.Span("not stated", className="unseen")]
     arrow = "=" if pair.change == 0 else "↑" if pair.change > 0 else "↓"
     size = wording.count(abs(pair.change), "grade")
     apart = f"{size} {'higher' if pair.change > 0 else 'lower'}" if pair.change else "the same"

@@ -34,14 +34,10 @@ def addresses(_store: Store) -> list[str]:
 
 def layout(store: Store, parameters: Parameters, list_name: str) -> View:
     if list_name not in LISTS:
-        near = difflib.get_close_matches(list_name[:60], [*LISTS, BY_YEAR], 3, 0.4) or [*LISTS, BY_YEAR]
-        raise AddressProblem(
-            404,
-            f"There is no list ‘{list_name[:60]}’.",
-            f"Lists: {', '.join([*LISTS, BY_YEAR])}.",
-            [(words.title(name, store), f"/lists/{name}") for name in near],
-            plain=f"We do not know a list called ‘{list_name[:60]}’.",
-        )
+        names = [*LISTS, BY_YEAR]
+        near = difflib.get_close_matches(list_name[:60], names, 3, 0.4) or names
+        ways = [(words.title(name, store), f"/lists/{name}") for name in near]
+        raise AddressProblem.of("unknown_list", ways, found=list_name[:60], lists=", ".join(names))
     kind = LISTS[list_name]
     address.check_names(parameters, PARAMETERS if kind.has_service else ())
     service = service_of(store, parameters)

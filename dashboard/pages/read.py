@@ -32,20 +32,14 @@ PATH, TABLE_PATH = "/read", "/read.csv"
 """Where the form sends the file, and where its answer sends the observations to have them back as a file."""
 LARGEST_FILE = 20 * 2**20
 SIZE = f"{LARGEST_FILE // 2**20} MB"
-NOT_READ, NO_GRADE = "We could not read this file", "We took no grade from this file"
-TOO_LARGE = (
-    f"This file is larger than {SIZE}, the most that we can read here. Save a smaller copy of it, for example with "
-    "smaller pictures, and choose that."
-)
+WORDS = texts_of("read")
+NOT_READ, NO_GRADE = WORDS["wrong"]["not_read"], WORDS["wrong"]["no_grade"]
+TOO_LARGE: str = WORDS["wrong"]["too_large"].format(size=SIZE)
 ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,text/html,text/plain"
 
 
 def layout(store: Store, _parameters: Parameters) -> View:
-    lead = (
-        "Choose an inspection report or official statistics. We show every grade that we find, the line it is printed "
-        "in, and what the record already has."
-    )
-    return View("", TITLE, [form(), _what_happens(store)], lead)
+    return View("", TITLE, [form(), _what_happens(store)], WORDS["lead"])
 
 
 def problem(store: Store, words: str, status: int) -> View:
@@ -102,12 +96,8 @@ def form() -> Content:
         data_largest=str(LARGEST_FILE),
         aria_describedby="report-hint",
     )
-    hint = (
-        f"One file of up to {SIZE}: PDF, Word (.docx), OpenDocument text (.odt), plain text, a saved web page, or a "
-        "spreadsheet (ODS, XLSX or CSV)."
-    )
     return html.Form(
-        components.field("Inspection report or statistics", control, "report", hint=hint),
+        components.field("Inspection report or statistics", control, "report", hint=WORDS["hint"].format(size=SIZE)),
         html.Div(
             components.button("Read this file"),
             html.Span("", className="state", role="status", aria_live="polite"),
@@ -117,7 +107,7 @@ def form() -> Content:
         method="post",
         encType="multipart/form-data",
         className="controls upload",
-        data_busy="Reading the file. This takes a few seconds, at most half a minute.",
+        data_busy=WORDS["busy"],
         data_too_large=TOO_LARGE,
         aria_label="Report",
     )
@@ -129,8 +119,7 @@ def _what_happens(store: Store) -> Content:
     # Visits and papers that carry no grade of this record.
     others = [*store.reference.other_inspections, *store.reference.papers]
     refused = [wording.upper_first(_ARTICLE.sub("", other.title)) for other in others]
-    words = texts_of("read")
-    readable, file = (components.bullets(map(components.linked, words[name])) for name in ("readable", "file"))
+    readable, file = (components.bullets(map(components.linked, WORDS[name])) for name in ("readable", "file"))
     return html.Section(
         html.Div(
             html.Div(html.H2("What we can read"), readable),

@@ -9,9 +9,8 @@ from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, RecordMatch
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import read
-from dashboard.pages.read import TITLE
+from dashboard.pages.read import TITLE, WORDS
 from dashboard.store import Store
-from dashboard.texts import texts_of
 from dashboard.words import wording
 from dashboard.words.wording import VisitRow
 from loaders.record.model import Extraction, Observation
@@ -23,7 +22,6 @@ MOST_PLACES = 4
 """The places of one grade that a row names; the file of observations has all."""
 LARGEST_TABLE = 4 * 2**20
 CHECK_FIRST = "Where a grade differs, compare your file with the published report before you use it."
-WORDS = texts_of("read")
 
 
 def result(store: Store, extraction: Extraction) -> View:

@@ -37,9 +37,7 @@ FIRST = 15
 def layout(store: Store, parameters: Parameters) -> View | Redirect:
     text = " ".join(address.value(parameters, "q").split())
     if len(text) > LONGEST_SEARCH:
-        raise AddressProblem(
-            400, f"The search has {len(text)} characters.", f"A search takes up to {LONGEST_SEARCH} characters."
-        )
+        raise AddressProblem.of("name_too_long", length=len(text), most=LONGEST_SEARCH)
     if not text:
         return _everyone(store)
     main: list[Content]

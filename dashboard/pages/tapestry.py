@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.address import link
-from dashboard.analysis.national import breaks as national_frameworks, spans as national
+from dashboard.analysis.national import breaks as national_frameworks, years as national
 from dashboard.analysis.national.moves import RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture
-from dashboard.analysis.national.spans import CouncilYear
+from dashboard.analysis.national.years import CouncilYear
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store, grouped
@@ -92,9 +92,8 @@ def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
     wide: dict[str, Any] = {"colSpan": str(years), "style": {"--n": years}} if years > 1 else {}
     if first.state == national.ABSENT:
         return html.Td(html.Span("did not exist", className="unseen"), className="out", **wide)
-    if first.span is None:
+    if (row := first.row) is None:
         return html.Td(html.Span(NO_GRADE, className="unseen"), **wide)
-    row, step = first.span.row, first.span.step
     reference = store.reference
     framework = wording.framework_name(reference, row["framework"])
     description = f"{strips.grade(store, row)}, {wording.date(row, short=True)}, {framework}"
@@ -108,9 +107,9 @@ def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
     notes = [components.colour(term)]
     if first.is_inspected:
         notes.append("new")
-        if step and step != "same":
-            notes.append(step)
-            description += f"; {reference.vocabulary.comparability[step].prose} with the grade before"
+        if first.step and first.step != "same":
+            notes.append(first.step)
+            description += f"; {reference.vocabulary.comparability[first.step].prose} with the grade before"
     evidence = reference.vocabulary.evidence[row["evidence"]]
     if evidence.is_hollow:
         notes.append("mention")

@@ -1,11 +1,12 @@
 """The whole HTML of a page as the browser first gets it: readable at once, with all that Dash needs to take over.
 
-Made in two steps, both with places written as {%name%}, as in Dash's own index string: `frame` once an app, with what
-Dash puts into every page, and `document` for each page. Called by `server`.
+`page.html` has places written as {%name%}, as in Dash's own index string. Called by `server`, and by `embeds` for pages
+of another form.
 """
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,40 +27,15 @@ LOOKS = {
 }
 SCRIPTS = ("answers.js", "page.js", "chart.js", "pictures.js", "groups.js", "share.js", "search.js")
 
-# Nothing is preloaded in its head: on a slow line it would share the line with the stylesheet, and text would come a
-# fifth later. Until the fonts come, fonts of the same width stand in for them.
 PAGE = "page.html"
+"""Nothing is preloaded in its head: on a slow line it would share the line with the stylesheet, and text would come a
+fifth later. Until the fonts come, fonts of the same width stand in for them."""
 
 
+@cache
 def template(name: str) -> str:
-    """One of the HTML files beside this module."""
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
-
-
-def frame(*, scripts: str, config: str, renderer: str, assets: Mapping[str, Asset], prefix: str = "") -> str:
-    """What every page below a prefix has around it. `scripts`, `config` and `renderer` are the HTML that Dash makes."""
-    if prefix and ROOT_SETTING not in config:
-        raise ValueError("Dash's settings for the browser do not say where its addresses begin")
-    # A browser that knows modules knows what the polyfill would teach it, and does not fetch it.
-    lines = [
-        line.replace("<script ", "<script nomodule ") if POLYFILL in line else line
-        for line in scripts.splitlines()
-        if not any(unused in line for unused in UNUSED_SCRIPTS)
-    ]
-    # Scripts run in their order: behind a large one that needs none of them, none runs while the page is painted.
-    lines.sort(key=lambda line: SHARED_SCRIPT not in line)
-    parts = {
-        **looks(assets, prefix),
-        "plotly": under(prefix, assets[PLOTLY].address),
-        "root": under(prefix, "/"),
-        "config": config.replace(
-            ROOT_SETTING, f'{ROOT_SETTING[:-1]}{prefix.lstrip("/")}/"' if prefix else ROOT_SETTING
-        ),
-        "dash_scripts": below(prefix, "\n".join(lines)),
-        "own_scripts": "\n".join(_script(under(prefix, assets[name].address)) for name in SCRIPTS),
-        "renderer": renderer,
-    }
-    return fill(template(PAGE), parts)
+    """One of the HTML files beside this module, behind the lines that all of them begin with."""
+    return "".join((Path(__file__).parent / part).read_text(encoding="utf-8") for part in ("begin.html", name))
 
 
 def looks(assets: Mapping[str, Asset], prefix: str) -> dict[str, str]:
@@ -67,36 +43,53 @@ def looks(assets: Mapping[str, Asset], prefix: str) -> dict[str, str]:
 
 
 def document(
-    around: str,
+    of_dash: Mapping[str, str],
+    assets: Mapping[str, Asset],
+    prefix: str,
     *,
+    has_charts: bool,
     title: str,
     description: str,
-    header: str,
-    main: str,
-    footer: str,
     answers: Mapping[str, str],
-    chart_script: str,
-    feeds: str = "",
-    head: str = "",
-    prefix: str = "",
+    **parts: str,
 ) -> bytes:
-    """A page put into its frame. `answers` is JSON that Dash would ask the server for next, by its address.
+    """A page below a prefix. `of_dash` are the scripts, config and renderer that Dash makes for every page.
 
-    `feeds` are the links to feeds in its head, `head` what it says to search engines. `chart_script` is the address of
-    the chart library where the page has charts: it is loaded with the page then.
+    `answers` is JSON that Dash would ask the server for next, by its address; where the page has charts, their library
+    is loaded with it. `parts` are HTML: `header`, `main`, `footer`, and in its head `feeds` with what it says to search
+    engines.
     """
-    parts = {
+    if prefix and ROOT_SETTING not in of_dash["config"]:
+        raise ValueError("Dash's settings for the browser do not say where its addresses begin")
+    root = f'{ROOT_SETTING[:-1]}{prefix.lstrip("/")}/"' if prefix else ROOT_SETTING
+    plotly = under(prefix, assets[PLOTLY].address)
+    parts |= {
+        **looks(assets, prefix),
         "title": escape(title),
         "description": escape(description),
-        "header": header,
-        "main": main,
-        "footer": footer,
-        "feeds": f"{feeds}\n{head}",
+        "plotly": plotly,
+        "root": under(prefix, "/"),
+        "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if has_charts else "",
         "answers": "\n".join(_answer(under(prefix, address), json) for address, json in answers.items()),
-        "preload": f'<link rel="preload" as="script" href="{under(prefix, GRAPH_SCRIPT)}">' if chart_script else "",
-        "chart_script": _script(under(prefix, chart_script)) if chart_script else "",
+        "config": of_dash["config"].replace(ROOT_SETTING, root),
+        "dash_scripts": below(prefix, "\n".join(_scripts(of_dash["scripts"]))),
+        "chart_script": _script(plotly) if has_charts else "",
+        "own_scripts": "\n".join(_script(under(prefix, assets[name].address)) for name in SCRIPTS),
+        "renderer": of_dash["renderer"],
     }
-    return fill(around, parts).encode()
+    return fill(template(PAGE), parts).encode()
+
+
+def _scripts(of_dash: str) -> list[str]:
+    """Dash's scripts, but those that no page needs."""
+    # A browser that knows modules knows what the polyfill would teach it, and does not fetch it.
+    lines = [
+        line.replace("<script ", "<script nomodule ") if POLYFILL in line else line
+        for line in of_dash.splitlines()
+        if not any(unused in line for unused in UNUSED_SCRIPTS)
+    ]
+    # Scripts run in their order: behind a large one that needs none of them, none runs while the page is painted.
+    return sorted(lines, key=lambda line: SHARED_SCRIPT not in line)
 
 
 def as_json(value: Any) -> str:

@@ -121,8 +121,8 @@ def _download(name: str, parameters: Parameters) -> Response:
         return answer(name, CSVW, lambda: csvw(store.described[table]))
     if ending == "csv" and stem in store.tables:
         return answer(name, CSV, lambda: csv_parts(store.tables[stem]))
-    unknown = f"There is no download ‘{name[:60]}’." if name else "This address names no download."
-    raise AddressProblem(404, unknown, f"Downloads: {', '.join(download_names(store))}.")
+    names = ", ".join(download_names(store))
+    raise AddressProblem.of("unknown_download" if name else "no_download", found=name[:60], names=names)
 
 
 def _healthz(_: str, parameters: Parameters) -> Response:
@@ -195,11 +195,11 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     address.check_names(parameters, (*groups.PARAMETERS, "service", "order"))
     services = address.choices(parameters, "service", tuple(store.reference.services))
     if not services:
-        raise AddressProblem(400, "‘service’ is not given.", f"‘service’ takes: {', '.join(store.reference.services)}.")
+        raise AddressProblem.of("no_service", allowed=", ".join(store.reference.services))
     council_group = groups.choose(store, parameters, services[0])
     if not council_group.everyone:
         accepted = ", ".join(f"‘{name}’" for name in groups.PARAMETERS)
-        raise AddressProblem(400, "No council is given.", f"Councils are given by {accepted}.")
+        raise AddressProblem.of("no_council", names=accepted)
     order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(council_group))
     pairs = [*groups.pairs(council_group), ("service", services[0])]
     page = whole_address(address.link("/compare", pairs))

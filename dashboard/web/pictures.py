@@ -51,7 +51,7 @@ def _draw(name: str, cache_key: str, draw: Callable[[], str]) -> PictureFile:
     try:
         content = draw().encode()
     except ValueError as nothing:
-        raise AddressProblem(404, f"There is no picture: {nothing}.") from None
+        raise AddressProblem.of("no_picture", why=nothing) from None
     return PictureFile(name, cache_key, lambda: content)
 
 

@@ -82,12 +82,7 @@ def _unknown_page(store: Store, path: str) -> AddressProblem:
     near = [*_pages_like(path, titles), *_councils_like(store, path)]
     choose = "choose one of these, or" if near else "or"
     cut = path if len(path) <= 80 else f"{path[:77]}…"
-    return AddressProblem(
-        404,
-        f"There is no page {cut}.",
-        f"Check the address, {choose} search for a council.",
-        list(dict.fromkeys(near)),
-    )
+    return AddressProblem.of("unknown_page", list(dict.fromkeys(near)), path=cut, choose=choose)
 
 
 def _pages_like(path: str, titles: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import gzip
 import logging
 import zlib
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -49,7 +49,6 @@ LOG = logging.getLogger(__name__)
 LONGEST_ADDRESS = LONGEST_QUERY
 HOME = ("/", "")
 """The path and query of the page that most readers open first."""
-DEFECT = "It is a defect of this program. Other pages should work; please say which address you asked for."
 
 
 class Gradeline(DiscreetDash):
@@ -103,33 +102,33 @@ class Gradeline(DiscreetDash):
             return edition.home
         try:
             if len(path) > LONGEST_ADDRESS:
-                raise AddressProblem(400, "The address is too long.", f"Accepted: up to {LONGEST_ADDRESS} characters.")
+                raise AddressProblem.of("too_long", limits=f"{LONGEST_ADDRESS} characters")
             return routes.answer(store, path, parse(query.encode("utf-8", "replace")))
         except AddressProblem as wrong:
             return problem.layout(store, wrong, path)
         except Exception:
             LOG.exception("no page could be made for %r", path)
-            return problem.layout(store, AddressProblem(500, "This page could not be made.", DEFECT))
+            return problem.layout(store, AddressProblem.of("defect"))
 
     def _finish(self, edition: Edition, view: View, at: PageAddress) -> FinishedPage:
         path, query, prefix, origin = at
         main, islands, slots = _main(edition, view, at)
         title, description = chrome.title(view), view.description or view.lead
-        has_charts = any(isinstance(island, dcc.Graph) for island in islands)
         about = {"title": title, "description": description, "card": view.card, "prefix": prefix, "origin": origin}
+        tags = head.tags(edition.store, path, query, **about) if view.status == 200 else ""
         layout = _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
         html = document.document(
-            self._frame(prefix),
+            self._of_dash,
+            self.assets,
+            prefix,
+            has_charts=any(isinstance(island, dcc.Graph) for island in islands),
             title=title,
             description=description,
             header=render(chrome.header(path), prefix).html,
             main=main,
             footer=render(chrome.footer(edition.store), prefix).html,
-            feeds=feeds.links(edition.store, path, prefix),
-            head=head.tags(edition.store, path, query, **about) if view.status == 200 else "",
+            feeds=f"{feeds.links(edition.store, path, prefix)}\n{tags}",
             answers={LAYOUT: document.as_json(layout), DEPENDENCIES: self.dependencies().get_data(as_text=True)},
-            chart_script=self.assets[document.PLOTLY].address if has_charts else "",
-            prefix=prefix,
         )
         return FinishedPage.of(view.status, html)
 
@@ -139,7 +138,7 @@ class Gradeline(DiscreetDash):
         return FinishedPage(view.status, parts=zlib.compress(document.as_json(parts).encode()))
 
     @cached_property
-    def _parts(self) -> dict[str, str]:
+    def _of_dash(self) -> dict[str, str]:
         """What Dash puts into every page."""
         super().index()
         return self._interpolated
@@ -147,11 +146,7 @@ class Gradeline(DiscreetDash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """Dash's hook for HTML of one's own: `index` of Dash calls it with what it makes for every page."""
         self._interpolated = {name: parts[name] for name in ("scripts", "config", "renderer")}
-        return document.frame(**self._interpolated, assets=self.assets)
-
-    @lru_cache(maxsize=8)  # noqa: B019 - an app lives as long as its process
-    def _frame(self, prefix: str) -> str:
-        return document.frame(**self._parts, assets=self.assets, prefix=prefix)
+        return str(super().interpolate_index(**parts))
 
     def index(self, *_args: Any, **_kwargs: Any) -> Any:
         query = request.query_string.decode("utf-8", "replace")
@@ -175,7 +170,7 @@ def _main(edition: Edition, view: View, at: PageAddress) -> tuple[str, list[Comp
     """The main part of a page: its HTML, the charts in it, and the names of their places."""
     address = f"{at.origin}{under(at.prefix, at.path)}{'?' if at.query else ''}{at.query}"
     main = render(chrome.main(view, address, edition.store), at.prefix)
-    return main.html, [island for _, island in main.islands], [name for name, _ in main.islands]
+    return main.html, main.islands, [island.id for island in main.islands]
 
 
 def _layout(path: str, query: str, **page: Any) -> list[Any]:

@@ -17,6 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboard.export.text import csv_rows
 from dashboard.markup.page_view import View
 from dashboard.pages import read
+from dashboard.texts import texts_of
 from dashboard.web.edition import current_store
 from dashboard.web.limits import is_from_elsewhere
 from dashboard.web.upload_reader import ReaderBusy, UploadReader
@@ -27,11 +28,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 SECONDS_TO_WAIT = "10"
-ELSEWHERE = "This form was sent by a page of another site. Open this page and choose the file here."
-NO_FILE = "No file was sent. Choose a file, then press the button."
-SEVERAL = "We read one file at a time. Choose the first one, and then the next."
-BUSY = "Other reports are being read at the moment. Please send yours again in a few seconds."
-NOT_NOW = "Files cannot be read here at the moment. Please try again later."
+WORDS: dict[str, str] = texts_of("read")["wrong"]
 
 
 def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Response]) -> None:
@@ -42,33 +39,35 @@ def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Respo
         response.headers.update({"Cache-Control": "no-store", **headers})
         return response
 
-    def refused(problem: str, status: int, **headers: str) -> Response:
-        return answer(read.problem(current_store(), problem, status), **headers)
+    def refused(why: str, status: int) -> Response:
+        """The form again, and what went wrong, by its name in `texts/read.toml`."""
+        headers = {"Retry-After": SECONDS_TO_WAIT} if status == 503 else {}
+        return answer(read.problem(current_store(), WORDS[why].format(size=read.SIZE), status), **headers)
 
     def upload() -> Response:
         if is_from_elsewhere(request):
-            return refused(ELSEWHERE, 403)
+            return refused("elsewhere", 403)
         try:
             files = request.files.getlist(read.FILE_FIELD)
         except OSError as error:
             LOG.error("no upload can be held: %s", error)
-            return refused(NOT_NOW, 503, **{"Retry-After": SECONDS_TO_WAIT})
+            return refused("not_now", 503)
         if len(files) > 1:
-            return refused(SEVERAL, 400)
+            return refused("several", 400)
         sent = files[0] if files else None
         if sent is None or not sent.filename:
-            return refused(NO_FILE, 400)
+            return refused("no_file", 400)
         size = sent.stream.seek(0, 2)
         sent.stream.seek(0)
         if size > read.LARGEST_FILE:
-            return refused(read.TOO_LARGE, 413)
+            return refused("too_large", 413)
         try:
             extraction = reader.read(sent.filename, sent.stream)
         except ReaderBusy:
-            return refused(BUSY, 503, **{"Retry-After": SECONDS_TO_WAIT})
+            return refused("busy", 503)
         except OSError:
             LOG.error("no process can be started that reads uploads; try: python -m loaders.reading.sandbox")
-            return refused(NOT_NOW, 503, **{"Retry-After": SECONDS_TO_WAIT})
+            return refused("not_now", 503)
         return present(extraction)
 
     def present(extraction: Extraction) -> Response:
@@ -79,18 +78,18 @@ def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Respo
         except Exception as defect:
             # Its words may hold words of the file, which belong in no log.
             LOG.error("an upload was read and cannot be shown: %s", type(defect).__name__)
-            return refused("The file was read, and what it says cannot be shown. This is a defect.", 500)
+            return refused("not_shown", 500)
 
     def table() -> Response:
         from dashboard.analysis import match_record
         from dashboard.pages.read_result import TABLE_FIELD
 
         if is_from_elsewhere(request):
-            return refused(ELSEWHERE, 403)
+            return refused("elsewhere", 403)
         try:
             rows = match_record.from_text(current_store(), request.form.get(TABLE_FIELD, ""))
         except SourceRefused:
-            return refused("What was sent is no table of observations. Send the file again.", 400)
+            return refused("no_table", 400)
         response = Response(csv_rows(rows), content_type="text/csv; charset=utf-8; header=present")
         response.headers["Content-Disposition"] = 'attachment; filename="gradeline-observations.csv"'
         response.headers["Cache-Control"] = "no-store"
@@ -100,7 +99,7 @@ def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Respo
         """Wherever it is found, before the form is looked at included."""
         if request.path == read.PATH:
             is_file = (request.content_length or 0) > read.LARGEST_FILE
-            return refused(read.TOO_LARGE if is_file else SEVERAL, 413)
+            return refused("too_large" if is_file else "several", 413)
         return Response("The request is too large.\n", 413, content_type="text/plain; charset=utf-8")
 
     server.add_url_rule(read.PATH, "upload", upload, methods=["POST"])

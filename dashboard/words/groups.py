@@ -7,10 +7,11 @@ is said in percent, since groups are small. Called by the block of neighbours, b
 import datetime as dt
 from collections.abc import Sequence
 
-from dashboard.analysis.groups import INADEQUATE, LIST, NEIGHBOURS, REGION, TYPE, Group
+from dashboard.analysis.groups import INADEQUATE, NEIGHBOURS, REGION, TYPE, Group
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_GRADED, Standing, Tally
 from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import lists, overview, wording
 from loaders.record.reference import OVERALL, Authority
 
@@ -68,17 +69,8 @@ def _number(number: int) -> str:
 
 
 def about(group: Group) -> str:
-    if group.kind == NEIGHBOURS and group.members:
-        return f"Statistical neighbours are {DEFINED} (model of {month_of(group.model)}), most similar first."
-    if group.kind == NEIGHBOURS:
-        return "The DfE names no statistical neighbours of this council. Choose its region, its type or your own list."
-    if group.kind == LIST and not group.members:
-        return "Add councils below to make your own list; the list is in the address, so that you can share it."
-    if not group.members:
-        return "No other council is of this kind. Choose another group."
-    return {REGION: "Councils of the same region, by name.", TYPE: "Councils of the same type, by name."}.get(
-        group.kind, "Your own list; it is in the address, so that you can share it."
-    )
+    said: str = texts_of("groups")["about"][group.kind]["councils" if group.members else "none"]
+    return said.format(defined=DEFINED, model=month_of(group.model) if group.model else "")
 
 
 def good(tally: Tally, base: str, what: str = "") -> str:

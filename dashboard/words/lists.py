@@ -135,10 +135,7 @@ def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     if name == "longest-inadequate":
         return f"As at {day}. {longest(store, rows)}".strip()
     if name == "not-comparable":
-        return (
-            f"As at {day}. A pair is two grades in a row of one council, before and after a change in what was "
-            "inspected or how, which leaves them not comparable."
-        )
+        return f"As at {day}. {texts_of('lists')['pair']}"
     return f"As at {day}. {how_often_right(catalogue.back_test(store))}"
 
 
@@ -180,18 +177,15 @@ def end(store: Store, row: Mapping[str, Any]) -> str:
 
 def how_often_right(test: BackTest) -> str:
     """What a range is, and how often such ranges were right."""
-    explained = (
-        "Since November 2013, 8 in 10 councils that had waited as long were next inspected within the range shown."
-    )
+    words = texts_of("lists")["range"]
     if not test.decided:
-        return f"{explained} There are too few to say how often such a range would have been right."
-    years = f"of {test.first_year}" if test.first_year == test.last_year else f"{test.first_year} to {test.last_year}"
-    left_out = f" Of {test.open} more we cannot tell yet." if test.open else ""
-    return (
-        f"{explained} We tested such ranges at the ends {'' if years.startswith('of') else 'of '}{years}: {test.right} "
-        f"of {test.decided} ({wording.percent(test.right / test.decided)}) were right, {test.early} inspections came "
-        f"earlier and {test.late} later.{left_out}"
-    )
+        return f"{words['explained']} {words['too_few']}"
+    is_one_year = test.first_year == test.last_year
+    years = str(test.first_year) if is_one_year else f"{test.first_year} to {test.last_year}"
+    share = wording.percent(test.right / test.decided)
+    left_out = words["open"] if test.open else ""
+    said = " ".join(filter(None, (words["explained"], words["tested"], left_out)))
+    return said.format(**vars(test), decided=test.decided, years=years, share=share)
 
 
 def next_range(row: Mapping[str, Any]) -> str:

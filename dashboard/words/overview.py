@@ -10,7 +10,7 @@ from dashboard.analysis import queries
 from dashboard.analysis.national import breaks
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
-from dashboard.analysis.national.spans import CHANGED
+from dashboard.analysis.national.years import CHANGED
 from dashboard.store import Store
 from dashboard.words import wording
 

@@ -7,7 +7,7 @@ counts stand alone. Everything is said of what has been, never of what will be.
 import pandas as pd
 
 from dashboard.analysis import intervals
-from dashboard.analysis.national.spans import CHANGED
+from dashboard.analysis.national.years import CHANGED
 from dashboard.analysis.transitions import FEW, WORST, Counts, StepChoice, Survival, series_end
 from dashboard.store import Store
 from dashboard.texts import texts_of
@@ -228,51 +228,33 @@ def waiting(grades: pd.DataFrame) -> str:
 
 def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFrame) -> list[tuple[str, str]]:
     """What the figures do not say, as (in short, why)."""
-    timing = "Inspectors come back sooner after some grades than after others"
-    pacing = pace(store.reference.vocabulary, grades)
     words = store.reference.vocabulary
-    standard = "Adequate, until November 2013, met the minimum; requires improvement, since then, does not. "
-    has_adequate = any(term(words, name).is_light for name in grades["grade"])
-    change = (
-        "The standard changed.",
-        f"The inspection framework changed in {counts.crosses} of these pairs. {standard if has_adequate else ''}"
-        "A change of grade there may come from the new standard, not from the service.",
-    )
-    is_early = counts.steps and int(counts.first_year) < CHANGED.year
-    notes = [
-        (
-            "This is a record, not a forecast.",
-            "The shares count what happened next in the past. They do not say what will happen next to any council, or "
-            "why.",
-        ),
-        (
-            "When inspectors return depends on the grade.",
-            f"{timing}{f': {pacing}' if pacing else ''}. A period graded inadequate ends at an inspection, which is "
-            "later than the service became better.",
-        ),
-        *([change] if counts.crosses else []),
-        (
-            "Small numbers.",
-            "The intervals are what chance alone would allow if all inspections were independent. One council can "
-            f"count several times, so they are too narrow rather than too wide. No share is given of fewer than {FEW} "
-            f"pairs; years with fewer than {FEW} still followed are marked.",
-        ),
-    ]
-    if is_early:
-        incomplete = (
-            "“Next” is the next inspection in this record, which lacks many of before August 2009 and most annual "
-            f"ratings of 2009 to 2011. {waiting(grades)}"
-        )
-        notes.append(("The record is not complete.", incomplete))
-    gaps = [
+    pacing = pace(words, grades)
+    not_given = [
         f"{wording.upper_first(wording.framework_name(store.reference, framework.framework))}: {not_given.why}"
         for framework in store.reference.frameworks.values()
         for not_given in framework.not_given
         if (not_given.service, not_given.aspect) == (choice.service, choice.aspect)
     ]
-    if gaps:
-        notes.append(("Not graded throughout.", f"{'; '.join(gaps)}."))
-    return [(short, why.strip()) for short, why in notes]
+    applies = {
+        "changed": counts.crosses > 0,
+        "incomplete": counts.steps > 0 and int(counts.first_year or 0) < CHANGED.year,
+        "not_given": bool(not_given),
+    }
+    texts = texts_of("transitions")
+    values = {
+        "crosses": counts.crosses,
+        "standard": texts["standard"] if any(term(words, name).is_light for name in grades["grade"]) else "",
+        "pace": f": {pacing}" if pacing else "",
+        "few": FEW,
+        "waiting": waiting(grades),
+        "not_given": "; ".join(not_given),
+    }
+    return [
+        (caveat["short"], caveat["why"].format(**values).strip())
+        for name, caveat in texts["caveat"].items()
+        if applies.get(name, True)
+    ]
 
 
 def cell(words: Vocabulary, before: str, after: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
-from dashboard.analysis.national.spans import CHANGED
+from dashboard.analysis.national.years import CHANGED
 from dashboard.store import Store
 from dashboard.words import overview as words, wording
 from loaders.record.vocabulary import Grade

@@ -1,33 +1,21 @@
 """The overall grade in force at the end of each year, for each authority and service: the rows of `panel.csv`.
 
-A grade is in force until something takes its place: the next grade; an inspection that prints that it gave none, or
-that by design grades the service with another one or no longer; a round of inspections that took place and of which the
-record has nothing; and the end of the last framework that grades the service. A year's assessment ends with its
-framework. A grade is never carried to another authority. Called by `build`.
+The rule is `record.in_force`; here a round of inspections that took place and of which the record has nothing takes the
+place of a grade as well. A grade is never carried to another authority. Called by `build`.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from loaders.building.columns import Row
 from loaders.building.coverage import Round, rounds
+from loaders.record.in_force import NOT_JUDGED, GradeEvent, event_of, in_force, last_day
 from loaders.record.matching import Inspection
 from loaders.record.reference import OVERALL, Framework, Reference
 from loaders.record.register import Authority
 
 FIRST_YEAR = 2005
-
-
-@dataclass(frozen=True)
-class _PanelEvent:
-    """What takes the place of a service's grade on a day, and the last day on which it can hold."""
-
-    day: dt.date
-    status: str
-    until: dt.date
-    judgement: Row | None = None
 
 
 def panel(
@@ -62,12 +50,12 @@ def panel(
                 *_of_missing(missing[authority.authority_id], service, reference),
                 *_of_inspections(of_authority, service, overall, reference),
             ]
-            events.sort(key=lambda event: event.day)
+            events.sort(key=lambda change: change.day)
             rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
     return rows
 
 
-def _of_missing(missing: Sequence[Round], service: str, reference: Reference) -> Iterator[_PanelEvent]:
+def _of_missing(missing: Sequence[Round], service: str, reference: Reference) -> Iterator[GradeEvent[Row]]:
     """A year's round of which nothing is known took place by its end, any other one at any time in it."""
     for part in missing:
         framework = reference.frameworks[part.framework]
@@ -78,31 +66,19 @@ def _of_missing(missing: Sequence[Round], service: str, reference: Reference) ->
             and (line.until is None or part.first_day <= line.until)
         ]
         if starts:
-            yield _PanelEvent(part.as_of if framework.yearly else min(starts), "not_known", _last_day(framework))
+            day = part.as_of if framework.yearly else min(starts)
+            yield GradeEvent(day, "not_known", last_day(framework))
 
 
 def _of_inspections(
     inspections: Sequence[Inspection], service: str, overall: Mapping[tuple[str, str], Row], reference: Reference
-) -> Iterator[_PanelEvent]:
+) -> Iterator[GradeEvent[Row]]:
     for inspection in inspections:
-        framework = reference.frameworks[inspection.framework]
-        row = overall.get((inspection.inspection_id, service))
-        status = _status(inspection, framework, service, row)
-        if status and _is_in_force(framework):
-            judgement = row if status == "known" else None
-            yield _PanelEvent(inspection.date, status, _last_day(framework), judgement)
-
-
-def _status(inspection: Inspection, framework: Framework, service: str, row: Row | None) -> str:
-    """What an inspection makes of a service's grade; empty where it leaves it as it was."""
-    date = inspection.start or inspection.date
-    if row is not None:
-        # A yearly rating without a grade is one whose outcome was held back on the day.
-        return "known" if row["grade"] else "not_known" if framework.yearly else "not_judged"
-    if superseded := framework.supersedes(service, date):
-        return superseded
-    judgement = framework.judgement(service, OVERALL, date)
-    return "not_known" if judgement is not None and judgement.required else ""
+        framework, begun = reference.frameworks[inspection.framework], inspection.start or inspection.date
+        line = overall.get((inspection.inspection_id, service))
+        change = event_of(framework, service, inspection.date, begun=begun, line=line)
+        if change and _is_in_force(framework):
+            yield change
 
 
 def _is_in_force(framework: Framework) -> bool:
@@ -110,11 +86,9 @@ def _is_in_force(framework: Framework) -> bool:
     return not framework.yearly or any(part.framework == framework.framework for part in rounds())
 
 
-def _last_day(framework: Framework) -> dt.date:
-    return framework.until or dt.date.max if framework.yearly else dt.date.max
-
-
-def _row(authority: Authority, service: str, day: dt.date, *, events: list[_PanelEvent], reference: Reference) -> Row:
+def _row(
+    authority: Authority, service: str, day: dt.date, *, events: list[GradeEvent[Row]], reference: Reference
+) -> Row:
     row: Row = {
         "authority_id": authority.authority_id,
         "authority": authority.name,
@@ -125,14 +99,12 @@ def _row(authority: Authority, service: str, day: dt.date, *, events: list[_Pane
         "since": None,
         "inspection_id": "",
         "comparability": "",
-        "status": "not_judged",
+        "status": NOT_JUDGED,
     }
     if not authority.existed(day):
         return row | {"status": "no_authority"}
-    event = next((event for event in reversed(events) if event.day <= day), None)
-    if event is None or event.until < day or reference.judged_until(service, OVERALL, day) < day:
-        return row
-    if event.judgement is None:
-        return row | {"status": event.status}
+    last = in_force(events, day, reference.judged_until(service, OVERALL, day))
+    if last is None or last.judgement is None:
+        return row | ({"status": last.status} if last else {})
     names = ("grade", "grade_rank", "inspection_id", "comparability")
-    return row | {name: event.judgement[name] for name in names} | {"since": event.day, "status": "known"}
+    return row | {name: last.judgement[name] for name in names} | {"since": last.day, "status": last.status}

@@ -87,7 +87,7 @@ def test_a_row_marks_what_it_repeats_of_the_row_above_and_keeps_its_words(client
 
 @pytest.mark.parametrize("sort", selection.SORT_WORDS)
 def test_sorted_rows_keep_the_files_order_among_equals(store: Store, sort: str) -> None:
-    column = next(row.column or row.name for row in selection.SORTS if row.name == sort.lstrip("-"))
+    column = selection.COLUMNS.get(sort.lstrip("-"), sort.lstrip("-"))
     reference = store.reference
     orders: dict[str, list[str]] = {
         "framework": list(reference.frameworks),

@@ -29,7 +29,7 @@ GOOD = Point(date=day("2010-01-01"), rank=2, letter="G", hover="Good\nJanuary 20
 def figure_of(view: object, name: str) -> dict[str, Any]:
     """A chart as a page sends it."""
     assert isinstance(view, View)
-    islands = dict(render(view.main).islands)
+    islands = {island.id: island for island in render(view.main).islands}
     figure: dict[str, Any] = islands[name].figure
     return figure
 

@@ -5,12 +5,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.analysis.lists.catalogue import LISTS
-from dashboard.analysis.national import cartogram, overview, spans
+from dashboard.analysis.national import cartogram, overview, years
 from dashboard.analysis.national.panels import Panel, YearCounts
 from dashboard.pages import home
 from dashboard.store import Store
@@ -224,13 +225,13 @@ def test_the_home_page_makes_each_picture_once_and_no_list_that_it_does_not_show
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    council_years = spans.council_years
+    council_years = years.council_years
 
-    def noted(found: object, authorities: object, columns: list[spans.YearEnd]) -> object:
+    def noted(events: Any, authorities: Any, columns: list[years.YearEnd], **more: Any) -> object:
         made.append(len(columns))
-        return council_years(found, authorities, columns)
+        return council_years(events, authorities, columns, **more)
 
-    monkeypatch.setattr(spans, "council_years", noted)
+    monkeypatch.setattr(years, "council_years", noted)
     for name in ("longest-inadequate", "next-inspection"):
         monkeypatch.delitem(LISTS, name)
     fresh = replace(store)

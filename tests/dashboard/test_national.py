@@ -15,18 +15,16 @@ from dashboard.analysis.national import (
     breaks as national_frameworks,
     moves as national_moves,
     panels,
-    spans as national,
+    years as national,
 )
 from dashboard.analysis.national.picture import picture
-from dashboard.analysis.national.spans import (
+from dashboard.analysis.national.years import (
     ABSENT,
     KNOWN,
-    NEVER,
     OVER,
     PERIODS,
     UNKNOWN,
     CouncilYear,
-    Span,
     YearEnd,
 )
 from dashboard.markup.page_view import View
@@ -84,17 +82,19 @@ def move(authority: str, date: str, change: int, comparability: str = "same") ->
 NO_MOVES = pd.DataFrame([move("nobody", "2000-01-01", 0)])
 
 
-def spans_of(
+def council_years(
     reference: Reference,
     lines: list[dict[str, Any]],
     authorities: list[Authority],
+    columns: list[YearEnd],
     service: str = "safeguarding",
     silent: tuple[dict[str, Any], ...] = (),
-) -> list[Span]:
+) -> list[CouncilYear]:
     """`silent` inspections have no line here."""
     inspections: Any = [*lines, *silent]
-    grades: Any = lines
-    return national.spans(grades, inspections, NO_MOVES, authorities=authorities, reference=reference, service=service)
+    judgements: Any = lines
+    events = national.events(judgements, inspections, reference, service)
+    return national.council_years(events, authorities, columns, steps={}, reference=reference, service=service)
 
 
 def years(first: int, last: int) -> list[YearEnd]:
@@ -109,42 +109,37 @@ def told(states: list[CouncilYear], authority: str) -> dict[int, str | int]:
 
 def test_a_grade_holds_from_its_inspection_until_the_next_and_nothing_is_known_before(reference: Reference) -> None:
     authorities = [council("leeds")]
-    spans = spans_of(
-        reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 1)], authorities
-    )
-    states = national.council_years(spans, authorities, years(2014, 2019))
+    lines = [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 1)]
+    states = council_years(reference, lines, authorities, years(2014, 2019))
     assert told(states, "leeds") == {2014: UNKNOWN, 2015: 2, 2016: 2, 2017: 2, 2018: 1, 2019: 1}
     assert [state.is_inspected for state in states] == [False, True, False, False, True, False]
 
 
 def test_of_two_inspections_in_one_year_the_later_holds_at_its_end(reference: Reference) -> None:
     authorities = [council("leeds")]
-    spans = spans_of(
-        reference, [line("leeds", "2018-11-02", "ilacs", 4), line("leeds", "2018-01-30", "ilacs", 2)], authorities
-    )
-    assert told(national.council_years(spans, authorities, years(2018, 2018)), "leeds") == {2018: 4}
+    lines = [line("leeds", "2018-11-02", "ilacs", 4), line("leeds", "2018-01-30", "ilacs", 2)]
+    assert told(council_years(reference, lines, authorities, years(2018, 2018)), "leeds") == {2018: 4}
 
 
 def test_no_grade_passes_to_a_successor_and_an_ended_authority_stops_on_its_last_day(reference: Reference) -> None:
     authorities = [council("cumbria", last=day("2023-03-31")), council("cumberland", first=day("2023-04-01"))]
-    spans = spans_of(reference, [line("cumbria", "2017-11-17", "sif", 3)], authorities)
-    states = national.council_years(spans, authorities, years(2022, 2024))
+    states = council_years(reference, [line("cumbria", "2017-11-17", "sif", 3)], authorities, years(2022, 2024))
     assert told(states, "cumbria") == {2022: 3, 2023: ABSENT, 2024: ABSENT}
     assert told(states, "cumberland") == {2022: ABSENT, 2023: UNKNOWN, 2024: UNKNOWN}
 
 
 def test_an_authority_that_ends_on_the_last_day_of_a_year_still_has_that_year(reference: Reference) -> None:
     authorities = [council("a", last=day("2020-12-31"))]
-    spans = spans_of(reference, [line("a", "2019-05-01", "ilacs", 2)], authorities)
-    assert told(national.council_years(spans, authorities, years(2020, 2021)), "a") == {2020: 2, 2021: ABSENT}
+    states = council_years(reference, [line("a", "2019-05-01", "ilacs", 2)], authorities, years(2020, 2021))
+    assert told(states, "a") == {2020: 2, 2021: ABSENT}
 
 
 def test_an_overall_grade_stops_at_the_first_inspection_that_gives_none_since_april_2026(reference: Reference) -> None:
     authorities = [council("brent"), council("leeds")]
     lines = [line(name, "2023-05-01", "ilacs", 2, service="whole_service") for name in ("brent", "leeds")]
     silent = line("brent", "2026-05-08", "ilacs", 1)
-    spans = spans_of(reference, lines, authorities, "whole_service", (silent,))
-    states = national.council_years(spans, authorities, [YearEnd(2026, day("2026-01-01"), day("2026-07-10"))])
+    columns = [YearEnd(2026, day("2026-01-01"), day("2026-07-10"))]
+    states = council_years(reference, lines, authorities, columns, "whole_service", (silent,))
     assert told(states, "brent") == {2026: OVER}
     assert told(states, "leeds") == {2026: 2}
 
@@ -152,49 +147,69 @@ def test_an_overall_grade_stops_at_the_first_inspection_that_gives_none_since_ap
 def test_an_inspection_of_another_service_alone_ends_nothing(reference: Reference) -> None:
     authorities = [council("kent")]
     lac_alone = line("kent", "2013-07-19", "lac", 3, service="looked_after_children")
-    spans = spans_of(reference, [line("kent", "2012-10-01", "slac", 4)], authorities, silent=(lac_alone,))
-    assert told(national.council_years(spans, authorities, years(2013, 2013)), "kent") == {2013: 4}
+    lines = [line("kent", "2012-10-01", "slac", 4)]
+    states = council_years(reference, lines, authorities, years(2013, 2013), silent=(lac_alone,))
+    assert told(states, "kent") == {2013: 4}
+
+
+def test_a_yearly_grade_that_was_held_back_takes_the_place_of_the_one_before(reference: Reference) -> None:
+    """The panel said so, and the pages went on with the grade of the year before."""
+    authorities = [council("leeds")]
+    held_back = line("leeds", "2007-11-01", "apa", 2, service="whole_service") | {"grade": None, "grade_rank": None}
+    lines = [line("leeds", "2006-11-01", "apa", 2, service="whole_service"), held_back]
+    states = council_years(reference, lines, authorities, years(2006, 2009), "whole_service")
+    assert told(states, "leeds") == {2006: 2, 2007: UNKNOWN, 2008: UNKNOWN, 2009: OVER}
+
+
+def test_a_grade_that_is_printed_as_not_given_ends_the_one_before(reference: Reference) -> None:
+    authorities = [council("leeds")]
+    not_judged = line("leeds", "2018-11-02", "ilacs", 2) | {"grade": None, "grade_rank": None}
+    states = council_years(
+        reference, [line("leeds", "2015-02-11", "sif", 2), not_judged], authorities, years(2017, 2018)
+    )
+    assert told(states, "leeds") == {2017: 2, 2018: OVER}
 
 
 def test_adoption_is_not_carried_past_the_single_inspection_framework(reference: Reference) -> None:
     authorities = [council("leeds"), council("york")]
     lines = [line(name, "2016-01-20", "sif", 2, service="adoption") for name in ("leeds", "york")]
-    spans = spans_of(reference, lines, authorities, "adoption", (line("york", "2018-02-20", "ilacs", 2),))
-    assert {span.row["authority_id"]: span.end for span in spans} == {
-        "leeds": day("2018-09-01"),
-        "york": day("2018-02-20"),
-    }
-    assert told(national.council_years(spans, authorities, years(2017, 2018)), "leeds") == {2017: 2, 2018: OVER}
+    silent = (line("york", "2018-02-20", "ilacs", 2),)
+    days = ("2018-02-19", "2018-02-20", "2018-08-31", "2018-09-01")
+    columns = [YearEnd(number, day("2018-01-01"), day(date)) for number, date in enumerate(days)]
+    states = council_years(reference, lines, authorities, columns, "adoption", silent)
+    assert told(states, "leeds") == {0: 2, 1: 2, 2: 2, 3: OVER}
+    assert told(states, "york") == {0: 2, 1: OVER, 2: OVER, 3: OVER}
 
 
-def test_a_grade_lapses_where_no_framework_judges_and_no_line_joins_what_follows(reference: Reference) -> None:
-    assert national.lapses(reference, "whole_service")["apa"] == day("2009-04-01")
-    assert national.lapses(reference, "whole_service")["sif"] == NEVER
-    assert set(national.lapses(reference, "safeguarding").values()) == {NEVER}
-    assert national.lapses(reference, "care_leavers")["sif"] == NEVER, "a line joins it to the judgement of 2023"
+def test_a_grade_lapses_where_no_framework_judges_and_none_will_again(reference: Reference) -> None:
+    def at_the_end_of(year: int, service: str, framework: str, date: str) -> dict[int, str | int]:
+        lines = [line("leeds", date, framework, 2, service=service)]
+        return told(council_years(reference, lines, [council("leeds")], years(year, year), service), "leeds")
+
+    assert at_the_end_of(2009, "whole_service", "apa", "2008-12-01") == {2009: OVER}
+    assert at_the_end_of(2020, "whole_service", "sif", "2016-12-01") == {2020: 2}
+    assert at_the_end_of(2009, "safeguarding", "jar", "2008-11-18") == {2009: 2}
+    assert at_the_end_of(2020, "care_leavers", "sif", "2016-12-01") == {2020: 2}, "it is judged again since 2023"
 
 
 def test_numbers_of_grades_stay_whole(store: Store) -> None:
     """In a frame beside grades without a number they became 3.0, and cells said "3.0 of 4"."""
-    spans = [year.span for year in picture(store, "safeguarding", "all", "").years if year.span]
-    assert {type(span.row["grade_number_original"]) for span in spans} == {int, type(None)}
+    rows = [year.row for year in picture(store, "safeguarding", "all", "").years if year.row]
+    assert {type(row["grade_number_original"]) for row in rows} == {int, type(None)}
 
 
 def test_runs_join_years_of_one_grade_and_start_anew_at_an_inspection(reference: Reference) -> None:
     authorities = [council("leeds")]
-    spans = spans_of(
-        reference, [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 2)], authorities
-    )
-    states = national.council_years(spans, authorities, years(2014, 2019))
-    runs = national.runs(states)["leeds"]
+    first, second = lines = [line("leeds", "2015-02-11", "sif", 2), line("leeds", "2018-11-02", "ilacs", 2)]
+    runs = national.runs(council_years(reference, lines, authorities, years(2014, 2019)))["leeds"]
     assert [(run[0].year, run[-1].year) for run in runs] == [(2014, 2014), (2015, 2017), (2018, 2019)]
-    assert [(run[0].state, run[0].span, run[0].is_inspected) for run in runs] == [
+    assert [(run[0].state, run[0].row, run[0].is_inspected) for run in runs] == [
         (UNKNOWN, None, False),
-        (KNOWN, spans[0], True),
-        (KNOWN, spans[1], True),
+        (KNOWN, first, True),
+        (KNOWN, second, True),
     ]
-    (later,) = national.runs(national.council_years(spans, authorities, years(2016, 2017)))["leeds"]
-    assert (len(later), later[0].span) == (2, spans[0])
+    (later,) = national.runs(council_years(reference, lines, authorities, years(2016, 2017)))["leeds"]
+    assert (len(later), later[0].row) == (2, first)
     assert not later[0].is_inspected, "an inspection before the first year is not marked in it"
 
 
@@ -238,7 +253,7 @@ def test_authorities_stand_in_the_order_asked_for_unknown_and_ended_ones_last(
 ) -> None:
     authorities = [council(name, region) for name, region in zip("abcd", ("y", "x", "y", "x"), strict=True)]
     grades = [line("b", "2020-01-01", "ilacs", 4), line("c", "2020-01-01", "ilacs", 1)]
-    in_force = national.council_years(spans_of(reference, grades, authorities), authorities[:3], years(2020, 2020))
+    in_force = council_years(reference, grades, authorities[:3], years(2020, 2020))
     latest = {year.authority_id: year for year in in_force}
     moves = {"a": national_moves.Moves(net=-2), "b": national_moves.Moves(2, 2), "c": national_moves.Moves(1, 3, net=3)}
     ordered = national_moves.in_order(authorities, latest, moves, sort=sort)

@@ -290,7 +290,9 @@ class Fails(UploadReader):
         raise self.problem
 
 
-@pytest.mark.parametrize(("problem", "said"), [(ReaderBusy(), uploads.BUSY), (OSError("no"), uploads.NOT_NOW)])
+@pytest.mark.parametrize(
+    ("problem", "said"), [(ReaderBusy(), uploads.WORDS["busy"]), (OSError("no"), uploads.WORDS["not_now"])]
+)
 def test_a_server_that_cannot_read_now_says_so(store: Store, problem: Exception, said: str) -> None:
     server = Flask("test")
 
@@ -407,7 +409,7 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
 )
 def test_a_refusal_says_what_was_recognised_and_what_to_choose(client: FlaskClient, text: str, said: str) -> None:
     page = main_of(send(client, text.encode(), name="paper.txt"))
-    assert read.NO_GRADE in page
+    assert read.WORDS["wrong"]["no_grade"] in page
     assert said in page
 
 

@@ -56,7 +56,7 @@ def test_styles_are_written_as_css() -> None:
 def test_a_dash_component_becomes_a_place_and_an_island() -> None:
     rendered = render(html.Div(dcc.Graph(id="history")))
     assert rendered.html == '<div><div data-island="history"></div></div>'
-    assert [(slot, island._type) for slot, island in rendered.islands] == [("history", "Graph")]
+    assert [(island.id, island._type) for island in rendered.islands] == [("history", "Graph")]
 
 
 def test_what_is_no_component_is_refused() -> None:

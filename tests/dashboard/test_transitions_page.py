@@ -54,7 +54,7 @@ def table(markup: str, name: str) -> str:
 def figures_of(store: Store, **parameters: str) -> dict[str, dict[str, Any]]:
     view = page.layout(store, {name: [value] for name, value in parameters.items()})
     assert isinstance(view, View)
-    return {name: island.figure for name, island in render(view.main).islands}
+    return {island.id: island.figure for island in render(view.main).islands}
 
 
 def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: FlaskClient) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.analysis import queries, transitions
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
-from dashboard.analysis.national import moves as national_moves, spans as national
+from dashboard.analysis.national import moves as national_moves, years as national
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
 from dashboard.analysis.transitions import DAYS_A_YEAR, StepChoice

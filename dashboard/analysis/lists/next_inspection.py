@@ -15,7 +15,7 @@ from itertools import pairwise
 import pandas as pd
 
 from dashboard.analysis import intervals
-from dashboard.analysis.national.spans import CHANGED
+from dashboard.analysis.national.years import CHANGED
 from loaders.frames import values
 
 EARLY, LATE = 0.1, 0.9

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from dashboard.analysis.national.spans import NEVER, YearEnd, series_end
+from dashboard.analysis.national.years import NEVER, YearEnd
+from dashboard.analysis.queries import last_judged_day
 from dashboard.words import wording
 from loaders.record.reference import OVERALL, Framework, Join, Reference
 from loaders.record.vocabulary import FrameworkName
@@ -101,7 +102,7 @@ def _silences(reference: Reference, service: str) -> list[Break]:
                 start = max(gap.from_date or framework.from_date, framework.from_date)
                 words = f"no grade of its own from {wording.month(start)} to {wording.month(gap.until)}"
                 silences.append(Break(start, NONE_OF_ITS_OWN, words, because=gap.why))
-    end = series_end(reference, service)
+    end = last_judged_day(reference, service, OVERALL) or NEVER
     if end != NEVER:
         start = end + dt.timedelta(days=1)
         silences.append(Break(start, ENDS, f"no longer graded from {wording.month(start)}"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.analysis.national.spans import NEVER, CouncilYear, Period
+from dashboard.analysis.national.years import NEVER, CouncilYear, Period
 from dashboard.analysis.queries import of_series
 from loaders.record.reference import COMPARABLE, Authority
 

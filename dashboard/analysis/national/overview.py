@@ -19,7 +19,7 @@ from dashboard.analysis.national.picture import (
     query_of,
     service_of,
 )
-from dashboard.analysis.national.spans import ABSENT, PERIODS, CouncilYear, Period
+from dashboard.analysis.national.years import ABSENT, PERIODS, CouncilYear, Period
 from dashboard.store import Store
 from loaders.record.rows import GradedRow
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.analysis.national.breaks import restarts
 from dashboard.analysis.national.picture import NationalPicture, picture
-from dashboard.analysis.national.spans import CHANGED, FIRST_YEAR, GOOD, OVER, RANKS, UNKNOWN, CouncilYear
+from dashboard.analysis.national.years import CHANGED, FIRST_YEAR, GOOD, OVER, RANKS, UNKNOWN, CouncilYear
 from dashboard.analysis.queries import last_judged_day
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import OVERALL, Reference
@@ -73,7 +73,7 @@ def comparable_years(reference: Reference, picture: NationalPicture) -> list[Cou
     def comparable(year: CouncilYear) -> CouncilYear:
         if year.state == UNKNOWN and year.year in ended:
             return replace(year, state=OVER)
-        return replace(year, state=EARLIER) if year.span and year.span.row["date"] < starts[year.year] else year
+        return replace(year, state=EARLIER) if year.row and year.row["date"] < starts[year.year] else year
 
     return [comparable(year) for year in picture.years]
 

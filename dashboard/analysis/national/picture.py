@@ -11,9 +11,10 @@ import pandas as pd
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national import moves as national_moves, spans as national
+from dashboard.analysis.national import moves as national_moves, years as national
 from dashboard.analysis.national.breaks import Break, between, breaks
-from dashboard.analysis.national.spans import ABSENT, NEVER, PERIODS, CouncilYear, Period, Span, YearEnd
+from dashboard.analysis.national.years import ABSENT, NEVER, PERIODS, CouncilYear, Events, Period, YearEnd
+from dashboard.analysis.queries import of_series
 from dashboard.store import Store, once_a_store
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
@@ -88,15 +89,16 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 
 
 @once_a_store
-def _spans(store: Store, service: str) -> list[Span]:
-    return national.spans(
-        judged(store, service).values(),
-        store.inspections.values(),
-        store.tables["movements"],
-        authorities=store.reference.register.authorities,
-        reference=store.reference,
-        service=service,
-    )
+def _events(store: Store, service: str) -> Events:
+    lines = [row for row in store.rows("judgements") if (row["service"], row["aspect"]) == (service, OVERALL)]
+    return national.events(lines, store.inspections.values(), store.reference, service)
+
+
+@once_a_store
+def _steps(store: Store, service: str) -> dict[str, str]:
+    """By inspection how far its grade and the one before are one measure."""
+    steps = of_series(store.tables["movements"], service)
+    return dict(zip(steps["to_inspection_id"], steps["comparability"], strict=True))
 
 
 def picture(store: Store, service: str, period: str, region: str) -> NationalPicture:
@@ -113,12 +115,20 @@ def _picture(store: Store, service: str, period: str, region: str) -> NationalPi
     if columns:
         first, last = columns[0].start, columns[-1].day
         authorities = [a for a in authorities if (a.valid_from or first) <= last and (a.valid_to or NEVER) >= first]
+    years = national.council_years(
+        _events(store, service),
+        authorities,
+        columns,
+        steps=_steps(store, service),
+        reference=store.reference,
+        service=service,
+    )
     return NationalPicture(
         service=service,
         period=chosen,
         columns=tuple(columns),
         authorities=tuple(authorities),
-        years=tuple(national.council_years(_spans(store, service), authorities, columns)),
+        years=tuple(years),
         steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities),
         breaks=tuple(between(breaks(store.reference, service), columns)),
         newest=store.as_at,
