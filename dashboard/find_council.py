@@ -1,4 +1,5 @@
-"""Finding a council by what people type: names, short names, former names, codes, beginnings, and one typing error.
+"""Finding a council by what people type: names, short names, former names, codes, trusts, beginnings, and one
+typing error.
 
 Comes in: a register and a text. Goes out: `CouncilMatches`, which the search page, its suggestions and the tests use.
 It leads to a council's page only where nothing else can be meant (`CouncilMatches.only`): the text is the whole name or
@@ -44,8 +45,8 @@ class CouncilIndex:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        self._names, self._areas, self._words, self._codes, self._shortened = (
-            defaultdict[str, set[str]](set) for _ in range(5)
+        self._names, self._areas, self._words, self._codes, self._trusts, self._shortened = (
+            defaultdict[str, set[str]](set) for _ in range(6)
         )
         for authority in self.register.authorities:
             for name in self.names_of(authority):
@@ -59,8 +60,12 @@ class CouncilIndex:
         for area in self.register.search_names.areas:
             for name in area.names:
                 self._areas[normalise_name(name)].update(area.authority_ids)
+        for trust in self.register.trusts:
+            for name in trust.names:
+                self._trusts[normalise_name(name)].update(trust.authority_ids)
         # Each word of each name with the name, so that those with a beginning stand together.
-        self._sorted_words = sorted({(word, name) for name in self._names for word in name.split()})
+        names = (*self._names, *self._trusts)
+        self._sorted_words = sorted({(word, name) for name in names for word in name.split()})
         for text in {**self._names, **self._words, **self._areas}:
             for variant in (text, *_with_one_left_out(text)):
                 self._shortened[variant].add(text)
@@ -75,6 +80,10 @@ class CouncilIndex:
     def names_of(self, authority: Authority) -> list[str]:
         also = self.register.search_names.also.get(authority.authority_id, ())
         return list(dict.fromkeys((*self.full_names_of(authority), *map(normalise_name, also))))
+
+    def trusts_of(self, authority: Authority) -> list[str]:
+        """The names of what runs a council's services for it, which are spelled too alike to be found with an error."""
+        return [name for name, ids in self._trusts.items() if authority.authority_id in ids]
 
     @staticmethod
     def codes_of(authority: Authority) -> list[str]:
@@ -109,7 +118,7 @@ class CouncilIndex:
             return self._exactly([ids])
         plain = " ".join(without_titles(tuple(folded.split())))
         for name in dict.fromkeys((folded, plain)):
-            ids, area = self._names.get(name, set()), self._areas.get(name, set())
+            ids, area = self._ids_of(name), self._areas.get(name, set())
             if area or ids:
                 is_full = any(folded in self.full_names_of(self.register.by_id[i]) for i in ids)
                 return self._exactly([ids, area, set() if is_full else self._with_one_error(folded)], areas=area)
@@ -129,13 +138,16 @@ class CouncilIndex:
         """Those with a name that begins so; with words that begin so, in their order; in an area that begins so."""
         words, code = folded.split(), folded.upper()
         with_first = self._with_word(words[0])
-        names = {i for name in with_first if name.startswith(folded) for i in self._names[name]}
+        names = {i for name in with_first if name.startswith(folded) for i in self._ids_of(name)}
         if CODE.fullmatch(code):
             names |= {i for council_code, ids in self._codes.items() if council_code.startswith(code) for i in ids}
-        inside = {i for name in with_first if _begins(words, name.split()) for i in self._names[name]}
+        inside = {i for name in with_first if _begins(words, name.split()) for i in self._ids_of(name)}
         is_long = len(folded) >= SHORTEST_TO_LEAD
         areas = {i for name, ids in self._areas.items() if is_long and name.startswith(folded) for i in ids}
         return [names, inside, areas]
+
+    def _ids_of(self, name: str) -> set[str]:
+        return self._names.get(name, set()) | self._trusts.get(name, set())
 
     def _with_word(self, beginning: str) -> list[str]:
         at = bisect_left(self._sorted_words, (beginning, ""))

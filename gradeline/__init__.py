@@ -39,6 +39,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
 def _table(name: str, folder: str | Path | None) -> pd.DataFrame:
     from loaders.frames import load_folder
 
@@ -46,9 +50,13 @@ def _table(name: str, folder: str | Path | None) -> pd.DataFrame:
 
 
 def _place(folder: str | Path | None) -> Path:
+    from loaders.record.errors import FolderInvalid
     from loaders.record.reference import DATA_FOLDER
 
-    return Path(folder) if folder else DATA_FOLDER / "built"
+    place = Path(folder) if folder else DATA_FOLDER / "built"
+    if not place.is_dir():
+        raise FolderInvalid([f"{place} is no folder; wanted a data folder, as `gradeline build` writes it"])
+    return place
 
 
 def judgements(folder: str | Path | None = None) -> pd.DataFrame:
@@ -119,13 +127,14 @@ def describe(folder: str | Path | None = None) -> dict[str, Any]:
     return package
 
 
-def figure(authority_id: str, folder: str | Path | None = None, *, service: Sequence[str] = ()) -> go.Figure:
+def figure(authority_id: str, folder: str | Path | None = None, *, service: str | Sequence[str] = ()) -> go.Figure:
     """The chart of an authority's overall grades over time, as its page shows it.
 
-    The page shows safeguarding, or the services that its address names; `service` names them here. Raises ValueError
-    for an authority or a service that is not known, and where there is no grade.
+    The page shows safeguarding, or the services that its address names; `service` names one or several here. Raises
+    ValueError for an authority or a service that is not known, and where there is no grade.
     """
     from dashboard.pages.authority import figure_of
     from dashboard.store import open_store
 
-    return figure_of(open_store(_place(folder)), authority_id, service)
+    services = (service,) if isinstance(service, str) else service
+    return figure_of(open_store(_place(folder)), authority_id, services)

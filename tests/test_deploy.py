@@ -131,6 +131,17 @@ def test_the_program_is_reached_through_the_front_server_alone() -> None:
         assert source in compose()["volumes"] or (DEPLOY / source).is_file()
 
 
+def test_every_setting_of_the_readme_reaches_the_container() -> None:
+    settings = set(
+        re.findall(r"^\| `(GRADELINE_[A-Z_]+)`.* \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert len(settings) > 8
+    own = set(re.findall(r"(GRADELINE_[A-Z]+)=", (DEPLOY / "Containerfile").read_text("utf-8")))
+    environment = compose()["services"]["gradeline"]["environment"]
+    assert set(environment) == settings - own
+    assert {value for value in environment.values() if value} == {"${GRADELINE_WORKERS:-4}"}
+
+
 def test_the_front_server_has_time_limits_and_waits_for_a_newer_program() -> None:
     text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
     assert text.count("{") == text.count("}")

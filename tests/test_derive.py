@@ -134,9 +134,28 @@ def test_a_visit_across_the_change_of_scope_is_told_by_its_first_day() -> None:
     assert (row["draw"], row["comparability"]) == ("dashed", "close")
 
 
-def test_what_nothing_follows_is_ended_and_never_the_same() -> None:
-    row = step(visit("sif", "Good", service="adoption"), visit("sif", "Good", dt.date(2016, 5, 26), service="adoption"))
-    assert (row["draw"], row["comparability"]) == ("ends", "ended")
+@pytest.mark.parametrize(
+    ("earlier", "later", "service", "expected"),
+    [
+        ("sif", "sif", "adoption", ("dashed", "close", "no later framework grades this")),
+        ("sif", "sif", "lscb", ("dashed", "close", "no later framework grades the boards")),
+        ("sif", "lscb", "lscb", ("dashed", "close", "no later framework grades the boards")),
+        ("apa", "apa", "whole_service", ("break", "loose", "the areas and labels of the assessment changed")),
+    ],
+)
+def test_a_step_between_two_grades_that_nothing_follows_is_of_the_two_and_not_of_what_came_later(
+    earlier: str, later: str, service: str, expected: tuple[str, str, str]
+) -> None:
+    aspect = "capacity_for_improvement" if service == "whole_service" else "overall"
+    days = (dt.date(2014, 6, 20), dt.date(2017, 11, 17))
+    ends = [
+        visit(framework, "Good", day, service=service, aspect=aspect)
+        for framework, day in zip((earlier, later), days, strict=True)
+    ]
+    assert [end.comparability for end in ends] == ["ended", "ended"]
+    row = step(*ends)
+    assert (row["draw"], row["comparability"]) == expected[:2]
+    assert str(row["because"]).startswith(expected[2])
 
 
 @pytest.mark.parametrize(

@@ -63,5 +63,6 @@ def test_how_a_version_is_released_is_written_down() -> None:
 def test_the_version_is_the_same_everywhere() -> None:
     places = {"pyproject.toml": r'^version = "(.+)"$', "CITATION.cff": r"^version: (.+)$"}
     places["gradeline/__init__.py"] = r'^__version__ = "(.+)"$'
+    places["dashboard/texts/openapi.toml"] = r'^version = "(.+)"$'
     texts = {file: re.search(form, (CHECKOUT / file).read_text("utf-8"), re.M) for file, form in places.items()}
     assert len({found[1] if found else file for file, found in texts.items()}) == 1, texts

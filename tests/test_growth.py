@@ -1,6 +1,7 @@
 """A framework that does not exist: added by data files alone, read, built and shown, nothing else changed.
 
-It has a judgement, a service and a grade word that no framework of today has, and is the newest.
+It has a judgement, a service and a scale of five words that no framework of today has, and no overall grade; it is the
+newest, and begins after the day to which the record is complete.
 """
 
 import csv
@@ -9,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -20,10 +22,9 @@ pytestmark = pytest.mark.slow
 CHECKOUT = Path(__file__).resolve().parent.parent
 TITLE = "Review of {authority} family services"
 GRADES = {
-    "Overall quality": "Urgent change needed",
-    "Help and protection of children": "Good",
-    "Children in care and kinship care": "Outstanding",
-    "Family hubs": "Requires improvement to be good",
+    "Help and protection of children": "Expected standard",
+    "Children in care and kinship care": "Exceptional",
+    "Family hubs": "Strong",
     "Leaders' work with partners": "Urgent change needed",
 }
 
@@ -32,19 +33,13 @@ title = "Review of family services"
 short_title = "RFS"
 inspectorate = "Ofsted"
 legal_basis = "A law of 2026"
-in_force = { from = 2026-06-01 }
-in_force_note = "since June 2026"
-scale = "words-urgent-change"
+in_force = { from = 2026-10-01 }
+in_force_note = "since October 2026"
+scale = "words-of-2026"
 numbered = false
 parser = "front_table"
 heading = "colon"
 recognise = ["^review of (?:[^.:\\n]){2,60} family services"]
-
-[[judgement]]
-service = "whole_service"
-aspect = "overall"
-labels = ["Overall quality"]
-comparability = "same"
 
 [[judgement]]
 service = "safeguarding"
@@ -77,22 +72,39 @@ because = "a new schedule of 2026"
 [[earlier]]
 service = "care_leavers"
 comparability = "ended"
-because = "a part of children in care since June 2026"
+because = "a part of children in care since October 2026"
+
+[[earlier]]
+service = "whole_service"
+aspect = "overall"
+comparability = "ended"
+because = "no overall grade since October 2026"
 """
 SCALE = """
-[words-urgent-change]
-title = "words only, with urgent change needed"
-direction = "outstanding is best"
-used = "reviews of family services, since 2026"
+[words-of-2026]
+title = "words only, with expected standard"
+direction = "exceptional is best"
+used = "reviews of family services, since October 2026"
 word = [
-  { words = "outstanding", grade = "outstanding" },
-  { words = "good", grade = "good" },
-  { words = "requires improvement to be good", grade = "requires_improvement_or_adequate" },
-  { words = "inadequate", grade = "inadequate" },
+  { words = "exceptional", grade = "outstanding" },
+  { words = "strong", grade = "good" },
+  { words = "expected standard", grade = "good" },
+  { words = "needs attention", grade = "requires_improvement_or_adequate" },
   { words = "urgent change needed", grade = "inadequate" },
   { words = "not judged" },
 ]
 """
+WORDS = "".join(
+    f'  {{ word = "{title.lower()}", grade = "{grade}", letter = "{letter}", title = "{title}", short = "{title}", '
+    f'prose = "{title.lower()}", scales = ["words-of-2026"] }},\n'
+    for title, grade, letter in (
+        ("Exceptional", "outstanding", "X"),
+        ("Strong", "good", "S"),
+        ("Expected standard", "good", "E"),
+        ("Needs attention", "requires_improvement_or_adequate", "N"),
+        ("Urgent change needed", "inadequate", "U"),
+    )
+)
 SERVICE = '  { service = "family_hubs", title = "Family hubs", short = "Family hubs", prose = "family hubs" },\n'
 NAME = (
     '  { framework = "rfs", title = "Review of family services", short = "RFS", prose = "review of family services", '
@@ -105,7 +117,19 @@ to = ["rfs"]
 comparability = "close"
 because = "a new schedule of 2026"
 """
-ROUND = '  { round = "rfs", framework = "rfs", from = 2026-06-01, as_of = 2026-06-30, expected = "yes" },\n'
+ROUND = '  { round = "rfs", framework = "rfs", from = 2026-10-01, as_of = 2026-10-31, expected = "yes" },\n'
+
+OLD = (
+    ("2019.pdf", documents.ILACS_2018, "Requires improvement to be good", "17 June to 28 June 2019"),
+    ("2023.pdf", documents.ILACS_2023, "Good", "15 May to 26 May 2023"),
+)
+COLLECTION = """
+what = "Reports on English children's services"
+complete_to = 2026-08-21
+frameworks = ["ilacs"]
+listed_at = "https://reports.example.org"
+checked = 2026-08-22
+"""
 
 PAGES = """
 import sys
@@ -120,11 +144,29 @@ app = create_app(open_store(Path(sys.argv[1])))
 client = app.server.test_client()
 addresses = [page["path"] for page in dash.page_registry.values() if not page["path_template"]]
 addresses += ["/authority/worcestershire", "/compare?authority=worcestershire&from=2023&to=2026", "/sitemap.xml"]
+addresses += ["/compare?group=neighbours&of=worcestershire&service=family_hubs"]
+addresses += ["/lists?service=family_hubs", "/lists/inadequate-now?service=family_hubs"]
 addresses += ["/data?service=family_hubs", "/?service=family_hubs", "/download/judgements.json"]
 for address in addresses:
     answer = client.get(address)
     print(answer.status_code, address, sep="\\t")
     print(answer.get_data(as_text=True).replace("\\n", " "))
+"""
+
+
+CELLS = """
+import sys
+from pathlib import Path
+
+from dashboard.store import open_store
+from dashboard.words import scales
+
+store = open_store(Path("data/built"))
+(row,) = [
+    row for row in store.of_authority("judgements", "worcestershire")
+    if (row["framework"], row["service"]) == ("rfs", sys.argv[1])
+]
+print(*(cell.term.title for cell in scales.cells(store.reference, row)), sep=", ")
 """
 
 
@@ -147,28 +189,24 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (reference / "scales.toml").open("a") as scales, (reference / "joins.toml").open("a") as joins:
         scales.write(SCALE)
         joins.write(JOIN)
-    vocabulary = reference / "vocabulary.toml"
-    vocabulary.write_text(
-        vocabulary.read_text().replace(
-            'scales = ["words-requires-improvement"]', 'scales = ["words-requires-improvement", "words-urgent-change"]'
-        )
-    )
+    in_a_list(reference / "vocabulary.toml", "word", WORDS)
     in_a_list(reference / "vocabulary.toml", "service", SERVICE)
     in_a_list(reference / "vocabulary.toml", "framework", NAME)
     in_a_list(reference / "rounds.toml", "round", ROUND)
     ilacs = reference / "frameworks" / "ilacs.toml"
-    ilacs.write_text(ilacs.read_text().replace("from = 2018-01-01 }", "from = 2018-01-01, until = 2026-05-31 }"))
+    ilacs.write_text(ilacs.read_text().replace("from = 2018-01-01 }", "from = 2018-01-01, until = 2026-09-30 }"))
     papers = place / "papers"
     papers.mkdir()
-    (papers / "old.pdf").write_bytes(
-        documents.ilacs_pdf(
-            "Worcestershire",
-            documents.graded(documents.ILACS_2023, "Good"),
-            dates="Inspection dates: 15 May to 26 May 2023",
+    (papers / "collection.toml").write_text(COLLECTION)
+    for name, labels, grade, dates in OLD:
+        report = documents.ilacs_pdf(
+            "Worcestershire", documents.graded(labels, grade), dates=f"Inspection dates: {dates}"
         )
-    )
+        (papers / name).write_bytes(report)
     (papers / "new.pdf").write_bytes(
-        documents.ilacs_pdf("Worcestershire", GRADES, title=TITLE, dates="Inspection dates: 1 June to 12 June 2026")
+        documents.ilacs_pdf(
+            "Worcestershire", GRADES, title=TITLE, dates="Inspection dates: 5 October to 16 October 2026"
+        )
     )
     built = run(place, "-m", "loaders", "build", "papers", "data/lists", "--output", "data/built", "--allow-fewer")
     assert built.returncode == 0, built.stderr
@@ -203,7 +241,7 @@ def test_a_report_of_a_new_framework_is_read_by_its_data_files_alone(grown: Path
 def test_what_was_the_newest_is_no_longer_the_same_and_says_why(grown: Path) -> None:
     before = [row for row in rows(grown, "judgements") if row["framework"] == "ilacs"]
     assert {row["service"]: row["comparability"] for row in before if row["aspect"] == "overall"} == {
-        "whole_service": "close",
+        "whole_service": "ended",
         "safeguarding": "close",
         "looked_after_children": "close",
         "care_leavers": "ended",
@@ -211,24 +249,65 @@ def test_what_was_the_newest_is_no_longer_the_same_and_says_why(grown: Path) -> 
     (step,) = [
         row
         for row in rows(grown, "movements")
-        if row["to_inspection_id"] == "worcestershire-2026-06-rfs" and row["service"] == "safeguarding"
+        if row["to_inspection_id"] == "worcestershire-2026-10-rfs" and row["service"] == "safeguarding"
     ]
     assert (step["comparability"], step["because"]) == ("close", "a new schedule of 2026")
     assert {row["comparability"] for row in rows(grown, "crosswalk") if row["framework"] == "jar"} <= {"loose", "ended"}
 
 
-def test_every_page_and_download_shows_it(grown: Path) -> None:
+@pytest.fixture(scope="module")
+def pages(grown: Path) -> dict[str, str]:
+    """Every page by its address, each answered with 200."""
     answer = run(grown, "-c", PAGES, "data/built")
     assert answer.returncode == 0, answer.stderr
     lines = answer.stdout.splitlines()
-    pages = dict(zip((line.partition("\t")[2] for line in lines[::2]), lines[1::2], strict=True))
     assert [line for line in lines[::2] if not line.startswith("200\t")] == []
+    return dict(zip((line.partition("\t")[2] for line in lines[::2]), lines[1::2], strict=True))
+
+
+def text_of(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+def test_every_page_and_download_shows_it(pages: dict[str, str]) -> None:
     for address in ("/methodology", "/authority/worcestershire", "/data?service=family_hubs", "/?service=family_hubs"):
         assert "Family hubs" in pages[address], address
     for address, page in pages.items():
         text = re.sub(r"<[^>]*>", " ", page)
         assert not re.search(r"\bfor\s+at\b", text), address
     assert "Urgent change needed" in pages["/authority/worcestershire"]
+
+
+def test_two_words_of_one_grade_are_both_said_and_never_one_for_the_other(grown: Path, pages: dict[str, str]) -> None:
+    """Strong and expected standard are two words of one scale for one harmonised grade, and good is an older one."""
+    pair = text_of(pages["/compare?authority=worcestershire&from=2023&to=2026"])
+    assert "Safeguarding was graded good in 2023 and expected standard in 2026, which is no change" in pair
+    council = text_of(pages["/authority/worcestershire"])
+    assert "Safeguarding, Oct 2026 Expected standard No change from good, May 2023" in council
+    assert "Strong Expected standard Good Requires improvement" in council, "the key has every word"
+    assert "family hubs (strong, 2026)" in council
+    assert run(grown, "-c", CELLS, "looked_after_children").stdout.split(", ") == [
+        "Urgent change needed", "Needs attention", "Strong or expected standard", "Exceptional\n",
+    ]  # fmt: skip
+    assert "Expected standard, Exceptional" in run(grown, "-c", CELLS, "safeguarding").stdout
+
+
+def test_what_is_graded_no_more_is_still_compared_with_itself(pages: dict[str, str]) -> None:
+    """Nothing gives an overall grade since October 2026: those of 2019 and 2023 are of one framework all the same."""
+    council = text_of(pages["/authority/worcestershire"])
+    assert "Overall, May 2023 Good Up one grade from requires improvement, Jun 2019" in council
+
+
+def test_what_the_newest_framework_alone_grades_is_not_yet_graded(pages: dict[str, str]) -> None:
+    """The one report that grades it is of a day after the one to which the record is complete."""
+    home = text_of(pages["/?service=family_hubs"])
+    assert "Family hubs: not yet graded" in home
+    assert "York: not yet graded" in home
+    assert "no longer graded" not in home.lower()
+    group = text_of(pages["/compare?group=neighbours&of=worcestershire&service=family_hubs"])
+    assert "Family hubs: not yet graded as at 21 August 2026" in group
+    for address in ("/lists?service=family_hubs", "/lists/inadequate-now?service=family_hubs"):
+        assert "Family hubs: not yet graded" in text_of(pages[address])
 
 
 def test_the_folder_is_sound(grown: Path) -> None:

@@ -1,6 +1,7 @@
 """The package as others have it: built as a wheel, used from a folder of their own, with typed frames."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -146,8 +147,25 @@ def test_grades_are_ordered_and_what_is_not_known_is_missing() -> None:
 def test_unknown_authorities_and_folders_are_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="atlantis"):
         gradeline.figure("atlantis")
-    with pytest.raises(FolderInvalid):
+    with pytest.raises(
+        FolderInvalid, match=f"^{re.escape(str(tmp_path / 'nothing'))} is no folder; wanted a data folder"
+    ):
         gradeline.judgements(tmp_path / "nothing")
+    with pytest.raises(FolderInvalid, match="nothing"):
+        gradeline.figure("worcestershire", tmp_path / "nothing")
+
+
+def test_one_service_is_drawn_by_its_name_alone() -> None:
+    one, listed = (gradeline.figure("worcestershire", service=name) for name in ("adoption", ["adoption"]))
+    assert one.to_json() == listed.to_json()
+    with pytest.raises(ValueError, match="fostering"):
+        gradeline.figure("worcestershire", service="fostering")
+
+
+def test_the_package_lists_what_it_offers_and_nothing_that_it_uses() -> None:
+    names = [name for name in dir(gradeline) if not name.startswith("_")]
+    assert names == sorted(gradeline.__all__)
+    assert all(callable(getattr(gradeline, name)) for name in names)
 
 
 def test_the_command_without_a_word_says_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:

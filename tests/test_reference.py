@@ -461,13 +461,19 @@ def change(path: Path, old: str, new: str) -> None:
             "frameworks/sif.toml",
             "title = ",
             "titel = ",
-            "frameworks/sif.toml: a key is missing: Framework.__init__() missing 1 required keyword-only argument",
+            "frameworks/sif.toml: a framework lacks title",
         ),
         (
             "frameworks/sif.toml",
             "in_force = ",
             "force = ",
             "frameworks/sif.toml: a key is missing: 'in_force'",
+        ),
+        (
+            "frameworks/sif.toml",
+            'labels = ["Leadership, management and governance"]\ncomparability = ',
+            "comparable = ",
+            "frameworks/sif.toml: a judgement lacks labels, comparability",
         ),
         (
             "frameworks/ilacs.toml",

@@ -86,6 +86,36 @@ def test_a_scale_whose_third_word_has_no_name_stops_the_program(copied: Path) ->
     ]
 
 
+def test_a_grade_that_is_printed_by_its_own_name_needs_no_word_on_other_scales(copied: Path) -> None:
+    """A new scale names its own words; the older ones, which have none for these grades, are left as they are."""
+    word = '  { word = "strong", grade = "good", letter = "S", title = "Strong", short = "Strong", prose = "strong", '
+    change(copied, "word = [\n", f'word = [\n{word}scales = ["words-adequate"] }},\n')
+    words = reference_module.load(copied).vocabulary
+    assert words.grade("good", "words-adequate").title == "Strong"
+    assert words.grade("good", "performs").title == "Good"
+    assert [term.title for term in words.printed] == [
+        "Outstanding", "Strong", "Good", "Requires improvement", "Adequate", "Inadequate",
+    ]  # fmt: skip
+
+
+def test_of_several_words_of_a_scale_the_printed_one_is_told(copied: Path) -> None:
+    change(copied, '["words-requires-improvement"]', '["words-requires-improvement", "words-adequate"]')
+    words = reference_module.load(copied).vocabulary
+    for printed in ("Requires improvement to be good", "Adequate", "ADEQUATE."):
+        term = words.grade("requires_improvement_or_adequate", "words-adequate", printed)
+        assert printed.lower().startswith(term.prose)
+
+
+def test_of_several_words_of_a_scale_each_wording_is_one(copied: Path) -> None:
+    change(copied, '["words-requires-improvement"]', '["words-requires-improvement", "words-adequate"]')
+    scales = copied / "scales.toml"
+    start, name, rest = scales.read_text(encoding="utf-8").partition("[words-adequate]")
+    scales.write_text(start + name + rest.replace('words = "adequate"', 'words = "barely adequate"', 1), "utf-8")
+    assert problems(copied) == [
+        "vocabulary.toml: no word of requires_improvement_or_adequate on the scale words-adequate is 'barely adequate'"
+    ]
+
+
 def test_a_word_of_an_unknown_grade_stops_the_program(copied: Path) -> None:
     change(
         copied,
@@ -100,7 +130,7 @@ def test_a_fifth_word_of_a_grade_needs_no_more_than_its_entry() -> None:
     words = vocabulary({**ENTRIES, "word": [*ENTRIES["word"], entry]})
     assert words.missing == ()
     assert (words.grade("inadequate", "new").letter, words.grade("inadequate", "performs").letter) == ("P", "I")
-    assert [term.letter for term in words.printed] == ["O", "G", "R", "A", "P"]
+    assert [term.letter for term in words.printed] == ["O", "G", "R", "A", "P", "I"]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def next_grades(store: Store, authority: Authority, service: str) -> NextGrades 
     row = standing(store, authority, service).grade
     if row is None:
         return None
-    grade = store.reference.printed_grade(row["grade"], row["framework"])
+    grade = store.reference.word_of(row)
     choice = StepChoice(service, OVERALL, framework_step=FRAMEWORK_STEPS[0], period="since-2013", from_grade=grade.name)
     _, steps, _ = transitions.whenever(store, choice)
     steps = transitions.in_cell(transitions.counted(steps, choice), choice)

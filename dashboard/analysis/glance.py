@@ -32,8 +32,12 @@ class GradeChange:
     """From the grade before: how many grades better, and how far the two are comparable."""
 
     before: GradedRow
-    grades: int
+    row: GradedRow
     comparability: str
+
+    @property
+    def grades(self) -> int:
+        return self.before["grade_rank"] - self.row["grade_rank"]
 
     @property
     def is_comparable(self) -> bool:
@@ -85,7 +89,7 @@ def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
         return None
     before, row = rows[-2:]
     level = queries.step(store.reference, before, row).comparability
-    return GradeChange(before, before["grade_rank"] - row["grade_rank"], level)
+    return GradeChange(before, row, level)
 
 
 def _among(store: Store, authority: Authority, service: str, aspect: str) -> Tally | None:

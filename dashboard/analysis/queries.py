@@ -217,3 +217,12 @@ def unknown_rounds(store: Store, authority_id: str, pairs: Sequence[tuple[str, s
             if (judgement := framework.judgement(service, aspect, middle)) is not None and judgement.required
         ]
     return gaps
+
+
+@once_a_store
+def is_yet_to_come(store: Store, service: str) -> bool:
+    """Whether a framework grades a service of which no inspection up to the day of the record could have a grade."""
+    frameworks = store.reference.frameworks.values()
+    starts = {framework.framework: framework.judges_from(service) or dt.date.max for framework in frameworks}
+    is_new = not any(starts[row["framework"]] <= row["date"] <= store.as_at for row in store.inspections.values())
+    return is_new and store.reference.judged_until(service, OVERALL, store.as_at) > store.as_at

@@ -46,7 +46,8 @@ def standing(store: Store, authority: Authority, service: str, aspect: str = OVE
         return Standing(authority, ENDED, row)
     if row is None:
         is_judged = store.reference.judged_until(service, aspect, store.as_at) >= store.as_at
-        return Standing(authority, NOT_KNOWN if is_judged else NOT_GRADED)
+        is_graded = is_judged and not (aspect == OVERALL and queries.is_yet_to_come(store, service))
+        return Standing(authority, NOT_KNOWN if is_graded else NOT_GRADED)
     return Standing(authority, _kind(store, authority, row), row)
 
 

@@ -236,5 +236,5 @@ def _with_joins(store: Store, blocks: Iterable[StripBlock]) -> Iterator[StripBlo
     earlier: GradedRow | None = None
     for block in blocks:
         level = queries.step(store.reference, earlier, block.row).comparability if earlier and block.row else ""
-        yield replace(block, join=level) if level not in ("", "ended") else block
+        yield replace(block, join=level) if level else block
         earlier = block.row or earlier

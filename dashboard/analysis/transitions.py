@@ -77,19 +77,20 @@ class StepChoice:
 
 
 LastDay = Callable[[JudgementRow], tuple[dt.date, str]]
-Word = Callable[[str, str], str]
-"""The printed word of a harmonised grade under a framework, by its name: requires improvement, or adequate."""
+Word = Callable[[str, str, str], str]
+"""The word of a harmonised grade under a framework, of several the printed one, by its name: requires improvement."""
 
 
-def graded(judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, _: grade) -> pd.DataFrame:
+def graded(judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, *_: grade) -> pd.DataFrame:
     """The judgements of the service and aspect that have a grade, with its `word`, in the order of time."""
     frame = queries.of_series(judgements, choice.service, choice.aspect)
     frame = frame[frame["grade"].notna()].sort_values(["authority_id", "date", "inspection_id"])
-    return frame.assign(word=[word(*pair) for pair in zip(frame["grade"], frame["framework"], strict=True)])
+    cells = zip(frame["grade"], frame["framework"], frame["grade_original"], strict=True)
+    return frame.assign(word=[word(*row) for row in cells])
 
 
 def steps(
-    movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, _: grade
+    movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, *_: grade
 ) -> pd.DataFrame:
     """Every step of the service and aspect, whenever it began, with what is known of its two ends.
 
@@ -98,10 +99,9 @@ def steps(
     words), and is_compared (a line joins the two, so that one can be better than the other).
     """
     moves = queries.of_series(movements, choice.service, choice.aspect)
-    lines = queries.of_series(judgements, choice.service, choice.aspect)
-    lines = lines[["inspection_id", "authority", "framework", "evidence"]]
+    lines = graded(judgements, choice, word)[["inspection_id", "authority", "framework", "evidence", "word"]]
     for end in ("from", "to"):
-        columns = {name: f"{end}_{name}" for name in ("inspection_id", "framework", "evidence")}
+        columns = {name: f"{end}_{name}" for name in ("inspection_id", "framework", "evidence", "word")}
         moves = moves.merge(lines.rename(columns=columns), on=f"{end}_inspection_id", validate="m:1")
         lines = lines.drop(columns="authority", errors="ignore")
     return moves.assign(
@@ -109,10 +109,6 @@ def steps(
         is_mention=(moves["from_evidence"] == "mention") | (moves["to_evidence"] == "mention"),
         years=(moves["to_date"] - moves["from_date"]).dt.days / DAYS_A_YEAR,
         is_compared=moves["draw"].isin(JOINED),
-        **{
-            f"{end}_word": [word(*pair) for pair in zip(moves[f"{end}_grade"], moves[f"{end}_framework"], strict=True)]
-            for end in ("from", "to")
-        },
     )
 
 
@@ -403,8 +399,8 @@ def whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFra
 
 
 def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    def word(grade: str, framework: str) -> str:
-        return store.reference.printed_grade(grade, framework).name
+    def word(grade: str, framework: str, printed: str) -> str:
+        return store.reference.printed_grade(grade, framework, printed).name
 
     as_at = pd.Timestamp(store.as_at)
     lines = graded(store.judgements, choice, word)

@@ -46,7 +46,7 @@ def council(store: Store, authority: Authority) -> bytes:
         Tile(
             glance_words.area(store, *cell.pair),
             strip_words.grade(store, cell.row),
-            store.reference.printed_grade(cell.row["grade"], cell.row["framework"]),
+            store.reference.word_of(cell.row),
         )
         for cell in analysis.glance(store, authority)
         if cell.row is not None

@@ -94,7 +94,7 @@ def _area(store: Store, cell: GlanceArea) -> list[SlideCell]:
 
 
 def _grade(store: Store, row: GradedRow, text: str) -> SlideCell:
-    return _filled(text, store.reference.printed_grade(row["grade"], row["framework"]))
+    return _filled(text, store.reference.word_of(row))
 
 
 def _history(presentation: Any, store: Store, authority: Authority, council_strips: list[Strip]) -> None:

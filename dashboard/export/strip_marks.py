@@ -87,7 +87,7 @@ def paint(store: Store, block: StripBlock, *, is_other: bool = False) -> Paint:
     """Hollow where a grade is only quoted, pale where it is the latest; without a grade's colour where `is_other`."""
     if block.row is None:
         return Paint(PAPER, EDGE_LINE, MUTED, kind=DOTTED if block.kind == UNKNOWN else TOGETHER)
-    term = store.reference.printed_grade(block.row["grade"], block.row["framework"])
+    term = store.reference.word_of(block.row)
     colours = look(term.rank, is_light=term.is_light)
     is_hollow = store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow
     kind, tab = (QUOTED, colours.edge) if is_hollow else (SOLID, colours.fill)

@@ -68,7 +68,8 @@ def grade(store: Store, row: PrintedRow) -> Content:
     reference = store.reference
     if not row["grade"]:
         return html.Div(html.Span("Not graded", className="absent"), html.Small(f"printed “{row['grade_original']}”"))
-    term, scale = reference.printed_grade(row["grade"], row["framework"]), reference.scales[row["scale"]]
+    term = reference.printed_grade(row["grade"], row["framework"], row["grade_original"])
+    scale = reference.scales[row["scale"]]
     number, at_the_time = row["grade_number_original"], wording.word_at_the_time(reference, row)
     chip = html.Span(
         shape(term.rank),

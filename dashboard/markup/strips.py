@@ -163,7 +163,7 @@ def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Con
     text, has_letter = words.label(store, block)
     classes = [block.kind]
     if block.row is not None:
-        classes = [components.colour(store.reference.printed_grade(block.row["grade"], block.row["framework"]))]
+        classes = [components.colour(store.reference.word_of(block.row))]
         classes += ["hollow"] if store.reference.vocabulary.evidence[block.row["evidence"]].is_hollow else []
         classes += ["latest"] if block.is_latest else []
         classes += [block.join] if block.join else []

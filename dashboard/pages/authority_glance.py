@@ -34,7 +34,7 @@ def _cell(store: Store, cell: GlanceArea) -> Content:
     term = words.area(store, *cell.pair) + (f", {month}" if month else "")
     if cell.row is None:
         return html.Div(html.Dt(term), html.Dd(words.nothing(store, cell), className="grade-now none"))
-    grade = store.reference.printed_grade(cell.row["grade"], cell.row["framework"])
+    grade = store.reference.word_of(cell.row)
     around = words.among(cell.among)
     return html.Div(
         html.Dt(term),

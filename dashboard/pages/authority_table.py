@@ -184,7 +184,7 @@ def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:
 
 
 def _grade(store: Store, row: GradedRow) -> Content:
-    term = store.reference.printed_grade(row["grade"], row["framework"])
+    term = store.reference.word_of(row)
     hollow = " hollow" if store.reference.vocabulary.evidence[row["evidence"]].is_hollow else ""
     classes = f"grade-box {components.colour(term)}{hollow}"
     flag = html.Small("sources disagree", className="flag") if row["agreement"] == "conflict" else None
@@ -198,9 +198,7 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
     lines = queries.graded_lines(store, store.inspections[step["from_inspection_id"]])
     before = lines[row["service"], row["aspect"]]
     assert is_graded(before)
-    grade_change = GradeChange(before, step["change"], step["comparability"])
-    if step["comparability"] == "ended":
-        return f"{strips.grade(store, before)} in {before['date'].year}; no longer graded"
+    grade_change = GradeChange(before, row, step["comparability"])
     return authority_glance.change(store, grade_change, is_first=False)
 
 

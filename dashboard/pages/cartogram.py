@@ -63,11 +63,11 @@ def _grade(store: Store, overview: Overview, authority_id: str) -> tuple[str, st
     council = overview.councils[authority_id]
     row = council.grade
     if row is None and overview.year is None:  # no framework grades it on the day, as the heading says
-        return wording.lower_first(words.NO_LONGER), "over"
+        return wording.lower_first(words.not_graded(store, overview.service)), "over"
     if row is None:
         names = words.layer_names(store, overview, overview.panel) if overview.panel else {}
         return wording.lower_first(names.get(council.state, words.NOT_KNOWN)), council.state
-    term = store.reference.printed_grade(row["grade"], row["framework"])
+    term = store.reference.word_of(row)
     evidence = store.reference.vocabulary.evidence[row["evidence"]]
     kind = f"{components.colour(term)}{' mention' if evidence.is_hollow else ''}"
     return f"{term.prose}, {wording.date(row, short=True)}", kind

@@ -193,7 +193,7 @@ def _grade(store: Store, row: Row, age: str) -> str:
         return wording.upper_first(words)
     if store.reference.scales[framework.scale].word(words):
         return wording.upper_first(words)
-    title = store.reference.printed_grade(grade, framework.framework).title
+    title = store.reference.printed_grade(grade, framework.framework, words).title
     return title if words.casefold().startswith(title.casefold()) else f"{title} (listed as “{words}”)"
 
 

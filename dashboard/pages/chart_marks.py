@@ -19,7 +19,7 @@ KEY = (
 def point(store: Store, row: GradedRow, own_id: str) -> Point:
     """A grade of an authority, or of a predecessor where its id is not `own_id`."""
     reference = store.reference
-    term = reference.printed_grade(row["grade"], row["framework"])
+    term = reference.word_of(row)
     evidence = reference.vocabulary.evidence[row["evidence"]]
     is_own = row["authority_id"] == own_id
     whose = "" if is_own else f"{row['authority']}: "

@@ -21,7 +21,7 @@ from loaders.record.steps import End, Step, step
 CHOICES = ("service", "earlier", "later")
 PAIRS = "pairs"
 LEVELS = ("same", "close", "loose")
-ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No", "ended": "No"}
+ANSWERS = {"same": "Yes", "close": "Yes, with caution", "loose": "No"}
 
 
 def ask(store: Store, parameters: Parameters) -> Content:

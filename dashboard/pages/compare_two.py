@@ -109,7 +109,7 @@ def _once(store: Store, once: Sequence[Pair], ends: Ends, *, is_open: bool) -> l
 def _single(store: Store, pair: Pair) -> str:
     row = pair.a or pair.b
     assert row is not None
-    term = store.reference.printed_grade(row["grade"], row["framework"])
+    term = store.reference.word_of(row)
     number = f" ({row['grade_number_original']})" if row["grade_number_original"] else ""
     return f"{wording.thing(store.reference, pair.service, pair.aspect)}: {term.prose}{number}"
 

@@ -36,7 +36,7 @@ def _grade(store: Store, row: JudgementRow) -> Content:
     """The printed word with the mark of its rank, and its number with the direction of the scale."""
     if not is_graded(row):
         return html.Span("Not graded", className="absent")
-    term, scale = store.reference.printed_grade(row["grade"], row["framework"]), store.reference.scales[row["scale"]]
+    term, scale = store.reference.word_of(row), store.reference.scales[row["scale"]]
     at_the_time, number = wording.word_at_the_time(store.reference, row), row["grade_number_original"]
     word = wording.upper_first(at_the_time or row["grade_original"])
     words: list[Content] = [html.B(word)]

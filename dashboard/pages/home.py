@@ -176,10 +176,7 @@ def _example(store: Store) -> list[tuple[str, str, str]]:
         return []
     first, last = rows[0], rows[-1]
     lowest = max(rows[1:-1], key=lambda row: (row["grade_rank"], row["date"]))
-    grades = [
-        f"{store.reference.printed_grade(row['grade'], row['framework']).prose} in {row['date'].year}"
-        for row in (first, lowest, last)
-    ]
+    grades = [f"{store.reference.word_of(row).prose} in {row['date'].year}" for row in (first, lowest, last)]
     steps = store.of_authority("movements", "worcestershire")
     levels = {step["comparability"] for step in steps if (step["service"], step["aspect"]) == (SERVICE, OVERALL)}
     caution = "" if levels <= {*COMPARABLE} else " (not all comparable)"

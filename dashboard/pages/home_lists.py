@@ -26,8 +26,8 @@ def lists(store: Store, service: str, region: str) -> Content:
     is_all = not region
     if region:
         tables = {name: rows[rows["region"] == region] for name, rows in tables.items()}
-    columns = []
-    if words.is_graded(store, service):
+    columns, is_graded = [], words.is_graded(store, service)
+    if is_graded:
         columns += [
             _inadequate(store, service, tables["inadequate-now"], is_all=is_all),
             _changed(store, service, tables["changed-this-year"], is_all=is_all),
@@ -37,7 +37,8 @@ def lists(store: Store, service: str, region: str) -> Content:
     over = f"{words.heading(store, 'inadequate-now', service, rows=tables['inadequate-now'])}."
     return html.Section(
         html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
-        html.Div(columns, className="list-columns") if columns else html.P(over),
+        None if is_graded else html.P(over),
+        html.Div(columns, className="list-columns") if columns else None,
         html.P(
             components.linked(
                 f"More lists: [longest inadequate]({goal('longest-inadequate', service)}), "

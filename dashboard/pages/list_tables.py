@@ -135,7 +135,7 @@ def later(store: Store, grades: Sequence[GradedRow]) -> Content:
     rows = [
         [
             components.council(store, row["authority_id"], row["service"]),
-            components.grade_chip(store.reference.printed_grade(row["grade"], row["framework"])),
+            components.grade_chip(store.reference.word_of(row)),
             wording.date(row),
         ]
         for row in grades

@@ -185,8 +185,7 @@ def _comparability(store: Store) -> list[Content]:
             "Every pair of frameworks, by service",
             [
                 html.P(
-                    "Each framework with itself and with those after it. Services that are no longer graded, and pairs "
-                    "of which one gives no grade, are left out."
+                    "Each framework with itself and with those after it, but for pairs of which one gives no grade."
                 ),
                 *comparable.pairs(store),
             ],

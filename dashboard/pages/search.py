@@ -10,12 +10,14 @@ import dash
 from dashboard import address
 from dashboard.address import LONGEST_SEARCH, AddressProblem, Parameters
 from dashboard.analysis.standing import EARLIER, ENDED, NOT_KNOWN, Standing, standing
+from dashboard.filters import Filters
 from dashboard.find_council import CouncilIndex, council_index
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
+from dashboard.selection import positions
 from dashboard.store import Store, grouped
 from dashboard.words import wording
-from loaders.record.reference import OVERALL, Authority
+from loaders.record.reference import OVERALL, Authority, normalise_name
 
 dash.register_page(
     __name__,
@@ -52,11 +54,20 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         return View(f"Councils for ‘{text}’", "Which council?", main, description=lead)
     lead = f"We do not know a council called ‘{text}’."
     advice = "Check the spelling, or type part of the name, a former name, or a code such as E10000034 or 885."
-    main = [_lead(lead), html.P(advice)]
+    main = [_lead(lead), html.P(advice), _in_the_data(store, text)]
     if result.suggestions:
         main += [html.H2("Did you mean"), *_listed(store, result.suggestions)]
     main.append(html.P(html.A("All councils by region", href="/search")))
     return View(f"No council for ‘{text}’", "No council found", main, description=lead)
+
+
+def _in_the_data(store: Store, text: str) -> Content:
+    """What is no council may be a service, a label or a grade, which the search of the data finds."""
+    number = len(positions(store, Filters(search=text))) if normalise_name(text) else 0
+    if not number:
+        return None
+    goal = html.A(f"Search the data for ‘{text}’", href=address.link("/data", [("search", text)]))
+    return html.P(goal, f" ({wording.number(number, 'judgement')})")
 
 
 def _lead(text: str) -> Content:
@@ -87,7 +98,7 @@ def _grade(store: Store, authority: Authority, service: str) -> Content:
         return None  # the council's name says that it has been replaced
     if (row := now.grade) is None:
         return html.Span(_absence(now), className="absent")
-    term = store.reference.printed_grade(row["grade"], row["framework"])
+    term = store.reference.word_of(row)
     return html.Div(components.grade_chip(term), html.Small(wording.month(row["date"])), className="grade")
 
 
@@ -141,12 +152,12 @@ def _suggestion(store: Store, index: CouncilIndex, authority: Authority) -> dict
     service = wording.thing(store.reference, IN_LISTS[0], OVERALL)
     note, grade = _absence(now).lower(), None
     if row := now.grade:
-        term = store.reference.printed_grade(row["grade"], row["framework"])
+        term = store.reference.word_of(row)
         note, grade = f"{term.title}, {wording.month(row['date'])}", [term.letter, components.letter_class(term)]
     return {
         "page": f"authority/{authority.authority_id}",
         "name": wording.authority_name(authority),
-        "names": index.names_of(authority),
+        "names": [*index.names_of(authority), *index.trusts_of(authority)],
         "areas": index.areas_of(authority),
         "codes": index.codes_of(authority),
         "note": f"{service}: {note}",

@@ -103,7 +103,7 @@ def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
         return html.Td(
             html.B("–", aria_hidden="true"), html.Span(words, className="unseen"), className="over", title=words, **wide
         )
-    term = reference.printed_grade(row["grade"], row["framework"])
+    term = reference.word_of(row)
     notes = [components.colour(term)]
     if first.is_inspected:
         notes.append("new")
@@ -130,9 +130,9 @@ LETTERS_OF_A_YEAR = 4
 
 def key(store: Store, picture: NationalPicture) -> Content:
     """What the cells mean, of grades those that there are."""
-    words, printed = store.reference.vocabulary, store.reference.printed_grade
+    words = store.reference.vocabulary
     grades = [year.grade for year in picture.years if year.grade]
-    found = {printed(grade["grade"], grade["framework"]).name for grade in grades}
+    found = {store.reference.word_of(grade).name for grade in grades}
     terms = [term for term in words.printed if term.name in found]
     items = [[html.Span(term.letter, className=_sample(term)), term.title] for term in terms]
     first = words.printed[0]

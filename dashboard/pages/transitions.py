@@ -192,7 +192,7 @@ def _share(store: Store, statistics: Transitions, query: Sequence[tuple[str, str
         page=link(PATH, query),
         embed=link("/embed/transitions", query),
         pictures=(),
-        data=[*share.judgements(judged), ("Every step (CSV)", "/download/movements.csv")],
+        data=[*share.judgements(judged), ("Every two inspections in a row (CSV)", "/download/movements.csv")],
     )
 
 
@@ -251,7 +251,7 @@ def _onward(choice: StepChoice) -> Content:
     here = [("service", choice.service), ("aspect", choice.aspect)]
     ways = (
         ("The grades behind these numbers, in the data", link("/data", here)),
-        ("Every two inspections in a row: movements.csv", "/download/movements.csv"),
+        ("Download every two inspections in a row (CSV)", "/download/movements.csv"),
         ("Which grades can be compared, and why", "/methodology#comparability"),
     )
     return html.Nav(html.H2("Next"), components.links(ways, className="inline"), aria_label="Next")

@@ -118,7 +118,9 @@ def change(store: Store, pair: Pair, ends: Ends) -> str:
         return f"{thing}: {grades(store, pair, ends)}. {verdict(pair, ends)}"
     first, second = (_word(store, row) for row in (pair.a, pair.b))
     step = pair.change or 0
-    if not step:
+    if not step and first != second:
+        clause = f"{thing} was graded {first} {ends.places[0]} and {second} {ends.places[1]}, which is no change"
+    elif not step:
         clause = f"{thing} was graded {second} both times, {ends.places[0]} and {ends.places[1]}"
     else:
         clause = f"{thing} {'rose' if step > 0 else 'fell'} from {first} {ends.places[0]} to {second} {ends.places[1]}"
@@ -196,7 +198,7 @@ def _thing(store: Store, pair: Pair) -> str:
 
 def _word(store: Store, row: GradedRow | None) -> str:
     """The grade as the reports of its framework print it, in a sentence."""
-    return store.reference.printed_grade(row["grade"], row["framework"]).prose if row else ""
+    return store.reference.word_of(row).prose if row else ""
 
 
 def _changes(pairs: Sequence[Pair], ends: Ends) -> str:

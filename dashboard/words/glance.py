@@ -114,7 +114,7 @@ def change(store: Store, step: GradeChange | None, *, is_first: bool) -> tuple[s
     if not step.is_comparable:
         return "", f"{before} in {step.before['date'].year}: not comparable"
     caution = ", with caution" if step.comparability == "close" else ""
-    if not step.grades:
+    if not step.grades and store.reference.word_of(step.before) == store.reference.word_of(step.row):
         return "No change", f" since {month}{caution}"
     movement = wording.upper_first(wording.movement(step.grades))
     return movement, f" from {wording.lower_first(before)}, {month}{caution}"

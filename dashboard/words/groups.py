@@ -12,7 +12,7 @@ from dashboard.analysis.lists import catalogue
 from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_GRADED, Standing, Tally
 from dashboard.store import Store
 from dashboard.texts import texts_of
-from dashboard.words import lists, wording
+from dashboard.words import lists, overview, wording
 from loaders.record.reference import OVERALL, Authority
 
 GOOD = "good or outstanding"
@@ -104,7 +104,7 @@ def own(store: Store, standing: Standing) -> str:
     """What one council is, as a predicate: "is good", "requires improvement"; "" where no grade counts."""
     if (row := standing.grade) is None:
         return ""
-    word = store.reference.printed_grade(row["grade"], row["framework"]).prose
+    word = store.reference.word_of(row).prose
     return word if word.startswith("requires") else f"is {word}"
 
 
@@ -144,7 +144,7 @@ def several(store: Store, group: Group, service: str, *, standings: Sequence[Sta
     if group.kind == INADEQUATE:
         return lists.heading(store, "inadequate-now", service, rows=catalogue.rows(store, "inadequate-now", service))
     if not tally.councils:
-        why = "no longer graded" if tally.not_graded else "not graded"
+        why = wording.lower_first(overview.not_graded(store, service)) if tally.not_graded else "not graded"
         return f"{wording.upper_first(thing)}: {why} {as_at(store)}"
     if len(standings) == 1:
         verb = own(store, standings[0]) or absence(standings[0])

@@ -103,7 +103,7 @@ def _subject(store: Store, row: GradedRow) -> str:
 def _said(store: Store, row: GradedRow) -> str:
     """The grade's word in a sentence: "requires improvement", of which "to be good" is no part that tells more."""
     word = wording.said_grade(store.reference, row)
-    name = store.reference.printed_grade(row["grade"], row["framework"]).prose
+    name = store.reference.word_of(row).prose
     return name if word.startswith(f"{name} ") and word == wording.grade_word(row) else word
 
 

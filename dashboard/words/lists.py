@@ -47,7 +47,8 @@ def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
     if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
         if not home.year or not home.year.known:
-            return f"{store.reference.vocabulary.services[service].title}: no longer graded"
+            why = wording.lower_first(overview.not_graded(store, service))
+            return f"{store.reference.vocabulary.services[service].title}: {why}"
         if name == "changed-this-year":
             return f"In {store.as_at.year}, {rise_and_fall(rows)} for {what}"
         base, verb = overview.base(store, home, home.year), overview.be(home, number or 1)

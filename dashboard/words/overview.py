@@ -6,6 +6,7 @@ share only where at least nine in ten grades are known. Called by the home page,
 
 import datetime as dt
 
+from dashboard.analysis import queries
 from dashboard.analysis.national import breaks
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
@@ -13,7 +14,7 @@ from dashboard.analysis.national.years import CHANGED
 from dashboard.store import Store
 from dashboard.words import wording
 
-NOT_SEPARATE, NO_LONGER = "Not graded separately", "No longer graded"
+NOT_SEPARATE, NO_LONGER, YET_TO_COME = "Not graded separately", "No longer graded", "Not yet graded"
 NOT_YET, NOT_KNOWN = "Not yet inspected", "Not known"
 
 
@@ -65,8 +66,9 @@ def finding(store: Store, overview: Overview) -> str:
     year = overview.year
     day = "" if overview.is_today else f" {when(overview.day, overview.newest)}"
     if year is None or not year.known:
-        title = store.reference.vocabulary.services[overview.service].title
-        return f"{title}: {'no longer graded' if year is None or year.over else 'no grade is known'}{place(overview)}"
+        title, why = store.reference.vocabulary.services[overview.service].title, not_graded(store, overview.service)
+        is_over = year is None or year.over or why == YET_TO_COME
+        return f"{title}: {wording.lower_first(why) if is_over else 'no grade is known'}{place(overview)}"
     finding = f"{year.good} of {base(store, overview, year)} {be(overview, year.good)} good or outstanding"
     return f"{finding}{on_what(store, overview.service)}{day}"
 
@@ -237,10 +239,16 @@ def bias(overview: Overview) -> str:
     )
 
 
+def not_graded(store: Store, service: str) -> str:
+    """Why nobody has a grade for a service on the day: it is given up, or too new."""
+    return YET_TO_COME if queries.is_yet_to_come(store, service) else NO_LONGER
+
+
 def over_name(store: Store, service: str) -> str:
     """What is said of a council whose grade for a service has lapsed: some are graded with others for a time."""
     changes = breaks.breaks(store.reference, service)
-    return NOT_SEPARATE if any(change.short == breaks.NONE_OF_ITS_OWN for change in changes) else NO_LONGER
+    is_with_another = any(change.short == breaks.NONE_OF_ITS_OWN for change in changes)
+    return NOT_SEPARATE if is_with_another else not_graded(store, service)
 
 
 def layer_names(store: Store, overview: Overview, panel: Panel) -> dict[str, str]:

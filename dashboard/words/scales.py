@@ -4,7 +4,7 @@ Called by the picture of two inspections on /compare and by its slide, so that b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.analysis.queries import Pair
 from dashboard.words import wording
@@ -38,9 +38,12 @@ def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
     scale = reference.scales[row["scale"]]
     numbers = {reference.grades[word.grade]: number for number, word in scale.by_number.items() if word.grade}
     rank = row["grade_rank"]
+    own, words = reference.word_of(row), reference.vocabulary
     terms = [
-        reference.printed_grade(grade, row["framework"])
-        for grade in sorted(reference.grades, key=lambda grade: -reference.grades[grade])
+        own
+        if grade.rank == rank
+        else _together(words.words_of(grade.name, reference.frameworks[row["framework"]].scale))
+        for grade in sorted(words.grades.values(), key=lambda grade: -grade.rank)
     ]
     return [
         ScaleCell(
@@ -48,6 +51,18 @@ def cells(reference: Reference, row: GradedRow) -> list[ScaleCell]:
         )
         for term in terms
     ]
+
+
+def _together(terms: Sequence[Grade]) -> Grade:
+    """The words of one grade as one cell: "Strong or expected standard"."""
+    first, *others = terms
+    if not others:
+        return first
+    title, short = (
+        " or ".join([names[0], *map(wording.lower_first, names[1:])])
+        for names in ([term.title for term in terms], [term.short for term in terms])
+    )
+    return replace(first, title=title, short=short, prose=" or ".join(term.prose for term in terms))
 
 
 def note(both: Sequence[ScaleCell]) -> str:

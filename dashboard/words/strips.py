@@ -17,7 +17,7 @@ NOT_KNOWN = "Grade not known"
 def label(store: Store, block: StripBlock) -> tuple[str, str]:
     """The words in a block and the letter that stands for them where it is narrow."""
     if block.row is not None:
-        return grade(store, block.row), store.reference.printed_grade(block.row["grade"], block.row["framework"]).letter
+        return grade(store, block.row), store.reference.word_of(block.row).letter
     if block.kind == UNKNOWN:
         return NOT_KNOWN, "?"
     return wording.upper_first(together(store, block).replace("graded together", "together")), ""
@@ -25,7 +25,7 @@ def label(store: Store, block: StripBlock) -> tuple[str, str]:
 
 def grade(store: Store, row: SaidRow) -> str:
     """The grade as it was printed, as short as it can be: "Good", "Requires improvement", "4 of 4"."""
-    term = store.reference.printed_grade(row["grade"], row["framework"])
+    term = store.reference.word_of(row)
     word = wording.word_at_the_time(store.reference, row) or wording.grade_word(row)
     first = term.prose.split()[0].removesuffix("s")
     if word.startswith(first):

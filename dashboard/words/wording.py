@@ -221,7 +221,7 @@ def word_at_the_time(reference: Reference, row: PrintedRow) -> str:
     """The word that an inspection’s report used, where a list prints today’s instead; "" where they are the same."""
     if row["scale"] != RELABELLED or not row["grade"]:
         return ""
-    word = reference.printed_grade(row["grade"], row["framework"]).prose
+    word = reference.printed_grade(row["grade"], row["framework"], row["grade_original"]).prose
     return "" if grade_word(row).startswith(word) else word
 
 
@@ -242,7 +242,9 @@ def quoted_in(reference: Reference, row: EvidenceRow) -> str:
 
 
 def grade_title(reference: Reference, row: PrintedRow) -> str:
-    return reference.printed_grade(row["grade"], row["framework"]).title if row["grade"] else "Not graded"
+    if not row["grade"]:
+        return "Not graded"
+    return reference.printed_grade(row["grade"], row["framework"], row["grade_original"]).title
 
 
 def movement(change: int) -> str:

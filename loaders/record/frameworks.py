@@ -192,6 +192,8 @@ def frameworks(folder: Path, heads: TableHeads) -> dict[str, Framework]:
             parsed[name] = _framework(name, entry, raw, heads)
         except (KeyError, TypeError) as missing:
             raise FolderInvalid([f"frameworks/{name}.toml: a key is missing: {missing}"]) from missing
+        except FolderInvalid as lacking:
+            raise FolderInvalid([f"frameworks/{name}.toml: {problem}" for problem in lacking.problems]) from lacking
     return dict(sorted(parsed.items(), key=lambda item: (item[1].from_date, item[1].until or dt.date.max, item[0])))
 
 

@@ -16,6 +16,7 @@ from loaders.record.frameworks import OVERALL, Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
+from loaders.record.rows import PrintedGrade
 from loaders.record.scales import LATER_WORD, Scale, Word, scales as read_scales
 from loaders.record.search_names import search_names
 from loaders.record.table_heads import table_heads
@@ -141,9 +142,12 @@ class Reference:
         """The levels of comparability, closest first."""
         return tuple(self.vocabulary.comparability)
 
-    def printed_grade(self, grade: str, framework: str) -> Grade:
-        """A harmonised grade by the word that reports of a framework print for it."""
-        return self.vocabulary.grade(grade, self.frameworks[framework].scale)
+    def printed_grade(self, grade: str, framework: str, printed: str = "") -> Grade:
+        """A harmonised grade by the word that reports of a framework print for it; of several, by the printed words."""
+        return self.vocabulary.grade(grade, self.frameworks[framework].scale, printed)
+
+    def word_of(self, row: PrintedGrade) -> Grade:
+        return self.printed_grade(row["grade"], row["framework"], row["grade_original"])
 
     def is_disputed(self, authority_id: str, service: str, date: dt.date, words: str) -> bool:
         """Whether a remark is one of those that are known to be wrong."""
@@ -252,7 +256,12 @@ def _problems(reference: Reference) -> list[str]:
     problems = vocabulary_problems(
         words,
         frameworks={name: framework.scale for name, framework in reference.frameworks.items()},
-        graded=[(scale.scale, word.grade) for scale in reference.scales.values() for word in scale.words if word.grade],
+        graded=[
+            (scale.scale, word.words, word.grade)
+            for scale in reference.scales.values()
+            for word in scale.words
+            if word.grade
+        ],
     )
     for scale in reference.scales.values():
         if len(scale.by_words) != len(scale.words):

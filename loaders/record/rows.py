@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from typing_extensions import ReadOnly
 
 
+class PrintedGrade(TypedDict):
+    """What tells by which word a grade was printed."""
+
+    framework: str
+    grade_original: str
+    grade: ReadOnly[str]
+
+
 class _OfInspection(TypedDict):
     """What every row about one inspection has."""
 

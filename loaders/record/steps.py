@@ -43,14 +43,13 @@ class Step:
 def step(reference: Reference, service: str, aspect: str, *, earlier: End, later: End) -> Step:
     """The step between two graded inspections of one service and aspect, the earlier one first.
 
-    It is `same` only where both ends are; what no framework grades any more is `ended` whatever joined it.
+    It is `same` only where both ends are. `ended` is said of a judgement, never of a step: two inspections of one
+    framework stay comparable with each other, whatever is graded later.
     """
     join = reference.join(
         earlier.framework, later.framework, service=service, aspect=aspect, from_date=earlier.date, to_date=later.date
     )
     ends = (earlier.comparability, later.comparability)
-    if "ended" in ends:
-        return Step("ended", "no framework in force grades this any more")
     if join.comparability == "same" and ends != ("same", "same"):
         return Step("close", _why(reference, service, aspect, earlier, later))
     return Step(join.comparability, join.because)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +21,18 @@ def read_toml(path: Path, part: str = "") -> Any:
 
 
 def from_entry(kind: type[Value], entry: Mapping[str, Any], **others: Any) -> Value:
-    """A dataclass of the keys of an entry that are named as its fields, lists as tuples, and of `others`."""
-    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    own = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in names}
-    return kind(**own | others)
+    """A dataclass of the keys of an entry that are named as its fields, lists as tuples, and of `others`.
+
+    Raises FolderInvalid, with the names, where the entry lacks keys.
+    """
+    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    own = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in known}
+    values = own | others
+    absent = [
+        name
+        for name, field in known.items()
+        if name not in values and field.default is MISSING and field.default_factory is MISSING
+    ]
+    if absent:
+        raise FolderInvalid([f"a {kind.__name__.lower()} lacks {', '.join(absent)}"])
+    return kind(**values)

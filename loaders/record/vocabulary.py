@@ -8,6 +8,7 @@ sentence stops the program and does not print a sentence with a hole in it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from loaders.record.toml_file import from_entry
@@ -29,11 +30,20 @@ class Term:
 
 @dataclass(frozen=True)
 class Grade(Term):
-    """A harmonised grade, or one of the printed words that share one; `is_light` is the paler mark of two."""
+    """A harmonised grade, or one of the printed words that share one; `is_light` is the paler mark of two.
+
+    A grade that is not printed has a name for tables alone, and needs a word on every scale.
+    """
 
     letter: str
     rank: int
     is_light: bool = False
+    is_printed: bool = True
+
+    def is_word(self, printed: str) -> bool:
+        """Whether printed words are this one, or it with more behind it: "requires improvement to be good"."""
+        folded = " ".join(printed.replace("'", "’").split()).rstrip(".").lower()
+        return f"{folded} ".startswith(f"{self.prose.lower()} ")
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ class Vocabulary:
     """All terms by the names that data use, in the order in which pages list them."""
 
     grades: Mapping[str, Grade]
-    words: Mapping[tuple[str, str], Grade]
+    words: Mapping[tuple[str, str], tuple[Grade, ...]]
     services: Mapping[str, Service]
     aspects: Mapping[str, Term]
     evidence: Mapping[str, Evidence]
@@ -80,9 +90,17 @@ class Vocabulary:
     values: Mapping[str, str]
     missing: tuple[str, ...] = field(default=(), repr=False)
 
-    def grade(self, grade: str, scale: str) -> Grade:
-        """A harmonised grade by the word that a scale prints for it: requires improvement, or adequate."""
-        return self.words.get((grade, scale)) or self.grades[grade]
+    def grade(self, grade: str, scale: str, printed: str = "") -> Grade:
+        """A harmonised grade by the word that a scale prints for it: requires improvement, or adequate.
+
+        Of several words that one scale has for it, the one that is printed; the first where none is.
+        """
+        words = self.words_of(grade, scale)
+        return max((word for word in words if word.is_word(printed)), key=lambda w: len(w.prose), default=words[0])
+
+    def words_of(self, grade: str, scale: str) -> tuple[Grade, ...]:
+        """Every word that a scale prints for a harmonised grade."""
+        return self.words.get((grade, scale), (self.grades[grade],))
 
     @cached_property
     def by_rank(self) -> dict[int, Grade]:
@@ -90,12 +108,12 @@ class Vocabulary:
 
     @cached_property
     def printed(self) -> tuple[Grade, ...]:
-        """The grades as they are printed, best first: words that share a grade stand in its place."""
-        words_of_grade: dict[str, list[Grade]] = {}
-        for (grade, _), word in self.words.items():
-            if word not in words_of_grade.setdefault(grade, []):
-                words_of_grade[grade].append(word)
-        return tuple(word for name, grade in self.grades.items() for word in words_of_grade.get(name, [grade]))
+        """The grades as they are printed, best first: words that share a grade stand before it, or in its place."""
+        return tuple(dict.fromkeys(chain.from_iterable(map(self._words_of, self.grades.values()))))
+
+    def _words_of(self, grade: Grade) -> list[Grade]:
+        words = [word for (name, _), words in self.words.items() for word in words if name == grade.name]
+        return [*words, grade] if grade.is_printed else words
 
     @cached_property
     def hollow(self) -> str:
@@ -113,13 +131,14 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
         }
 
     grades = terms("grade", Grade, "letter", "rank")
-    words: dict[tuple[str, str], Grade] = {}
+    words: dict[tuple[str, str], tuple[Grade, ...]] = {}
     for entry in entries.get("word", []):
         rank = grades[entry["grade"]].rank if entry.get("grade") in grades else 0
         if not rank:
             missing.append(f"{FILE}: word {entry.get('word', '')} has no known grade")
         word = _term("word", {**entry, "rank": rank}, Grade, more=("letter", "rank"), missing=missing)
-        words |= {(entry.get("grade", ""), scale): word for scale in entry.get("scales", [])}
+        for scale in entry.get("scales", []):
+            words[entry.get("grade", ""), scale] = (*words.get((entry.get("grade", ""), scale), ()), word)
     return Vocabulary(
         grades=grades,
         words=words,
@@ -133,19 +152,24 @@ def vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
     )
 
 
-def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterable[tuple[str, str]]) -> list[str]:
-    """What the vocabulary lacks. `frameworks`: names with their scales; `graded`: scales with the grades they print."""
+def problems(words: Vocabulary, *, frameworks: Mapping[str, str], graded: Iterable[tuple[str, str, str]]) -> list[str]:
+    """What the vocabulary lacks. `frameworks`: names with their scales; `graded`: scales, their words and their grades.
+
+    A grade that is printed by its own name needs no other word on any scale; where a scale has several, each of its
+    wordings is one of them.
+    """
     lacking = list(words.missing)
     lacking += [f"{FILE}: framework {name} has no entry" for name in frameworks if name not in words.frameworks]
     lacking += [f"{FILE}: framework {name} is in no file" for name in words.frameworks if name not in frameworks]
-    grades_with_words = {grade for grade, _ in words.words}
-    scales = set(frameworks.values())
-    lacking += [
-        f"{FILE}: {grade} has no word on the scale {scale}"
-        for scale, grade in sorted(set(graded))
-        if scale in scales and grade in grades_with_words and (grade, scale) not in words.words
-    ]
-    return lacking
+    for scale, printed, grade in graded:
+        terms = words.words.get((grade, scale), ())
+        if scale not in frameworks.values() or grade not in words.grades:
+            continue
+        if not terms and not words.grades[grade].is_printed:
+            lacking.append(f"{FILE}: {grade} has no word on the scale {scale}")
+        elif len(terms) > 1 and not any(term.is_word(printed) for term in terms):
+            lacking.append(f"{FILE}: no word of {grade} on the scale {scale} is {printed!r}")
+    return list(dict.fromkeys(lacking))
 
 
 def _term(kind: str, entry: Mapping[str, Any], make: type[Entry], *, more: Iterable[str], missing: list[str]) -> Entry:
@@ -155,4 +179,5 @@ def _term(kind: str, entry: Mapping[str, Any], make: type[Entry], *, more: Itera
     texts = {key: value.replace("'", "’") for key, value in entry.items() if isinstance(value, str)}
     own: dict[str, Any] = {**dict.fromkeys((*FORMS, *more), ""), **entry, **texts}
     own |= {"is_light": entry.get("light", False), "is_hollow": entry.get("hollow", False)}
+    own["is_printed"] = entry.get("printed", True)
     return from_entry(make, own, name=name, meaning=entry.get("meaning") or entry.get("title", ""))

@@ -230,15 +230,27 @@ def test_no_time_graded_inadequate_runs_through_an_inspection_that_gave_no_grade
 def test_a_list_without_rows_says_so_in_words(shipped: FlaskClient) -> None:
     adoption, leavers = "?service=adoption", "?service=care_leavers"
     assert "<h1>Adoption: no longer graded</h1>" in page_of(shipped, f"/lists/changed-this-year{adoption}")
-    moves = page_of(shipped, f"/lists/moves{adoption}")
-    assert "<h1>No grades for adoption can be compared from one inspection to the next</h1>" in moves
-    differ = page_of(shipped, f"/lists/not-comparable{leavers}")
-    assert "<h1>No two grades for care leavers in a row differ and are not comparable</h1>" in differ
+    for service, thing in ((leavers, "care leavers"), (adoption, "adoption")):
+        differ = page_of(shipped, f"/lists/not-comparable{service}")
+        assert f"<h1>No two grades for {thing} in a row differ and are not comparable</h1>" in differ
+
+
+def test_two_grades_of_one_framework_rise_and_fall_whatever_is_graded_later(shipped: FlaskClient) -> None:
+    """Adoption was graded twice under the single inspection framework alone, and by nothing since."""
+    steps = [row for row in STEPS if row["service"] == "adoption"]
+    up, down = (sum(int(row["change"]) * sign > 0 for row in steps) for sign in (1, -1))
+    assert (up > 1, down) == (True, 1)
+    moves = page_of(shipped, "/lists/moves?service=adoption")
+    assert f"<h1>Since November 2013, grades for adoption rose {up} times and fell once</h1>" in moves
+    for row in steps:
+        pair = text_of(shipped, f"/compare?a={row['from_inspection_id']}&b={row['to_inspection_id']}")
+        assert "not comparable" not in pair.partition("Side by side")[0], row
+        assert "No longer graded" not in pair, row
 
 
 def test_a_service_that_nobody_grades_any_more_has_no_lists_of_now(shipped: FlaskClient) -> None:
     lists = text_of(shipped, "/?service=adoption").partition("Lists for adoption")[2]
-    assert lists.startswith(" Adoption: no longer graded.")
+    assert lists.startswith(" Adoption: no longer graded. Largest changes since November 2013 ")
     assert "Inadequate on" not in lists
     assert "Of 0 councils" not in lists
 
@@ -296,7 +308,7 @@ def test_a_council_without_a_grade_is_named_once(shipped: FlaskClient) -> None:
 
 
 def test_no_curve_is_drawn_of_a_service_whose_grades_nothing_followed(shipped: FlaskClient) -> None:
-    page = page_of(shipped, "/transitions?service=adoption")
+    page = page_of(shipped, "/transitions?service=lscb")
     assert "No comparable better grade followed any of them, so there is no curve." in page
     assert 'data-chart="survival"' not in page
     assert 'data-chart="survival"' in page_of(shipped, "/transitions")

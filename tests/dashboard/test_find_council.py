@@ -39,6 +39,8 @@ def index(reference: Reference) -> CouncilIndex:
         ("Derby", "derby"),
         ("Bedford", "bedford"),
         ("E10000002", "buckinghamshire"),
+        ("Medway Children's Services", "medway"),
+        ("slough children first", "slough"),
     ],
 )
 def test_one_good_match_leads_there(index: CouncilIndex, text: str, expected: str) -> None:
@@ -58,6 +60,7 @@ def test_one_good_match_leads_there(index: CouncilIndex, text: str, expected: st
         ("Lutton", ["luton", "sutton"]),
         ("Bent", ["brent", "kent"]),
         ("Derbys", ["derby", "derbyshire"]),
+        ("Achieving for Children", ["kingston-upon-thames", "richmond-upon-thames", "windsor-and-maidenhead"]),
     ],
 )
 def test_what_can_mean_several_lists_them(index: CouncilIndex, text: str, expected: list[str]) -> None:

@@ -55,6 +55,20 @@ def test_nothing_suggests_and_says_what_to_do(client: FlaskClient) -> None:
     assert "Did you mean" not in text_of(client, "/search?q=zzzzz")
 
 
+def test_what_the_data_search_finds_is_offered_there(shipped: FlaskClient) -> None:
+    """Readers type services and grades too: reports call safeguarding help and protection."""
+    for text in ("help and protection", "children in care", "Requires improvement"):
+        page = text_of(shipped, f"/search?q={quote(text)}")
+        offered = re.search(
+            r'<a href="(/data\?search=[^"]+)">Search the data for ‘([^’]+)’</a> \(([\d,]+) judgements\)', page
+        )
+        assert offered is not None, text
+        assert offered[2] == text
+        assert f"{offered[3]} judgements: ‘{text}’." in text_of(shipped, offered[1]), text
+    for text in ("zzzzz", "?!"):
+        assert "Search the data for" not in text_of(shipped, f"/search?q={quote(text)}")
+
+
 def test_a_text_is_never_markup(client: FlaskClient) -> None:
     assert "<script>alert" not in client.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").get_data(as_text=True)
 
@@ -110,6 +124,8 @@ def test_the_list_for_suggestions_has_every_council_and_is_cached(shipped: Flask
     }
     hull = next(council for council in councils if council["name"] == "Hull")
     assert {"hull", "kingston upon hull city of"} <= set(hull["names"])
+    with_trust = {council["name"] for council in councils if "achieving for children" in council["names"]}
+    assert with_trust == {"Kingston upon Thames", "Richmond upon Thames", "Windsor and Maidenhead"}
     assert "E06000010" in hull["codes"]
     assert re.fullmatch(r"Safeguarding: [A-Z][a-z ]+, [A-Z][a-z]+ 20\d\d", hull["note"])
     again = shipped.get("/search.json", headers={"If-None-Match": answer.headers["ETag"]})

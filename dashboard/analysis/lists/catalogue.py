@@ -91,7 +91,7 @@ def _who(store: Store, authority_id: str) -> dict[str, str]:
 
 def word(store: Store, row: GradedRow) -> str:
     """The printed word of a judgement: requires_improvement or adequate, where the harmonised grade is both."""
-    return store.reference.printed_grade(row["grade"], row["framework"]).name
+    return store.reference.word_of(row).name
 
 
 @once_a_store

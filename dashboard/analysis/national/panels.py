@@ -82,7 +82,7 @@ def by_year(reference: Reference, picture: NationalPicture) -> list[YearCounts]:
     counts: Counter[tuple[int, str]] = Counter()
     for year in comparable_years(reference, picture):
         grade = year.grade
-        word = reference.printed_grade(grade["grade"], grade["framework"]).name if grade else year.state
+        word = reference.word_of(grade).name if grade else year.state
         counts[year.year, word] += 1
     terms = reference.vocabulary.printed
     return [
