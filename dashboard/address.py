@@ -125,7 +125,7 @@ def value(parameters: Parameters, name: str) -> str:
     return texts[0] if texts else ""
 
 
-def choice(parameters: Parameters, name: str, allowed: Sequence[str], default: str = "") -> str:
+def choice(parameters: Parameters, name: str, allowed: Sequence[str], *, default: str = "") -> str:
     return _allowed(name, value(parameters, name), allowed) or default
 
 
@@ -133,7 +133,7 @@ def choices(parameters: Parameters, name: str, allowed: Sequence[str]) -> tuple[
     return tuple(_allowed(name, text, allowed) for text in values(parameters, name))
 
 
-def number(parameters: Parameters, name: str, smallest: int, largest: int) -> int | None:
+def number(parameters: Parameters, name: str, smallest: int, *, largest: int) -> int | None:
     text = value(parameters, name)
     if not text:
         return None
@@ -143,8 +143,8 @@ def number(parameters: Parameters, name: str, smallest: int, largest: int) -> in
 
 
 def years(parameters: Parameters) -> tuple[int | None, int | None]:
-    first = number(parameters, "from", FIRST_YEAR, LAST_YEAR)
-    last = number(parameters, "to", FIRST_YEAR, LAST_YEAR)
+    first = number(parameters, "from", FIRST_YEAR, largest=LAST_YEAR)
+    last = number(parameters, "to", FIRST_YEAR, largest=LAST_YEAR)
     if first is not None and last is not None and first > last:
         others = [(name, text) for name, text in clean(parameters) if name not in ("from", "to")]
         turned = link("", [*others, ("from", str(last)), ("to", str(first))])
@@ -162,7 +162,7 @@ def search(parameters: Parameters) -> str:
     return words
 
 
-def authority(name: str, store: Store, path: str = "/authority/{}", status: int = 404) -> Authority:
+def authority(name: str, store: Store, path: str = "/authority/{}", *, status: int = 404) -> Authority:
     """The authority with this id or any name it has had, or a problem that names the nearest ones."""
     register = store.reference.register
     match = store.authority(name) or register.find(name.replace("-", " ")) or register.find_code(name.upper())
@@ -175,7 +175,7 @@ def authority(name: str, store: Store, path: str = "/authority/{}", status: int 
     return match
 
 
-def inspection(inspection_id: str, store: Store, name: str, status: int = 404) -> InspectionRow:
+def inspection(inspection_id: str, store: Store, name: str, *, status: int = 404) -> InspectionRow:
     """The inspection with this id, or a problem that names the nearest ones."""
     row = store.inspections.get(inspection_id)
     if row is None:

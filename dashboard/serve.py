@@ -57,7 +57,7 @@ def asgi() -> Bridge:
     threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)
     # With or without the prefix: the server in front may have taken it off.
     longest = BODIES | {application.prefix + path: size for path, size in BODIES.items()}
-    return Bridge(application, threads, longest, request_log.from_environment(os.environ))
+    return Bridge(application, threads, longest, log=request_log.from_environment(os.environ))
 
 
 def main(arguments: list[str] | None = None, program: str = "gradeline serve") -> int:

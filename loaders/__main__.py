@@ -155,7 +155,7 @@ def _build(args: argparse.Namespace) -> int:
     if not any(e.source.status == "read" for e in extractions):
         return 2
     with _naming(args.output):
-        record = build.build(extractions, args.output, reference, args.allow_fewer)
+        record = build.build(extractions, args.output, reference, allow_fewer=args.allow_fewer)
     read_count = sum(e.source.status == "read" for e in extractions)
     count = sum(len(e.observations) for e in extractions)
     for source_id, doubt in record.reach.doubts.items():
@@ -173,7 +173,7 @@ def _read(args: argparse.Namespace) -> list[Extraction]:
     paths = sources.walk([path for path in args.source if path.exists()])
     if not paths and not absent:
         _say(f"{', '.join(map(str, args.source))}: no file found")
-    extractions = list(sources.extract_all(paths, args.jobs, args.scheduler, not args.no_cache))
+    extractions = list(sources.extract_all(paths, args.jobs, args.scheduler, use_cache=not args.no_cache))
     for path, extraction in zip(paths, extractions, strict=True):
         if message := extraction.source.message:
             _say(f"{safe_text.visible(str(path))}: {message}")

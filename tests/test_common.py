@@ -36,7 +36,7 @@ def line(service: str, aspect: str) -> GradedLine:
 
 def missing(reference: Reference, name: str, page: str, date: dt.date | None, *found: GradedLine) -> str:
     framework = reference.frameworks[name]
-    gaps = absent.missing(text(page), framework, list(found), date)
+    gaps = absent.missing(text(page), framework, list(found), date=date)
     return absent.describe_missing(text(page), gaps, reference.scales[framework.scale])
 
 
@@ -123,12 +123,12 @@ def test_folding_takes_white_space_bars_and_bold_marks_off() -> None:
 )
 def test_a_place_in_a_text_is_its_paragraph_or_its_line(what: str, at: str, locator: str) -> None:
     page = "11. The first.\n\n- 12. The second,\nwhich goes on.\nQuality\tGood\n\nA line apart."
-    assert parts.locate(text(page), 0, page.index(at), what) == locator
+    assert parts.locate(text(page), 0, page.index(at), what=what) == locator
 
 
 def test_a_place_in_a_pdf_is_its_page() -> None:
     document = Document("pdf", ("11. The first.", "12. The second."))
-    assert parts.locate(document, 1, 5, "sentence") == "p. 2, sentence"
+    assert parts.locate(document, 1, 5, what="sentence") == "p. 2, sentence"
 
 
 # --- what is missing

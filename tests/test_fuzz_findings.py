@@ -134,7 +134,7 @@ def test_a_run_is_broken_wherever_it_stands(before: int) -> None:
 def test_a_sentence_ends_where_its_paragraph_does(between: str, number: int, reference: Reference) -> None:
     framework = reference.frameworks["sif"]
     document = Document("text", (f"The graded judgement for adoption performance is{between}good.\n",))
-    lines = list(common.sentence_lines(document, framework, reference.scales[framework.scale], 0))
+    lines = list(common.sentence_lines(document, framework, reference.scales[framework.scale], page=0))
     assert len(lines) == number
 
 
@@ -144,7 +144,7 @@ def test_no_grade_is_paired_across_a_long_run(reference: Reference) -> None:
 
     def found(between: str) -> int:
         document = Document("text", (text.break_runs(f"Partnership working{between}Good\n"),))
-        return len(list(common.table_lines(document, framework, scale, 0, "table")))
+        return len(list(common.table_lines(document, framework, scale, page=0, what="table")))
 
     assert (found(" " * 90), found(" " * 110)) == (1, 0)
 

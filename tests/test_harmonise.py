@@ -48,7 +48,7 @@ def reading(
 
 
 def harmonised(framework: str, *lines: GradedLine, day: dt.date = DAY) -> tuple[list[Observation], list[str]]:
-    return harmonise.observations(reading(framework, *lines, day=day), "worcestershire", "report", KNOWN)
+    return harmonise.observations(reading(framework, *lines, day=day), "worcestershire", "report", reference=KNOWN)
 
 
 def remark(
@@ -69,7 +69,7 @@ def remark(
 
 def mentioned(mention: Mention) -> Observation | None:
     observations, problems = harmonise.observations(
-        reading("sif", day=dt.date(2017, 1, 1), mentions=(mention,)), "york", "r", KNOWN
+        reading("sif", day=dt.date(2017, 1, 1), mentions=(mention,)), "york", "r", reference=KNOWN
     )
     assert problems == []
     return observations[0] if observations else None
@@ -79,7 +79,10 @@ def test_a_remark_of_before_an_authority_began_is_none_of_its_inspections() -> N
     early = remark("safeguarding", dt.date(2016, 9, 1), framework="sif")
     late = remark("safeguarding", dt.date(2021, 4, 1), words="good", framework="ilacs")
     observations, problems = harmonise.observations(
-        reading("ilacs", day=dt.date(2026, 5, 22), mentions=(early, late)), "west-northamptonshire", "r", KNOWN
+        reading("ilacs", day=dt.date(2026, 5, 22), mentions=(early, late)),
+        "west-northamptonshire",
+        "r",
+        reference=KNOWN,
     )
     assert [o.date for o in observations] == [late.date]
     assert len(problems) == 1
@@ -199,7 +202,7 @@ def test_the_end_of_the_visit_dates_it_and_its_start_decides_what_was_judged() -
         inspection_start=dt.date(2022, 12, 5),
         inspection_end=dt.date(2023, 2, 15),
     )
-    (observation,), _ = harmonise.observations(two_part, "south-tyneside", "r", KNOWN)
+    (observation,), _ = harmonise.observations(two_part, "south-tyneside", "r", reference=KNOWN)
     assert (observation.date, observation.date_precision, observation.comparability) == (
         dt.date(2023, 2, 15),
         "day",
@@ -211,10 +214,10 @@ def test_publication_dates_what_prints_no_visit_and_nothing_dates_what_prints_ne
     published = Reading(
         framework="jar", authority="x", evidence="primary", lines=(line("good", 3),), published=dt.date(2008, 11, 18)
     )
-    (observation,), _ = harmonise.observations(published, "worcestershire", "r", KNOWN)
+    (observation,), _ = harmonise.observations(published, "worcestershire", "r", reference=KNOWN)
     assert observation.date == dt.date(2008, 11, 18)
     undated = Reading(framework="jar", authority="x", evidence="primary", lines=(line("good", 3),))
-    assert harmonise.observations(undated, "worcestershire", "r", KNOWN) == (
+    assert harmonise.observations(undated, "worcestershire", "r", reference=KNOWN) == (
         [],
         ["no inspection or publication date found"],
     )
@@ -304,7 +307,7 @@ def test_mentions_of_one_date_are_put_to_the_framework_that_graded_all_of_their_
 
     def frameworks(*remarks: Mention) -> list[str]:
         report = reading("sif", day=dt.date(2017, 1, 1), mentions=remarks)
-        return [o.framework for o in harmonise.observations(report, "york", "r", KNOWN)[0]]
+        return [o.framework for o in harmonise.observations(report, "york", "r", reference=KNOWN)[0]]
 
     safeguarding, in_care = remark("safeguarding", june), remark("looked_after_children", june)
     assert frameworks(safeguarding) == ["child_protection"]
@@ -320,7 +323,7 @@ def test_mentions_of_one_date_are_told_apart_by_aspects_as_by_services() -> None
     june = dt.date(2012, 6, 1)
     overall = remark("safeguarding", june)
     report = reading("sif", day=dt.date(2017, 1, 1), mentions=(overall, replace(overall, aspect="partnership")))
-    assert [o.framework for o in harmonise.observations(report, "york", "r", KNOWN)[0]] == ["slac", "slac"]
+    assert [o.framework for o in harmonise.observations(report, "york", "r", reference=KNOWN)[0]] == ["slac", "slac"]
 
 
 def test_a_framework_in_force_comes_before_one_whose_last_reports_came_out_then() -> None:
@@ -469,14 +472,16 @@ def test_a_remark_that_is_known_to_be_wrong_is_marked_and_others_are_not() -> No
     remarks = [remark(s, dt.date(2010, 10, 1), words="inadequate") for s in ("looked_after_children", "safeguarding")]
     later = reading("sif", day=dt.date(2017, 1, 1), mentions=tuple(remarks))
     for authority_id, disputed in (("worcestershire", [True, False]), ("york", [False, False])):
-        observations, _ = harmonise.observations(later, authority_id, "r", KNOWN)
+        observations, _ = harmonise.observations(later, authority_id, "r", reference=KNOWN)
         assert [o.is_disputed for o in observations] == disputed
 
 
 def test_an_observation_says_what_its_date_is_a_date_of() -> None:
     def dated(**changed: Any) -> tuple[str, str, str]:
         visit = reading("slac", line("Good", 2))
-        (observation,), _ = harmonise.observations(replace(visit, **changed), "worcestershire", "report", KNOWN)
+        (observation,), _ = harmonise.observations(
+            replace(visit, **changed), "worcestershire", "report", reference=KNOWN
+        )
         return observation.date.isoformat(), observation.date_precision, observation.date_basis
 
     off_site = {"inspection_start": None, "inspection_end": None}

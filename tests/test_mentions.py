@@ -23,7 +23,7 @@ TITLE = "Leeds City Council\nInspection of services for children\nInspection dat
 
 def read(*pages: str, kind: str = "pdf", framework: str = "sif", start: dt.date | None = START) -> tuple[Mention, ...]:
     document = Document(kind=kind, pages=(TITLE, *pages))  # type: ignore[arg-type]
-    return mentions(document, REFERENCE.frameworks[framework], start, REFERENCE)
+    return mentions(document, REFERENCE.frameworks[framework], start, reference=REFERENCE)
 
 
 def said(*pages: str, start: dt.date | None = START) -> list[tuple[str, str, str]]:
@@ -320,7 +320,7 @@ def test_an_authority_that_the_text_below_the_title_names_is_not_the_one_that_wa
     text = "{}, which was judged to be outstanding in 2014, is the partner."
     for name, expected in (("Leeds City Council", 1), ("Hillingdon", 0)):
         document = Document(kind="pdf", pages=(TITLE + text.format(name),))
-        assert len(mentions(document, REFERENCE.frameworks["sif"], START, REFERENCE)) == expected
+        assert len(mentions(document, REFERENCE.frameworks["sif"], START, reference=REFERENCE)) == expected
 
 
 def test_one_verb_may_give_two_aspects() -> None:
@@ -521,7 +521,7 @@ def test_a_name_of_several_words_owns_its_services(name: str) -> None:
     title = TITLE.replace("Leeds City Council", f"{name} Council" if "London" not in name else name)
     sentence = f"{name}\u2019s safeguarding arrangements were judged good in May 2012."
     document = Document(kind="pdf", pages=(title, sentence))
-    (mention,) = mentions(document, REFERENCE.frameworks["sif"], START, REFERENCE)
+    (mention,) = mentions(document, REFERENCE.frameworks["sif"], START, reference=REFERENCE)
     assert (mention.service, mention.words.lower(), mention.date) == ("safeguarding", "good", dt.date(2012, 5, 1))
 
 

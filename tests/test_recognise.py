@@ -32,7 +32,7 @@ def refusal(document: Document, reference: Reference) -> str:
 
 
 def authority_of(head: str, reference: Reference, date: dt.date | None = None) -> str:
-    return recognise.authority(text(head), reference.frameworks["ilacs"], reference, date).authority_id
+    return recognise.authority(text(head), reference.frameworks["ilacs"], reference, date=date).authority_id
 
 
 # --- framework
@@ -117,7 +117,7 @@ def test_the_title_is_found_on_the_page_behind_a_cover_without_one(reference: Re
     for cover in ("", "Devon County Council\nInformation for members"):
         document = text(cover, f"Inspection of {documents.SIF_TITLE[14:]}\nDevon County Council", "Contents")
         assert recognise.framework(document, reference).framework == "sif"
-        assert recognise.authority(document, reference.frameworks["sif"], reference, None).authority_id == "devon"
+        assert recognise.authority(document, reference.frameworks["sif"], reference, date=None).authority_id == "devon"
 
 
 def test_a_title_behind_the_first_three_pages_is_not_looked_for(reference: Reference) -> None:

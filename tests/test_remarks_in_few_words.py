@@ -18,7 +18,7 @@ VISIT = "The previous inspection of the local authority\u2019s safeguarding arra
 
 def stated(text: str) -> list[tuple[str, str, str]]:
     document = Document(kind="text", pages=(f"{TITLE}\u2022 {text}",))
-    found = mentions(document, REFERENCE.frameworks["sif"], dt.date(2017, 5, 8), REFERENCE)
+    found = mentions(document, REFERENCE.frameworks["sif"], dt.date(2017, 5, 8), reference=REFERENCE)
     return [(m.service, m.words.lower(), m.date.isoformat()[:7]) for m in found if not m.is_shared]
 
 

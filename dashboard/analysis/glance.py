@@ -79,7 +79,7 @@ def _cell(store: Store, authority: Authority, service: str, aspect: str) -> Glan
     graded = history.graded
     block = graded[-1] if graded and authority.valid_to else history.latest
     row = block.row if block else None
-    among = _among(store, authority, service, aspect) if row is not None and not authority.valid_to else None
+    among = _among(store, authority, service, aspect=aspect) if row is not None and not authority.valid_to else None
     return GlanceArea(history, row, _change(store, graded) if row is not None else None, among)
 
 
@@ -92,7 +92,7 @@ def _change(store: Store, graded: Sequence[StripBlock]) -> GradeChange | None:
     return GradeChange(before, row, level)
 
 
-def _among(store: Store, authority: Authority, service: str, aspect: str) -> Tally | None:
+def _among(store: Store, authority: Authority, service: str, *, aspect: str) -> Tally | None:
     around = groups.of_kind(store, groups.NEIGHBOURS, authority).members
     if not around:
         return None

@@ -69,11 +69,11 @@ def own_list(store: Store, parameters: Parameters, path: str) -> tuple[Authority
 def around(store: Store, parameters: Parameters, authority: Authority) -> Group:
     """The group around one authority: as the address says, else its list, else its newest statistical neighbours."""
     others = own_list(store, parameters, f"/authority/{authority.authority_id}?{LISTED}={{}}")
-    kind = address.choice(parameters, GROUP, values(store), LIST if others else NEIGHBOURS)
+    kind = address.choice(parameters, GROUP, values(store), default=LIST if others else NEIGHBOURS)
     if kind == INADEQUATE:
         accepted = ", ".join(value for value in values(store) if value != INADEQUATE)
         raise AddressProblem.of("group_elsewhere", name=GROUP, found=INADEQUATE, allowed=accepted)
-    return of_kind(store, kind, authority, others)
+    return of_kind(store, kind, authority, others=others)
 
 
 def choose(store: Store, parameters: Parameters, service: str) -> Group:
@@ -90,7 +90,7 @@ def choose(store: Store, parameters: Parameters, service: str) -> Group:
     elif region:
         group = Group(REGION, tuple(a for a in existing(store) if a.region == region), title=region)
     elif authority:
-        group = of_kind(store, kind or NEIGHBOURS, authority, others)
+        group = of_kind(store, kind or NEIGHBOURS, authority, others=others)
     elif kind and kind != LIST:
         raise AddressProblem.of("group_of_nobody", group=GROUP, found=kind, of=OF)
     else:
@@ -99,7 +99,7 @@ def choose(store: Store, parameters: Parameters, service: str) -> Group:
     return Group(LIST, (*group.members, *extra), group.of) if extra else group
 
 
-def of_kind(store: Store, kind: str, authority: Authority, others: Sequence[Authority] = ()) -> Group:
+def of_kind(store: Store, kind: str, authority: Authority, *, others: Sequence[Authority] = ()) -> Group:
     """A group around one authority; `others` are the members of a list."""
     if kind == REGION:
         members = [a for a in existing(store) if a.region == authority.region]
@@ -113,7 +113,7 @@ def of_kind(store: Store, kind: str, authority: Authority, others: Sequence[Auth
     ids = store.reference.neighbours.models.get(model, {}).get(authority.authority_id, ())
     by_id = store.reference.register.by_id
     return Group(
-        NEIGHBOURS, tuple(by_id[neighbour_id] for neighbour_id in ids if neighbour_id in by_id), authority, model
+        NEIGHBOURS, tuple(by_id[neighbour_id] for neighbour_id in ids if neighbour_id in by_id), authority, model=model
     )
 
 

@@ -28,7 +28,7 @@ def in_reference_order(reference: Reference, pairs: set[tuple[str, str]]) -> lis
     return sorted(pairs, key=lambda pair: (services.index(pair[0]), aspects.index(pair[1])))
 
 
-def last_judged_day(reference: Reference, service: str, aspect: str, framework: str = "") -> dt.date | None:
+def last_judged_day(reference: Reference, service: str, aspect: str, *, framework: str = "") -> dt.date | None:
     """The last day on which any framework, or the one that is named, gives this judgement.
 
     The last day that there is (`date.max`) where one still gives it; None where none ever did.
@@ -107,8 +107,8 @@ def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
                 aspect=aspect,
                 a=row_a,
                 b=row_b,
-                a_absent=None if row_a else absence(store, a, service, aspect),
-                b_absent=None if row_b else absence(store, b, service, aspect),
+                a_absent=None if row_a else absence(store, a, service, aspect=aspect),
+                b_absent=None if row_b else absence(store, b, service, aspect=aspect),
                 change=change,
                 comparability=comparability,
                 because=because,

@@ -112,7 +112,9 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
     """The history of one service and aspect of a council, on its own: nothing passes from one council to another."""
     last = min(store.reference.judged_until(service, aspect, store.as_at), authority.valid_to or dt.date.max)
     horizon = max(store.as_at, store.newest)
-    events = sorted(_events(store, authority, service, aspect), key=lambda event: (event.start, event.kind == GRADED))
+    events = sorted(
+        _events(store, authority, service, aspect=aspect), key=lambda event: (event.start, event.kind == GRADED)
+    )
     blocks = []
     for event, following in zip_longest(events, events[1:]):
         next_start = following.start if following else dt.date.max
@@ -133,18 +135,18 @@ def strip(store: Store, authority: Authority, service: str, aspect: str = OVERAL
     )
 
 
-def _events(store: Store, authority: Authority, service: str, aspect: str) -> Iterator[StripBlock]:
+def _events(store: Store, authority: Authority, service: str, *, aspect: str) -> Iterator[StripBlock]:
     """What takes the place of the block before it, each as long as nothing follows; `kind` is "" where nothing does."""
     rounds = store.of_authority("coverage", authority.authority_id)
     yearly = [row for row in rounds if store.framework(row["framework"]).yearly]
     for row in rounds:
         if row["status"] == "not_known" and row["expected"] != "no":
-            yield from _of_round(row, store.framework(row["framework"]), yearly, (service, aspect))
+            yield from _of_round(row, store.framework(row["framework"]), yearly, pair=(service, aspect))
     rounds_of = {row["framework"] for row in yearly}
     inspections = queries.inspections_of(store, authority.authority_id)
     # A yearly score that has no round of its own is made of other grades, and gives way to a known one of its year.
     for inspection in sorted(inspections, key=lambda row: _is_own(store, row, rounds_of)):
-        yield from _of_inspection(store, inspection, yearly, (service, aspect))
+        yield from _of_inspection(store, inspection, yearly, pair=(service, aspect))
 
 
 def _is_own(store: Store, inspection: InspectionRow, rounds_of: Collection[str]) -> bool:
@@ -153,7 +155,7 @@ def _is_own(store: Store, inspection: InspectionRow, rounds_of: Collection[str])
 
 
 def _of_round(
-    row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], pair: tuple[str, str]
+    row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], *, pair: tuple[str, str]
 ) -> Iterator[StripBlock]:
     first = row["round_from"]
     last = row["round_until"] or first
@@ -166,21 +168,21 @@ def _of_round(
 
 
 def _of_inspection(
-    store: Store, inspection: InspectionRow, yearly: Iterable[CoverageRow], pair: tuple[str, str]
+    store: Store, inspection: InspectionRow, yearly: Iterable[CoverageRow], *, pair: tuple[str, str]
 ) -> Iterator[StripBlock]:
     framework, date, (service, aspect) = store.framework(inspection["framework"]), inspection["date"], pair
     row = queries.graded_lines(store, inspection).get(pair)
     start = _year_of(inspection, framework, yearly) or date
     until = _last_day(framework, start, yearly)
     if row is not None and is_graded(row):
-        yield StripBlock(start, until, GRADED, row)
+        yield StripBlock(start, until, GRADED, row=row)
     elif row is not None:
         # A yearly rating without a grade is one whose outcome was held back on the day.
         yield StripBlock(start, until, UNKNOWN if framework.yearly else "", rounds=(inspection,))
     elif (status := framework.supersedes(service, date)) and aspect == OVERALL:
         beside = next((n.together_with for n in framework.not_given if n.service == service and n.in_force(date)), "")
         yield StripBlock(start, dt.date.max, TOGETHER if status == "judged_together" else "", beside=beside)
-    elif queries.absence(store, inspection, service, aspect).kind in ("not_established", "not_mentioned"):
+    elif queries.absence(store, inspection, service, aspect=aspect).kind in ("not_established", "not_mentioned"):
         judgement = framework.judgement(service, aspect, date)
         if judgement is not None and judgement.required:
             yield StripBlock(start, until, UNKNOWN, rounds=(inspection,))

@@ -90,7 +90,7 @@ def graded(judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda gra
 
 
 def steps(
-    movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda grade, *_: grade
+    movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice, *, word: Word = lambda grade, *_: grade
 ) -> pd.DataFrame:
     """Every step of the service and aspect, whenever it began, with what is known of its two ends.
 
@@ -202,7 +202,7 @@ def matrix(steps: pd.DataFrame, grades: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["from_grade", "to_grade", "steps", "of", "share", "low", "high"])
 
 
-def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
+def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, *, choice: StepChoice) -> pd.DataFrame:
     """One row for each grade that a step begins or could begin at: its steps, authorities, how soon, and what waits.
 
     grade (the printed word), steps, compared (those that a line joins), authorities, better, worse, years (median
@@ -234,7 +234,7 @@ def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
 
 
 def follow_up_ends(
-    reference: Reference, choice: StepChoice, newest: dt.date, silent: Mapping[str, Sequence[dt.date]] | None = None
+    reference: Reference, choice: StepChoice, newest: dt.date, *, silent: Mapping[str, Sequence[dt.date]] | None = None
 ) -> LastDay:
     """For a judgement, the last day on which a step from it could still have been seen, and why that day.
 
@@ -243,14 +243,15 @@ def follow_up_ends(
     judges this any more), or the next of the council's `silent` days (`together`).
     """
     until = {
-        name: queries.last_judged_day(reference, choice.service, choice.aspect, name) for name in reference.frameworks
+        name: queries.last_judged_day(reference, choice.service, choice.aspect, framework=name)
+        for name in reference.frameworks
     }
 
     def reached(framework: str) -> list[dt.date]:
         return [
             day
             for name, day in until.items()
-            if day is not None and (name == framework or _is_joined(reference, framework, name, choice))
+            if day is not None and (name == framework or _is_joined(reference, framework, name, choice=choice))
         ]
 
     last_of = {name: max([day, *reached(name)]) for name, day in until.items() if day is not None}
@@ -294,11 +295,11 @@ def series_end(reference: Reference, choice: StepChoice) -> dt.date | None:
     return None if day == dt.date.max else day
 
 
-def _is_joined(reference: Reference, earlier: str, later: str, choice: StepChoice) -> bool:
+def _is_joined(reference: Reference, earlier: str, later: str, *, choice: StepChoice) -> bool:
     if choice.framework_step != "joined":
         return choice.framework_step == "all"
     days = {"from_date": reference.frameworks[earlier].from_date, "to_date": reference.frameworks[later].from_date}
-    return reference.join(earlier, later, choice.service, choice.aspect, **days).draw in JOINED
+    return reference.join(earlier, later, choice.service, aspect=choice.aspect, **days).draw in JOINED
 
 
 SPELL_COLUMNS = [
@@ -307,7 +308,9 @@ SPELL_COLUMNS = [
 ]  # fmt: skip
 
 
-def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDay, choice: StepChoice) -> pd.DataFrame:
+def spells(
+    lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDay, *, choice: StepChoice
+) -> pd.DataFrame:
     """The spells of inadequate that began in the chosen years, one row each.
 
     lines     the graded judgements of one service and aspect, each authority's in the order of time
@@ -325,12 +328,12 @@ def spells(lines: pd.DataFrame, followed: set[tuple[str, str]], last_day: LastDa
         for row in judged:
             if spell and (spell[-1]["inspection_id"], row["inspection_id"]) not in followed:
                 day, why = min(last_day(spell[-1]), (row["date"], "framework"))
-                rows.append(_spell(spell, None, day, why))
+                rows.append(_spell(spell, None, day, why=why))
                 spell = []
             if row["grade"] == WORST:
                 spell.append(row)
             elif spell:
-                rows.append(_spell(spell, row, row["date"], "better"))
+                rows.append(_spell(spell, row, row["date"], why="better"))
                 spell = []
         if spell:
             rows.append(_spell(spell, None, *last_day(spell[-1])))
@@ -405,7 +408,7 @@ def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFr
     as_at = pd.Timestamp(store.as_at)
     lines = graded(store.judgements, choice, word)
     lines = lines[lines["date"] <= as_at]
-    moves = steps(store.tables["movements"], store.judgements, choice, word)
+    moves = steps(store.tables["movements"], store.judgements, choice, word=word)
     moves = moves[moves["to_date"] <= as_at]
     silent = silent_days(store, choice.service, choice.aspect)
     followed = {
@@ -413,7 +416,9 @@ def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFr
         for step in records(moves[is_followed(moves, choice)])
         if _next_day(silent, step["authority_id"], step["from_date"]) >= step["to_date"]
     }
-    periods = spells(lines, followed, follow_up_ends(store.reference, choice, store.as_at, silent), choice)
+    periods = spells(
+        lines, followed, follow_up_ends(store.reference, choice, store.as_at, silent=silent), choice=choice
+    )
     before = dict(zip(moves["to_inspection_id"], moves["from_grade"], strict=True))
     was_worst = periods["from_inspection_id"].map(before) == WORST
     return lines, moves, periods.assign(is_at_least=periods["is_at_least"] | was_worst)

@@ -75,7 +75,7 @@ def site(store: Store) -> bytes:
     return _card(store, ABOUT, sentence, tiles=[])
 
 
-def _card(store: Store, title: str, text: str, tiles: Sequence[Tile], *, as_at: str = "") -> bytes:
+def _card(store: Store, title: str, text: str, *, tiles: Sequence[Tile], as_at: str = "") -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, 84), HEADER)
@@ -109,7 +109,7 @@ def _tiles(draw: ImageDraw.ImageDraw, tiles: Sequence[Tile]) -> None:
             draw.text((left + width / 2, middle), line, colours.text, font, anchor="mm")
 
 
-def _text(draw: ImageDraw.ImageDraw, text: str, y: float, family: str, *, sizes: tuple[int, int], most: int) -> float:
+def _text(draw: ImageDraw.ImageDraw, text: str, y: float, *, family: str, sizes: tuple[int, int], most: int) -> float:
     """A text in at most so many lines, smaller where it is long; gives where it ends. No word is left out."""
     size, least = sizes
     while len(lines := _lines(draw, text, _font(family, size))) > most and size > least:
@@ -131,7 +131,7 @@ def _lines(draw: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -
     return lines
 
 
-def _fitted(draw: ImageDraw.ImageDraw, text: str, width: float, size: int, *, weight: int) -> ImageFont.FreeTypeFont:
+def _fitted(draw: ImageDraw.ImageDraw, text: str, width: float, *, size: int, weight: int) -> ImageFont.FreeTypeFont:
     while draw.textlength(text, _font(SANS, size, weight)) > width and size > 12:
         size -= 1
     return _font(SANS, size, weight)

@@ -72,8 +72,8 @@ def workbook(file: GroupFile) -> bytes:
     """Cover, the grades now, and every grade of these councils; one table a sheet, text never a formula."""
     buffer = io.BytesIO()
     with new_book(buffer, file.store.as_at, _cover(file)) as book:
-        add_table(book, "Grades now", NOW, _now(file), widths=WIDTHS[: len(NOW)])
-        add_table(book, "Every grade", EVERY, _every(file), widths=WIDTHS)
+        add_table(book, "Grades now", NOW, rows=_now(file), widths=WIDTHS[: len(NOW)])
+        add_table(book, "Every grade", EVERY, rows=_every(file), widths=WIDTHS)
     return buffer.getvalue()
 
 

@@ -66,7 +66,7 @@ def _judgements(store: Store, ending: str) -> dict[str, Any]:
     )
 
 
-def _whole(name: str, operation: str, title: str, what: str = "") -> dict[str, Any]:
+def _whole(name: str, operation: str, title: str, *, what: str = "") -> dict[str, Any]:
     """A download without parameters."""
     return _operation(operation, title, what, media=MEDIA[name.rpartition(".")[2]])
 
@@ -146,8 +146,8 @@ def _operation(
     name: str,
     title: str,
     what: str,
-    media: str,
     *,
+    media: str,
     schema: dict[str, Any] | None = None,
     parameters: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:

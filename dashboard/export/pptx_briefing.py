@@ -54,7 +54,7 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
     return parts.to_bytes(presentation)
 
 
-def _first(presentation: Any, store: Store, authority: Authority, cells: list[GlanceArea]) -> None:
+def _first(presentation: Any, store: Store, authority: Authority, *, cells: list[GlanceArea]) -> None:
     slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: children’s services")
     kicker = f"Inspection briefing, {glance_words.as_at(store, authority)}"
     parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, size=12, colour=MUTED)
@@ -97,7 +97,7 @@ def _grade(store: Store, row: GradedRow, text: str) -> SlideCell:
     return _filled(text, store.reference.word_of(row))
 
 
-def _history(presentation: Any, store: Store, authority: Authority, council_strips: list[Strip]) -> None:
+def _history(presentation: Any, store: Store, authority: Authority, *, council_strips: list[Strip]) -> None:
     axis = strips.span(council_strips, store)
     first = min(strip.blocks[0].start for strip in council_strips if strip.blocks)
     slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: grades since {first.year}")
@@ -140,7 +140,7 @@ def _standing(store: Store, council_standing: Standing) -> list[SlideCell]:
     return [grade, SlideCell(group_words.when(council_standing))]
 
 
-def _strips(presentation: Any, store: Store, group: Group, service: str) -> None:
+def _strips(presentation: Any, store: Store, group: Group, *, service: str) -> None:
     thing = wording.thing(store.reference, service, OVERALL)
     slide = parts.add_slide(presentation, f"{thing}: {group_words.title(store, group)}")
     group_strips = [strips.strip(store, council, service) for council in group.everyone]

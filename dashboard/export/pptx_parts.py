@@ -94,8 +94,8 @@ def text(
     shapes: Any,
     box: Box,
     words: str,
-    size: float,
     *,
+    size: float,
     colour: str = INK,
     is_bold: bool = False,
     align: str = "left",
@@ -110,7 +110,7 @@ def text(
 
 
 def rect(
-    shapes: Any, box: Box, fill: str, edge: str = "", *, words: str = "", ink: str = INK, size: float = 10, **line: Any
+    shapes: Any, box: Box, fill: str, *, edge: str = "", words: str = "", ink: str = INK, size: float = 10, **line: Any
 ) -> Any:
     """A box with words in it; `line` may have `width`, `indent`, `kind` (of LINES), `wraps`."""
     shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(edge) for edge in box))
@@ -131,7 +131,7 @@ def rect(
 
 
 def line(
-    shapes: Any, start: tuple[float, float], end: tuple[float, float], colour: str, *, width: float, kind: str = "solid"
+    shapes: Any, start: tuple[float, float], end: tuple[float, float], *, colour: str, width: float, kind: str = "solid"
 ) -> None:
     shape = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Pt(edge) for edge in (*start, *end)))
     _stroke(shape.line, colour, width, kind=kind)
@@ -143,7 +143,7 @@ def describe(shape: Any, name: str, words: str = "") -> None:
     shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
-def table(slide: Any, top: float, room: float, widths: Sequence[float], *, rows: Sequence[Sequence[SlideCell]]) -> int:
+def table(slide: Any, top: float, room: float, *, widths: Sequence[float], rows: Sequence[Sequence[SlideCell]]) -> int:
     """A table of as many of the rows as have room, the first of them its head; goes out: how many they are.
 
     Its letters are as large as let all the rows in, else the smallest that there are.
@@ -218,7 +218,7 @@ def _line(paragraph: Any, words: str, size: float, *, colour: str = INK, is_bold
         run.hyperlink.address = link
 
 
-def _stroke(stroke: Any, colour: str, width: float, kind: str) -> None:
+def _stroke(stroke: Any, colour: str, width: float, *, kind: str) -> None:
     stroke.color.rgb, stroke.width = _rgb(colour), Pt(width)
     if LINES[kind] is not None:
         stroke.dash_style = LINES[kind]

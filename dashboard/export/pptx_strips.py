@@ -31,7 +31,7 @@ LINES: dict[str, dict[str, Any]] = {
 }
 
 
-def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, *, span: tuple[float, float]) -> None:
+def chart(slide: Any, store: Store, rows: Sequence[StripRow], *, axis: Axis, span: tuple[float, float]) -> None:
     """The strips between two heights of a slide, with years above them and the latest grade beside each."""
     top, bottom = span
     plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
@@ -52,7 +52,7 @@ def chart(slide: Any, store: Store, rows: Sequence[StripRow], axis: Axis, *, spa
         _row(slide, store, row, plot=plot, place=(first + index * tall, tall))
 
 
-def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[float, float]) -> None:
+def _row(slide: Any, store: Store, row: StripRow, *, plot: Plot, place: tuple[float, float]) -> None:
     top, tall = place
     if row.is_own:
         parts.rect(slide.shapes, (EDGE - 4, top, WIDTH - 2 * EDGE + 8, tall), TINT)
@@ -73,7 +73,7 @@ def _row(slide: Any, store: Store, row: StripRow, plot: Plot, *, place: tuple[fl
     parts.text(slide.shapes, box, latest, size=size, is_bold=row.is_own)
 
 
-def _existence(shapes: Any, strip: Strip, plot: Plot, place: tuple[float, float]) -> None:
+def _existence(shapes: Any, strip: Strip, plot: Plot, *, place: tuple[float, float]) -> None:
     top, tall = place
     if line := plot.existence(strip):
         x1, x2, ends = line
@@ -83,7 +83,7 @@ def _existence(shapes: Any, strip: Strip, plot: Plot, place: tuple[float, float]
 
 
 def _block(
-    shapes: Any, store: Store, block: StripBlock, plot: Plot, *, place: tuple[float, float], is_other: bool
+    shapes: Any, store: Store, block: StripBlock, *, plot: Plot, place: tuple[float, float], is_other: bool
 ) -> None:
     top, tall = place
     x1 = plot.x(block.start)
@@ -115,7 +115,7 @@ def _label(store: Store, block: StripBlock, room: tuple[float, float]) -> tuple[
     return "", SIZES[0]
 
 
-def _join(shapes: Any, level: str, at: tuple[float, float], tall: float) -> None:
+def _join(shapes: Any, level: str, at: tuple[float, float], *, tall: float) -> None:
     x, top = at
     if level in ("same", "close"):
         parts.line(

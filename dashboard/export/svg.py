@@ -47,14 +47,14 @@ def foot(store: Store, about: str, address: str) -> str:
     return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, size=14, colour=MUTED) for n, line in enumerate(lines))
 
 
-def fit(words: str, size: float, width: float, most: int, *, is_bold: bool = False) -> tuple[float, list[str]]:
+def fit(words: str, size: float, width: float, *, most: int, is_bold: bool = False) -> tuple[float, list[str]]:
     """A text in at most so many lines, and the size in which it fits them."""
     while len(lines := wrap(words, size, width, is_bold=is_bold)) > most and size > SMALLEST:
         size -= 1
     return size, lines
 
 
-def rect(x: float, y: float, width: float, height: float, *, fill: str, edge: str = "", more: str = "") -> str:
+def rect(x: float, y: float, width: float, *, height: float, fill: str, edge: str = "", more: str = "") -> str:
     stroke = f' stroke="{edge}"' if edge else ""
     return (
         f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" '
@@ -78,8 +78,8 @@ def text(
     x: float,
     y: float,
     text: str,
-    size: float = 0,
     *,
+    size: float = 0,
     weight: int = 400,
     colour: str = INK,
     anchor: str = "start",

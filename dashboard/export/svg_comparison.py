@@ -17,7 +17,7 @@ TALL, GAP = 74, 130
 FIRST = 330
 
 
-def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str:
+def slide(store: Store, a: InspectionRow, b: InspectionRow, *, address: str) -> str:
     """Raises ValueError where nothing was graded in both inspections: there is nothing to draw."""
     pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
     pair = sentences.most_telling(pairs)
@@ -42,7 +42,7 @@ def slide(store: Store, a: InspectionRow, b: InspectionRow, address: str) -> str
     return svg.page(f"{ends.title}. {lead}", "".join(parts) + svg.foot(store, scales.note(upper + lower), address))
 
 
-def _label(store: Store, row: GradedRow, label: str, y: float) -> Iterator[str]:
+def _label(store: Store, row: GradedRow, label: str, *, y: float) -> Iterator[str]:
     name = f"{label}: {wording.framework_name(store.reference, row['framework'])}"
     yield svg.text(EDGE, y, name, size=19, weight=650)
     yield svg.text(WIDTH - EDGE, y, scales.detail(store.reference, row), size=17, colour=MUTED, anchor="end")

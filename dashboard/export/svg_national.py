@@ -50,7 +50,7 @@ def slide(store: Store, overview: Overview, address: str) -> str:
     return svg.page(f"{title}. {reading}", "".join(parts), defs=DEFS)
 
 
-def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], x: float, *, width: float) -> Iterator[str]:
+def _bar(store: Store, overview: Overview, of: tuple[Panel, YearCounts], *, x: float, width: float) -> Iterator[str]:
     panel, year = of
     y, whole, middle = float(TOP), HEIGHT - TOP - BOTTOM, x + width / 2
     yield svg.text(middle, y - 12, bars.share(year), size=min(18, width / 2.2), weight=700, anchor="middle")

@@ -32,7 +32,7 @@ DEFS = (
 )
 
 
-def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) -> Iterator[str]:
+def column(store: Store, rows: Sequence[StripRow], plot: Plot, *, height: float) -> Iterator[str]:
     """Rows below each other: what lies behind comes first, and what looks alike is said once for all rows."""
     left, width, (first, last) = plot.left, plot.width, plot.axis
     bottom, tall = TOP + height * len(rows), height * 0.72
@@ -59,7 +59,7 @@ def column(store: Store, rows: Sequence[StripRow], plot: Plot, height: float) ->
     yield svg.texts((_words(store, block, plot, place=(y + tall / 2, size)) for block, y in blocks), size, weight=600)
 
 
-def _names(store: Store, row: StripRow, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
+def _names(store: Store, row: StripRow, plot: Plot, *, place: tuple[float, float]) -> Iterator[str]:
     y, height = place
     weight, most = 700 if row.is_own else 400, 2 if height > 34 else 1
     size, words = svg.fit(row.name, min(17, height * 0.6), NAME - 8, most=most, is_bold=row.is_own)
@@ -84,7 +84,7 @@ def _existence(strips: Sequence[tuple[Strip, float]], plot: Plot, tall: float) -
     yield _path(ends, f'stroke="{EDGE_LINE}" stroke-width="2"')
 
 
-def _block(store: Store, block: StripBlock, plot: Plot, place: tuple[float, float]) -> Iterator[str]:
+def _block(store: Store, block: StripBlock, plot: Plot, *, place: tuple[float, float]) -> Iterator[str]:
     y, tall = place
     x, end = _ends(block, plot)
     paint = strip_marks.paint(store, block)
@@ -100,7 +100,7 @@ def _ends(block: StripBlock, plot: Plot) -> tuple[float, float]:
     return start + 7 * (block.join == "loose"), max(start + 2, plot.x(block.end))
 
 
-def _words(store: Store, block: StripBlock, plot: Plot, place: tuple[float, float]) -> str:
+def _words(store: Store, block: StripBlock, plot: Plot, *, place: tuple[float, float]) -> str:
     middle, size = place
     x, end = _ends(block, plot)
     start = x + (11 if block.is_latest else 5)

@@ -32,9 +32,9 @@ def workbook(export: Export) -> bytes:
     columns = [_described(column) for column in export.table.columns]
     buffer = io.BytesIO()
     with new_book(buffer, export.store.as_at, _cover(export), subject=export.chosen) as book:
-        add_table(book, "Notes", ("note", "text"), _notes(export), widths=(34, 100), is_wrapped=True)
+        add_table(book, "Notes", ("note", "text"), rows=_notes(export), widths=(34, 100), is_wrapped=True)
         head = ("column", "type", "meaning", "always filled", "values")
-        add_table(book, "Columns", head, columns, widths=(24, 10, 80, 12, 60), is_wrapped=True)
+        add_table(book, "Columns", head, rows=columns, widths=(24, 10, 80, 12, 60), is_wrapped=True)
         _judgements(book, export)
     return buffer.getvalue()
 
@@ -80,7 +80,7 @@ def _judgements(book: Any, export: Export) -> None:
         cells = values(frame[column.name].take(export.positions))
         for line, cell in enumerate(cells, 1):
             if cell is not None:
-                _write(sheet, line, position, cell, look=date if column.type == "date" else None)
+                _write(sheet, line, position, cell=cell, look=date if column.type == "date" else None)
         longest = max((len(str(cell)) for cell in set(cells) - {None}), default=0)
         width = min(WIDEST, max(NARROWEST, longest + 1, len(column.name) + 4))
         sheet.set_column(position, position, width)
@@ -107,8 +107,8 @@ def add_table(
     book: Any,
     name: str,
     head: Sequence[str],
-    rows: Sequence[Sequence[str | int]],
     *,
+    rows: Sequence[Sequence[str | int]],
     widths: Sequence[int],
     is_wrapped: bool = False,
 ) -> None:
@@ -117,11 +117,11 @@ def add_table(
         sheet.set_column(position, position, width)
     for line, row in enumerate(rows, 1):
         for position, cell in enumerate(row):
-            _write(sheet, line, position, cell, look=look)
+            _write(sheet, line, position, cell=cell, look=look)
     _mark_up(book, sheet, head, rows=len(rows))
 
 
-def _write(sheet: Any, line: int, position: int, cell: str | int | dt.date, *, look: Any) -> None:
+def _write(sheet: Any, line: int, position: int, *, cell: str | int | dt.date, look: Any) -> None:
     if isinstance(cell, int):
         sheet.write_number(line, position, cell, look)
     elif isinstance(cell, dt.date):

@@ -91,7 +91,7 @@ def wrap(title: str, width: int) -> str:
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
-def pointed(x: Sequence[Any], y: Sequence[float], hovers: Iterable[str], rows: Sequence[int]) -> dict[str, Any]:
+def pointed(x: Sequence[Any], y: Sequence[float], hovers: Iterable[str], *, rows: Sequence[int]) -> dict[str, Any]:
     """A trace of points that mouse and arrow keys find (`assets/chart.js`): `rows` says in which row each stands."""
     return {
         "type": "scatter",

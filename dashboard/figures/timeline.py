@@ -96,8 +96,8 @@ def timeline(
     rows: Sequence[TimelineRow],
     grades: Mapping[int, Grade],
     eras: Sequence[Era],
-    span: tuple[dt.date, dt.date],
     *,
+    span: tuple[dt.date, dt.date],
     seams: Sequence[tuple[dt.date, str]] = (),
 ) -> go.Figure:
     """Grades over real dates, a row for each service or council.
@@ -140,7 +140,7 @@ def timeline(
     for date, words in seams:
         layout["shapes"].append(upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
         layout["annotations"].append(_seam(date, words, span))
-    return figure(list(_traces(rows, points_of_rows, depths, tops)), layout, timeline_text(rows))
+    return figure(list(_traces(rows, points_of_rows, depths, tops=tops)), layout, timeline_text(rows))
 
 
 def timeline_text(rows: Sequence[TimelineRow]) -> str:
@@ -198,7 +198,7 @@ def _places(depths: Sequence[int]) -> tuple[list[float], float]:
 
 
 def _traces(
-    rows: Sequence[TimelineRow], placed: Sequence[Sequence[Apart]], depths: Sequence[int], tops: Sequence[float]
+    rows: Sequence[TimelineRow], placed: Sequence[Sequence[Apart]], depths: Sequence[int], *, tops: Sequence[float]
 ) -> Iterator[dict[str, Any]]:
     """Each kind of mark as one trace over all rows, what is behind first: plotly checks traces, not points."""
     in_place = list(zip(rows, tops, strict=True))
@@ -228,9 +228,11 @@ def _traces(
     theirs, own_points = ([place for place in points if place[0].is_own is is_own] for is_own in (False, True))
     # Predecessors' grades: the same marks without a grade's colour.
     grey = {"symbol": "circle", "size": MARK - 3, "color": SURFACE_LIGHT, "line": {"width": 1.5, "color": NEUTRAL}}
-    yield from _points(theirs, "predecessors", grey, [(point.letter, point.rank, False, True) for point, *_ in theirs])
+    yield from _points(
+        theirs, "predecessors", grey, marks=[(point.letter, point.rank, False, True) for point, *_ in theirs]
+    )
     marks = [(point.letter, point.rank, point.is_light, point.is_hollow) for point, *_ in own_points]
-    yield from _points(own_points, "grades", marker(mark[1:] for mark in marks), marks)
+    yield from _points(own_points, "grades", marker(mark[1:] for mark in marks), marks=marks)
 
 
 def _tails(rows: Sequence[TimelineRow], tops: Sequence[float]) -> Iterator[dict[str, Any]]:
@@ -285,7 +287,7 @@ def _ungraded(marks: Sequence[tuple[Ungraded, int, float]]) -> Iterator[dict[str
             [mark.date.isoformat() for mark, _, _ in marks],
             [round(y, 3) for _, _, y in marks],
             [mark.hover for mark, _, _ in marks],
-            [index for _, index, _ in marks],
+            rows=[index for _, index, _ in marks],
         )
         yield trace | {
             "mode": "markers+text",
@@ -303,12 +305,12 @@ def _ungraded(marks: Sequence[tuple[Ungraded, int, float]]) -> Iterator[dict[str
 
 
 def _points(
-    points: Sequence[Placed], name: str, marked: dict[str, Any], marks: Sequence[tuple[str, int, bool, bool]]
+    points: Sequence[Placed], name: str, marked: dict[str, Any], *, marks: Sequence[tuple[str, int, bool, bool]]
 ) -> Iterator[dict[str, Any]]:
     if points:
         x, y = [point.date.isoformat() for point, *_ in points], [y for _, _, y, _ in points]
         hovers, indices = [point.hover for point, *_ in points], [index for _, index, _, _ in points]
-        yield pointed(x, y, hovers, indices) | {
+        yield pointed(x, y, hovers, rows=indices) | {
             "mode": "markers+text",
             "name": name,
             "text": [str(point.date.year) for point, *_ in points],

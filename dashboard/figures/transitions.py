@@ -63,7 +63,7 @@ def survival(
         few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "yshift": -12, "font": {"color": MUTED}}
         layout["annotations"].append(label("fewer than 10", end + 0.15, 1, **few))
     if median is not None:
-        layout["shapes"] += [_dots(0, median, 50, 50), _dots(median, median, 50, 0)]
+        layout["shapes"] += [_dots(x0=0, x1=median, y0=50, y1=50), _dots(x0=median, x1=median, y0=50, y1=0)]
     return figure(data, layout, survival_text(readings))
 
 
@@ -75,7 +75,7 @@ def survival_text(readings: pd.DataFrame) -> str:
     return f"Share still graded inadequate: {', '.join(shares)}."
 
 
-def _dots(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
+def _dots(*, x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
     line = {"color": NEUTRAL, "width": 1.5, "dash": "dot"}
     return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line}
 
@@ -131,7 +131,7 @@ def _censored(curve: pd.DataFrame, times: Sequence[float]) -> dict[str, Any]:
 def _readings(readings: pd.DataFrame) -> dict[str, Any]:
     years = [int(year) for year in readings["year"]]
     shares = [round(100 * float(still), 2) for still in readings["still"]]
-    points = pointed(years, shares, readings["hover"], [0] * len(years))
+    points = pointed(years, shares, readings["hover"], rows=[0] * len(years))
     line = {"width": 1.5, "color": INADEQUATE.edge}
     return points | {
         "name": "at each year",

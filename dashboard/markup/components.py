@@ -190,7 +190,7 @@ def table(
             html.Caption(caption),
             html.Colgroup([html.Col() for _ in head]),
             html.Thead(html.Tr(heads)),
-            html.Tbody(body),
+            columns=html.Tbody(body),
         ),
         className="table-box stack" if labels else "table-box",
         tabIndex="0",
@@ -235,8 +235,8 @@ def chart(
     name: str,
     title: str,
     figure: go.Figure,
-    summary: str,
     *,
+    summary: str,
     table_id: str,
     key: Content = None,
 ) -> Content:
@@ -288,7 +288,7 @@ def _picture_buttons(name: str, title: str) -> list[Content]:
     ]
 
 
-def field(label: str, control: Content, name: str, hint: str = "") -> Content:
+def field(label: str, control: Content, name: str, *, hint: str = "") -> Content:
     parts: list[Content] = [html.Label(label, htmlFor=name)]
     if hint:
         parts.append(html.Span(hint, className="hint", id=f"{name}-hint"))
@@ -322,7 +322,7 @@ def region_select(store: Store, selection: str) -> Content:
     return select("region", {"": "England"} | {region: region for region in store.regions}, selection, label="Region")
 
 
-def year_field(store: Store, name: str, label: str, year: int | None, **more: Any) -> Content:
+def year_field(store: Store, name: str, label: str, *, year: int | None, **more: Any) -> Content:
     """A year of the record, or none; `more` are attributes of the input."""
     identifier = f"field-{name}"
     control = html.Input(
@@ -339,7 +339,7 @@ def year_field(store: Store, name: str, label: str, year: int | None, **more: An
 
 
 def checkboxes(
-    legend: str, name: str, options: Mapping[str, str] | Iterable[tuple[str, str]], selection: Sequence[str]
+    legend: str, name: str, options: Mapping[str, str] | Iterable[tuple[str, str]], *, selection: Sequence[str]
 ) -> Content:
     boxes = []
     for value, text in dict(options).items():

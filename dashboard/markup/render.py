@@ -50,7 +50,7 @@ def curly(text: str) -> str:
     return APOSTROPHE.sub("’", text) if "'" in text else text
 
 
-def _write(node: Any, out: list[str], islands: list[Any], prefix: str, *, is_literal: bool = False) -> None:
+def _write(node: Any, out: list[str], islands: list[Any], *, prefix: str, is_literal: bool = False) -> None:
     if isinstance(node, str):
         out.append(escape(node if is_literal else curly(node), quote=False))
     elif isinstance(node, Element):

@@ -47,7 +47,7 @@ class LabelledStrip:
 
 
 def of_council(
-    store: Store, authority: Authority, council_strips: Iterable[Strip], name: type[Element] = html.H3
+    store: Store, authority: Authority, council_strips: Iterable[Strip], *, name: type[Element] = html.H3
 ) -> list[LabelledStrip]:
     """The strips of a council, each by its area; those of a council that it replaced in grey, with its name."""
     return [
@@ -158,7 +158,7 @@ def _strip(store: Store, strip: Strip, axis: Span, *, is_compact: bool) -> Conte
     )
 
 
-def _block(store: Store, block: StripBlock, axis: Span, is_compact: bool) -> Content:
+def _block(store: Store, block: StripBlock, axis: Span, *, is_compact: bool) -> Content:
     """A block with its words, where they ever have room. The stylesheet knows the letter for where they have none."""
     text, has_letter = words.label(store, block)
     classes = [block.kind]

@@ -28,4 +28,4 @@ def layout(_store: Store, _parameters: Parameters) -> View:
         )
         for part in words["part"]
     ]
-    return View("", "Accessibility", main, words["lead"])
+    return View("", "Accessibility", main, lead=words["lead"])

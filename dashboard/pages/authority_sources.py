@@ -94,7 +94,7 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
     )
 
 
-def _reading(store: Store, evidence: str, reading: str, source: str, locator: str) -> list[Content]:
+def _reading(store: Store, evidence: str, reading: str, *, source: str, locator: str) -> list[Content]:
     return [
         html.Q(reading),
         f" ({store.reference.vocabulary.evidence[evidence].prose}, ",

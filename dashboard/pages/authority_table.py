@@ -64,7 +64,7 @@ def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
 
 
 def _earlier(
-    store: Store, authority: Authority, rows: Sequence[InspectionRow], steps: Steps, since: dt.date, *, has_recent: bool
+    store: Store, authority: Authority, rows: Sequence[InspectionRow], *, steps: Steps, since: dt.date, has_recent: bool
 ) -> Content:
     """Everything from before grades were comparable with today's, folded where there is something newer."""
     if not rows:
@@ -93,7 +93,7 @@ def _traps(store: Store, authority: Authority) -> list[str]:
     return list(filter(None, (comparison.same_number(store, series[pair]) for pair in sorted(series))))
 
 
-def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, name: str, caption: str) -> Content:
+def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, *, name: str, caption: str) -> Content:
     head = html.Tr([html.Th(title, scope="col", role="columnheader") for title in HEAD], role="row")
     return html.Div(
         html.Table(
@@ -157,7 +157,7 @@ def _name(store: Store, inspection: InspectionRow) -> str:
     return f"{name}, {kind}" if kind and kind != "standard" and kind not in name else name
 
 
-def _line(store: Store, inspection: InspectionRow, pair: Pair, row: JudgementRow | None, steps: Steps) -> Content:
+def _line(store: Store, inspection: InspectionRow, pair: Pair, *, row: JudgementRow | None, steps: Steps) -> Content:
     """One judgement, or why there is none."""
     if row is None or not is_graded(row):
         absence = queries.absence(store, inspection, *pair)

@@ -69,7 +69,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     )
 
 
-def _history(store: Store, authority: Authority, rows: list[drawing.LabelledStrip], gaps: str) -> Content:
+def _history(store: Store, authority: Authority, rows: list[drawing.LabelledStrip], *, gaps: str) -> Content:
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}"
     label = f"{title}: {wording.council_name(authority)}"

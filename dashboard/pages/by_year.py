@@ -37,7 +37,7 @@ PARAMETERS = ("service", "period", "region", "sort")
 
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
-    national_picture = picture(store, choice.service, choice.period, choice.region)
+    national_picture = picture(store, choice.service, choice.period, region=choice.region)
     name = wording.thing(store.reference, choice.service, OVERALL) + (f", {choice.region}" if choice.region else "")
     councils = national_moves.in_order(
         national_picture.authorities,
@@ -58,7 +58,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         _tapestry(store, choice, national_picture, councils=councils, filters=filters),
     ]
     kicker = [html.A("Lists of councils", href="/lists"), f" / {name}"]
-    return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead, kicker=kicker)
+    return View(f"Every council, year by year: {name}", "Every council, year by year", main, lead=lead, kicker=kicker)
 
 
 def moves(store: Store, national_picture: NationalPicture) -> dict[str, Moves]:
@@ -100,7 +100,7 @@ def _tapestry(
         html.H2("Grade at the end of each year"),
         tapestry.key(store, national_picture),
         html.P(words["hint"].format(since=since), className="hint"),
-        tapestry.tapestry(store, national_picture, councils, caption, is_grouped=choice.sort == "region"),
+        tapestry.tapestry(store, national_picture, councils, caption=caption, is_grouped=choice.sort == "region"),
         components.downloads(filters.pairs(), len(positions(store, filters))),
         id="authorities",
     )

@@ -50,9 +50,9 @@ def layout(store: Store, parameters: Parameters) -> View:
     ]
     main: list[Content] = [html.P(NAMING)]
     if version or council:
-        main += _changes(store, rows, version, council)
+        main += _changes(store, rows, version, council=council)
     main += _versions(versions) if versions else []
-    return View("", "What changed in the data", main, lead)
+    return View("", "What changed in the data", main, lead=lead)
 
 
 def _lead(store: Store, versions: Sequence[Row]) -> str:
@@ -105,7 +105,7 @@ def _versions(versions: Sequence[Row]) -> list[Content]:
     ]
 
 
-def _changes(store: Store, rows: Sequence[Row], version: str, council: Authority | None) -> list[Content]:
+def _changes(store: Store, rows: Sequence[Row], version: str, *, council: Authority | None) -> list[Content]:
     where = f" for {wording.authority_name(council)}" if council else ""
     title = f"Version {version}{where}" if version else f"All versions{where}"
     if not rows:

@@ -51,7 +51,7 @@ def ask(store: Store, parameters: Parameters) -> Content:
     )
 
 
-def _answer(store: Store, service: str, earlier: Framework, later: Framework) -> list[Content]:
+def _answer(store: Store, service: str, earlier: Framework, *, later: Framework) -> list[Content]:
     reference = store.reference
     names = [_name(reference, framework) for framework in (earlier, later)]
     what = reference.vocabulary.services[service].prose

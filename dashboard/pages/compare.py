@@ -74,7 +74,7 @@ def _ask(store: Store, parameters: Parameters) -> View:
         components.authority_names(store),
     ]
     title = "Compare councils and inspections"
-    return View(title, title, main, lead)
+    return View(title, title, main, lead=lead)
 
 
 def _example(store: Store) -> list[Content]:

@@ -43,7 +43,7 @@ def _in_year(store: Store, authority_id: str, year: int) -> Inspection | None:
 
 
 def _by_years(
-    store: Store, authority_id: str, name: str, first: int | None, last: int | None
+    store: Store, authority_id: str, name: str, *, first: int | None, last: int | None
 ) -> tuple[Inspection, Inspection]:
     inspections = _graded(store, authority_id)
     if len(inspections) < 2:
@@ -66,7 +66,7 @@ def _by_years(
 
 
 def _nearest_years(
-    graded: list[Inspection], authority_id: str, name: str, first: int | None, last: int | None
+    graded: list[Inspection], authority_id: str, name: str, *, first: int | None, last: int | None
 ) -> list[tuple[str, str]]:
     """What can be compared instead, as links: the years nearest to those asked for, and the latest two inspections."""
     latest = (f"{name}: compare the latest two", link("/compare", [("authority", authority_id)]))

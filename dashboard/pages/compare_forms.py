@@ -36,7 +36,7 @@ def forms(store: Store, a: InspectionRow, b: InspectionRow) -> Content:
     return html.Div(_inspections(store, a, b, councils=councils), others, className="compare-forms")
 
 
-def _inspections(store: Store, a: InspectionRow, b: InspectionRow, councils: dict[str, str]) -> Content:
+def _inspections(store: Store, a: InspectionRow, b: InspectionRow, *, councils: dict[str, str]) -> Content:
     def pick(name: str, label: str, selection: InspectionRow) -> Content:
         groups = [
             html.Optgroup(

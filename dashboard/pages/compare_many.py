@@ -34,7 +34,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     title = f"{thing}, {wording.count(len(councils), 'council')}"
     # A frame shows newer data later, and what is found now may be so no more: it is named after what it is of.
     named = f"{thing}: {words.title(store, group)}" if group.of else title
-    fold = group_strips.fold(store, group, [service], address.clean(parameters), order=order, title=named)
+    fold = group_strips.fold(store, group, [service], query=address.clean(parameters), order=order, title=named)
     main: list[Content] = [
         _presets(store, group, service),
         _form(store, parameters, service, order=order, usual=usual),
@@ -43,7 +43,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     ]
     kicker = f"Compare councils · {thing} · {words.as_at(store)}"
     title = f"{finding}, {words.as_at(store)}"
-    return View(title, finding, main, lead, description=f"{title}. {lead}", kicker=kicker)
+    return View(title, finding, main, lead=lead, description=f"{title}. {lead}", kicker=kicker)
 
 
 def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
@@ -108,7 +108,7 @@ def _form(store: Store, parameters: Parameters, service: str, *, order: str, usu
 
 
 def _picture(
-    store: Store, group: Group, service: str, councils: Sequence[Authority], *, title: str, fold: Content
+    store: Store, group: Group, service: str, *, councils: Sequence[Authority], title: str, fold: Content
 ) -> list[Content]:
     if not councils:
         return []
@@ -130,7 +130,7 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
     count = sum(len(history(store, council, service)) for council in councils)
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
-        group_strips.folded_table(store, councils, [service], caption, name="several-table"),
+        group_strips.folded_table(store, councils, [service], caption=caption, name="several-table"),
         _inadequate(store, service, councils),
         html.P(html.A("Every grade of these councils, with sources", href=link("/data", filters.pairs()))),
         components.downloads(filters.pairs(), count),
@@ -145,5 +145,5 @@ def _inadequate(store: Store, service: str, councils: Sequence[Authority]) -> Co
         return None
     title = f"{wording.number(len(rows), 'period')} graded inadequate since {wording.month(catalogue.SINCE)}"
     caption = f"{wording.thing(store.reference, service, 'overall')}, longest first, {words.as_at(store)}"
-    table = list_tables.table(store, "longest-inadequate", rows, caption)
+    table = list_tables.table(store, "longest-inadequate", rows, title=caption)
     return html.Details(html.Summary(title), table, id="inadequate")

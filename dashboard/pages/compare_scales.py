@@ -19,7 +19,7 @@ HEIGHT = 44
 """Of the space between the two scales, in pixels."""
 
 
-def picture(store: Store, pair: Pair, ends: Ends, fold: Content = None) -> Content:
+def picture(store: Store, pair: Pair, ends: Ends, *, fold: Content = None) -> Content:
     """`fold` has the ways to take the picture along, where it has any."""
     assert pair.a is not None
     assert pair.b is not None

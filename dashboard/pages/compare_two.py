@@ -36,7 +36,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         data=share.judgements(filters.pairs()),
     )
     main: list[Content] = [
-        *_picture(store, shared_pairs, ends, fold),
+        *_picture(store, shared_pairs, ends, fold=fold),
         compare_forms.forms(store, a, b),
         *_table(store, shared_pairs, ends),
         *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not shared_pairs),
@@ -44,17 +44,17 @@ def layout(store: Store, parameters: Parameters) -> View:
         html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
         components.downloads(filters.pairs(), rows),
     ]
-    return View(ends.title, ends.title, main, lead, kicker="Two inspections side by side")
+    return View(ends.title, ends.title, main, lead=lead, kicker="Two inspections side by side")
 
 
-def _picture(store: Store, pairs: Sequence[Pair], ends: Ends, fold: Content) -> list[Content]:
+def _picture(store: Store, pairs: Sequence[Pair], ends: Ends, *, fold: Content) -> list[Content]:
     """The most telling area on its two scales, with what its numbers mean and what was graded in between."""
     pair = sentences.most_telling(pairs)
     if pair is None:
         return [components.notice("No area was graded in both inspections, so there is no picture."), fold]
     others = queries.between(store, ends.a, ends.b, service=pair.service, aspect=pair.aspect)
     texts = [sentences.numbers(store.reference, pair, ends), sentences.between(store, pair, others)]
-    return [*(html.P(text) for text in texts if text), compare_scales.picture(store, pair, ends, fold)]
+    return [*(html.P(text) for text in texts if text), compare_scales.picture(store, pair, ends, fold=fold)]
 
 
 def _table(store: Store, pairs: Sequence[Pair], ends: Ends) -> list[Content]:

@@ -54,7 +54,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         pages = data_table.pages(view, last) if last > 1 else None
         main += [data_files.take(export), pages, data_table.table(store, view), pages]
     else:
-        main.append(_nothing(store, parameters, selection, view))
+        main.append(_nothing(store, parameters, selection, view=view))
     # The codebook is long, and stands where nothing is filtered.
     main += [data_files.tables(store), None if parameters else data_files.codebook(store), data_files.cite(store)]
     title = f"Data: {selection_words.title(store, selection)}" if selection.pairs() else ""
@@ -80,7 +80,7 @@ def _refused(store: Store, view: TablePage, wrong: AddressProblem) -> View:
     return View("", "The data", main, description=lead, status=wrong.status)
 
 
-def _lead(store: Store, selection: Filters, number: int, sort: str) -> str:
+def _lead(store: Store, selection: Filters, number: int, *, sort: str) -> str:
     if not selection.pairs():
         first, last = store.oldest.year, store.newest.year
         lead = f"All {number:,} judgements from {first} to {last}, one row each"
@@ -91,7 +91,7 @@ def _lead(store: Store, selection: Filters, number: int, sort: str) -> str:
     return f"{lead}, sorted by {SORT_WORDS[sort]}." if sort else f"{lead}."
 
 
-def _nothing(store: Store, parameters: Parameters, selection: Filters, view: TablePage) -> Content:
+def _nothing(store: Store, parameters: Parameters, selection: Filters, *, view: TablePage) -> Content:
     """The ways out of an empty table: without one of the filters, where that leaves rows, else without any."""
     ways: list[Content] = []
     pairs = selection.pairs()

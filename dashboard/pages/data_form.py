@@ -106,7 +106,7 @@ def label(name: str) -> str:
     return BY_NAME[name].label if name in BY_NAME else LABELS[name]
 
 
-def _chip(text: Content, pairs: Sequence[tuple[str, str]], view: TablePage, kind: str) -> Content:
+def _chip(text: Content, pairs: Sequence[tuple[str, str]], view: TablePage, *, kind: str) -> Content:
     return html.Li(html.A(text, href=link("/data", [*pairs, *view.display()]), className=kind, data_instant="click"))
 
 

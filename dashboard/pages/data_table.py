@@ -143,7 +143,7 @@ def table(store: Store, view: TablePage) -> Content:
     return [table, _key(store, rows)] if "framework" in view.columns else table
 
 
-def _cells(store: Store, columns: list[str], row: JudgementRow, above: JudgementRow | None) -> list[Content]:
+def _cells(store: Store, columns: list[str], row: JudgementRow, *, above: JudgementRow | None) -> list[Content]:
     """A row, with what it repeats of the row above marked: a narrow screen shows that once."""
     repeated: tuple[str, ...] = ()
     if above and above["inspection_id"] == row["inspection_id"]:

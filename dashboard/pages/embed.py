@@ -116,7 +116,7 @@ def _transitions(store: Store, parameters: Parameters) -> View:
     return _figure(store, title, [lead, matrix], goal=goal)
 
 
-def _figure(store: Store, title: str, picture: list[Content], goal: tuple[str, str]) -> View:
+def _figure(store: Store, title: str, picture: list[Content], *, goal: tuple[str, str]) -> View:
     text, href = goal
     source = html.P(
         "Source: Ofsted and other inspectorates, Open Government Licence v3.0. As at "

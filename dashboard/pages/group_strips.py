@@ -19,7 +19,7 @@ from loaders.record.reference import OVERALL, Authority
 TABLE = "group-table"
 
 
-def chart(store: Store, councils: Sequence[Authority], service: str, own: Authority | None) -> Content:
+def chart(store: Store, councils: Sequence[Authority], service: str, *, own: Authority | None) -> Content:
     rows = [
         drawing.LabelledStrip(
             strips.strip(store, council, service),
@@ -32,7 +32,7 @@ def chart(store: Store, councils: Sequence[Authority], service: str, own: Author
     return drawing.chart(store, rows, span=span, is_compact=True)
 
 
-def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Content:
+def pair(store: Store, group: Group, services: Sequence[str], *, label: str) -> Content:
     """The strips of services side by side, with who the councils are below."""
     charts = [
         html.Div(
@@ -45,7 +45,7 @@ def pair(store: Store, group: Group, services: Sequence[str], label: str) -> Con
     return html.Figure(html.Div(charts, className="strip-pair"), note, className="figure", aria_label=label)
 
 
-def table(store: Store, councils: Sequence[Authority], services: Sequence[str], caption: str) -> Content:
+def table(store: Store, councils: Sequence[Authority], services: Sequence[str], *, caption: str) -> Content:
     """A line for each council: the grade of each service as at the record's day, and its month."""
     head, rows = ["Council"], [[components.council(store, council.authority_id)] for council in councils]
     for service in services:
@@ -57,7 +57,7 @@ def table(store: Store, councils: Sequence[Authority], services: Sequence[str], 
 
 
 def folded_table(
-    store: Store, councils: Sequence[Authority], services: Sequence[str], caption: str, *, name: str
+    store: Store, councils: Sequence[Authority], services: Sequence[str], *, caption: str, name: str
 ) -> Content:
     """The table behind one line, with the button that puts it into the clipboard."""
     copy = html.Button("Copy table", type="button", className="picture", data_copy_table=TABLE)
@@ -73,8 +73,8 @@ def fold(
     store: Store,
     group: Group,
     services: Sequence[str],
-    query: Sequence[tuple[str, str]],
     *,
+    query: Sequence[tuple[str, str]],
     order: str = "",
     **named: str,
 ) -> Content:

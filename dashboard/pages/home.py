@@ -91,7 +91,7 @@ def _counts(store: Store, overview: Overview) -> Content:
         for term in store.reference.vocabulary.printed
         if year.words[term.name] or not term.is_light
     ]
-    others = words.without_grade(store, overview, overview.panel, year)
+    others = words.without_grade(store, overview, overview.panel, year=year)
     parts += [("earlier", name, number) for name, number in others.items() if number]
     most = max(number for _, _, number in parts) or 1
     rows = [
@@ -144,7 +144,7 @@ def _over_time(store: Store, overview: Overview) -> Content:
     if overview.before is None and overview.since is None:
         return None
     judged = [("service", overview.service), ("aspect", OVERALL), ("region", overview.region)]
-    fold = year_bars.fold(store, overview, link("/", overview.place), judged)
+    fold = year_bars.fold(store, overview, link("/", overview.place), judged=judged)
     goal = link("/lists/by-year", overview.place)
     return html.Section(
         share.titled(html.H2(words.over_time_title(overview)), fold),

@@ -53,7 +53,7 @@ def lists(store: Store, service: str, region: str) -> Content:
 
 
 def _column(
-    store: Store, title: str, rows: list[dict[str, Any]], texts: list[list[Content]], *, more: Content
+    store: Store, title: str, rows: list[dict[str, Any]], *, texts: list[list[Content]], more: Content
 ) -> Content:
     items = [
         html.Li(

@@ -36,7 +36,7 @@ def service_form(store: Store, path: str, service: str) -> Content:
     return components.form(path, "Which service", *controls, kind="row one-line")
 
 
-def table(store: Store, name: str, rows: pd.DataFrame, title: str = "") -> Content:
+def table(store: Store, name: str, rows: pd.DataFrame, *, title: str = "") -> Content:
     """The rows of a list; those that differ across a break in one table for each reason, all but the first closed."""
     if name != "not-comparable":
         return _part(store, name, title or words.title(name, store), identifier=name, rows=rows)
@@ -50,7 +50,7 @@ def table(store: Store, name: str, rows: pd.DataFrame, title: str = "") -> Conte
 
 
 def _part(
-    store: Store, name: str, title: str, identifier: str, rows: pd.DataFrame, *, first: int = components.FIRST
+    store: Store, name: str, title: str, *, identifier: str, rows: pd.DataFrame, first: int = components.FIRST
 ) -> Content:
     head, cells = TABLES[name]
     body = [

@@ -41,7 +41,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         list_tables.service_form(store, "/lists", service),
         html.Ul(items, className="plain lists-index"),
     ]
-    return View("", "Lists of councils", main, lead)
+    return View("", "Lists of councils", main, lead=lead)
 
 
 def _item(store: Store, name: str, service: str) -> Content:

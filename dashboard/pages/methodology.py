@@ -46,7 +46,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     sections = [_section(store, section) for section in words["section"]]
     folded = components.folded("On this page", contents, "contents")
-    return View("", "Methodology", [comparable.ask(store, parameters), folded, *sections], words["lead"])
+    return View("", "Methodology", [comparable.ask(store, parameters), folded, *sections], lead=words["lead"])
 
 
 def _section(store: Store, section: Mapping[str, Any]) -> Content:
@@ -75,7 +75,7 @@ def _scales(store: Store) -> list[Content]:
     ]
 
 
-def _scales_table(store: Store, scales: Sequence[Scale], caption: str, name: str) -> Content:
+def _scales_table(store: Store, scales: Sequence[Scale], caption: str, *, name: str) -> Content:
     grades = store.reference.vocabulary.grades
     rows = [
         [

@@ -31,7 +31,7 @@ def over_time(
     if not picture.columns:
         return components.notice("The record does not reach these years.")
     region = dict(query).get("region", "")
-    years = panels.without_unknown(store, picture.service, region, panels.by_year(store.reference, picture))
+    years = panels.without_unknown(store, picture.service, region, years=panels.by_year(store.reference, picture))
     overview = national.of_period(store, picture, region)
     sentences = [f"{words.finding(store, overview)}."]
     if overview.year and overview.year.known:
@@ -41,7 +41,7 @@ def over_time(
     notes = components.bullets(_explained(store, change) for change in picture.breaks)
     explained = html.Details(html.Summary("What changed between these years"), notes, className="explained")
     return html.Section(
-        share.titled(heading, year_bars.fold(store, overview, page, judged)) if has_bars else heading,
+        share.titled(heading, year_bars.fold(store, overview, page, judged=judged)) if has_bars else heading,
         html.Div(
             html.P(" ".join(sentences)),
             [html.P(words.reading(overview)), year_bars.year_bars(store, overview)] if has_bars else None,

@@ -24,7 +24,7 @@ def block(store: Store, parameters: Parameters, authority: Authority) -> Content
     group = groups.around(store, parameters, authority)
     title = words.title(store, group)
     named = {"title": f"{title}: inspection grades over time", "name": f"{NAME}-share", "what": "this comparison"}
-    fold = group_strips.fold(store, group, SERVICES, groups.pairs(group), **named)
+    fold = group_strips.fold(store, group, SERVICES, query=groups.pairs(group), **named)
     return html.Section(
         share.titled(html.H2(title), fold) if group.members else html.H2(title),
         *_answer(store, group),
@@ -52,12 +52,12 @@ def _picture(store: Store, group: Group) -> list[Content]:
     goal = link("/compare", groups.pairs(group))
     return [
         group_strips.pair(store, group, SERVICES, label=caption),
-        group_strips.folded_table(store, group.everyone, SERVICES, caption, name="neighbours-table"),
+        group_strips.folded_table(store, group.everyone, SERVICES, caption=caption, name="neighbours-table"),
         html.P(html.A("Other services, and how long grades of inadequate lasted", href=goal)),
     ]
 
 
-def _form(store: Store, parameters: Parameters, group: Group, authority: Authority) -> Content:
+def _form(store: Store, parameters: Parameters, group: Group, *, authority: Authority) -> Content:
     """Whom to compare with; a council that is added makes a list, which stands in the address."""
     names = [name for name in parameters if name not in groups.AROUND]
     listed = group.members if group.kind == groups.LIST else ()

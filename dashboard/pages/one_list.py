@@ -53,7 +53,7 @@ def layout(store: Store, parameters: Parameters, list_name: str) -> View:
         main.append(components.notice("No council has such a grade for this service."))
     main += [_download(list_name, service, len(rows)), *_later(store, list_name, service)]
     main += _others(store, list_name, service)
-    return View(heading, heading, main, lead, kicker=html.A("Lists of councils", href="/lists"))
+    return View(heading, heading, main, lead=lead, kicker=html.A("Lists of councils", href="/lists"))
 
 
 def _download(list_name: str, service: str, rows: int) -> Content:

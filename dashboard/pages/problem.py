@@ -43,7 +43,7 @@ def layout(store: Store, problem: AddressProblem, path: str = "") -> View:
     main.append(html.P(components.linked(others)))
     if is_technical:
         main.append(technical(problem))
-    return View(title, title, main, lead, status=problem.status)
+    return View(title, title, main, lead=lead, status=problem.status)
 
 
 def technical(problem: AddressProblem) -> Content:

@@ -39,14 +39,14 @@ ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.txt,.md,.ods,.xlsx,.csv,application/pdf,
 
 
 def layout(store: Store, _parameters: Parameters) -> View:
-    return View("", TITLE, [form(), _what_happens(store)], WORDS["lead"])
+    return View("", TITLE, [form(), _what_happens(store)], lead=WORDS["lead"])
 
 
 def problem(store: Store, words: str, status: int) -> View:
-    return _again(store, NOT_READ, html.P(words), words, status=status)
+    return _again(store, NOT_READ, html.P(words), lead=words, status=status)
 
 
-def _again(store: Store, title: str, content: Content, lead: str, status: int) -> View:
+def _again(store: Store, title: str, content: Content, *, lead: str, status: int) -> View:
     main = [components.notice(content, "problem"), form(), _what_happens(store)]
     return View(f"{TITLE}: {title}", title, main, description=lead, status=status, kicker=TITLE)
 
@@ -58,7 +58,7 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     if recognised and recognised["framework"] in names:
         name = names[recognised["framework"]].prose
         lead = f"We recognised {file_name} as {'an' if name[0] in 'aeiou' else 'a'} {name}, but took no grade from it."
-        return _again(store, NO_GRADE, [html.P(lead), message_list(recognised["rest"])], lead, status=422)
+        return _again(store, NO_GRADE, [html.P(lead), message_list(recognised["rest"])], lead=lead, status=422)
     title = NOT_READ
     reason, _, rest = message.partition("; wanted ")
     choice, *more = rest.split("; ") if rest else [""]
@@ -76,7 +76,7 @@ def refusal(store: Store, file_name: str, message: str) -> View:
         html.P(lead),
         *(html.P(f"{wording.upper_first(in_words(each))}.") for each in sentences if each),
     ]
-    return _again(store, title, content, lead, status=422)
+    return _again(store, title, content, lead=lead, status=422)
 
 
 def message_list(message: str) -> Content:

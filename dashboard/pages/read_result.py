@@ -51,7 +51,7 @@ def result(store: Store, extraction: Extraction) -> View:
         html.H2("Read another report"),
         read.form(),
     ]
-    return View(f"{TITLE}: {source.file_name}", source.file_name, main, lead, kicker=TITLE)
+    return View(f"{TITLE}: {source.file_name}", source.file_name, main, lead=lead, kicker=TITLE)
 
 
 def _known_file(store: Store, extraction: Extraction) -> Content:

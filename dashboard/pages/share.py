@@ -68,7 +68,7 @@ def fold(
     )
 
 
-def _part(title: str, name: str, content: list[Content], what: str) -> Content:
+def _part(title: str, name: str, content: list[Content], *, what: str) -> Content:
     return html.Div(
         html.P(html.Strong(title), className="part"),
         html.Pre(html.Code(content, id=name), tabIndex="0", role="region", aria_label=f"{title}, {what}"),

@@ -67,7 +67,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     titles = [components.source_name(store, source_id) for source_id in source_ids]
     title = f"Sources: {wording.listed(titles)}" if source_ids else TITLES.get(status, "")
-    return View(title, "Sources", main, lead)
+    return View(title, "Sources", main, lead=lead)
 
 
 def _ways(status: str, is_one: bool) -> Content:

@@ -16,7 +16,7 @@ from loaders.record.vocabulary import Grade
 
 
 def tapestry(
-    store: Store, picture: NationalPicture, councils: Sequence[RankedCouncil], caption: str, *, is_grouped: bool
+    store: Store, picture: NationalPicture, councils: Sequence[RankedCouncil], *, caption: str, is_grouped: bool
 ) -> Content:
     """The table, in the order given; by region, each region is headed by its name and how it stands."""
     widths = [html.Col(className="name"), *(html.Col() for _ in picture.columns), html.Col(className="changes")]
@@ -55,7 +55,7 @@ def _framework_names(names: str, years: int) -> Content:
 
 
 def _bodies(
-    store: Store, picture: NationalPicture, councils: Sequence[RankedCouncil], is_grouped: bool
+    store: Store, picture: NationalPicture, councils: Sequence[RankedCouncil], *, is_grouped: bool
 ) -> list[Content]:
     runs = national.runs(picture.years)
     if not is_grouped:

@@ -69,7 +69,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     kicker = f"{title}{_when(choice)}, as at {wording.day(store.as_at)}"
     headline = sentences.headline(what, statistics.counts, statistics.grades)
     about = f"{headline}{_when(choice)}, as at {wording.day(store.as_at)}. {lead}"
-    return View(title, headline, main, lead, description=about, kicker=kicker)
+    return View(title, headline, main, lead=lead, description=about, kicker=kicker)
 
 
 def _when(choice: StepChoice) -> str:
@@ -84,15 +84,15 @@ def choose(store: Store, parameters: Parameters) -> StepChoice:
     grades = (*(term.name for term in reference.vocabulary.printed), *reference.grades)
     usual = StepChoice(*OPENING, from_year=first, to_year=last).usual_period
     return StepChoice(
-        service=address.choice(parameters, "service", tuple(reference.services), OPENING[0]),
-        aspect=address.choice(parameters, "aspect", tuple(reference.aspects), OPENING[1]),
+        service=address.choice(parameters, "service", tuple(reference.services), default=OPENING[0]),
+        aspect=address.choice(parameters, "aspect", tuple(reference.aspects), default=OPENING[1]),
         from_year=first,
         to_year=last,
-        framework_step=address.choice(parameters, "framework_step", FRAMEWORK_STEPS, FRAMEWORK_STEPS[0]),
-        mentions=address.choice(parameters, "mentions", MENTIONS, MENTIONS[0]),
+        framework_step=address.choice(parameters, "framework_step", FRAMEWORK_STEPS, default=FRAMEWORK_STEPS[0]),
+        mentions=address.choice(parameters, "mentions", MENTIONS, default=MENTIONS[0]),
         from_grade=address.choice(parameters, "from_grade", grades),
         to_grade=address.choice(parameters, "to_grade", grades),
-        period=address.choice(parameters, "period", tuple(PERIODS), usual),
+        period=address.choice(parameters, "period", tuple(PERIODS), default=usual),
     )
 
 
@@ -107,7 +107,7 @@ def find(store: Store, choice: StepChoice) -> Transitions:
         all_steps=all_steps,
         steps=steps,
         counts=transitions.counts(steps, all_steps, choice),
-        grades=transitions.by_grade(steps, lines, all_steps, choice),
+        grades=transitions.by_grade(steps, lines, all_steps, choice=choice),
         matrix=transitions.matrix(steps, [term.name for term in reference.vocabulary.printed]),
         survival=transitions.survival(spells[choice.has(spells["from_date"])].reset_index(drop=True), choice),
     )
@@ -122,8 +122,8 @@ def _form(store: Store, choice: StepChoice) -> Content:
     steps = FRAMEWORK_STEPS[0]
     more = html.Div(
         components.select("aspect", aspects, choice.aspect, label="Aspect", default=OPENING[1]),
-        components.year_field(store, "from", "First inspected from", choice.from_year),
-        components.year_field(store, "to", "to", choice.to_year),
+        components.year_field(store, "from", "First inspected from", year=choice.from_year),
+        components.year_field(store, "to", "to", year=choice.to_year),
         components.select(
             "framework_step", WORDS["framework_step"], choice.framework_step, label="Which inspections", default=steps
         ),
@@ -178,9 +178,9 @@ def _moves(store: Store, statistics: Transitions, query: Sequence[tuple[str, str
     return html.Section(
         share.titled(html.H2("From one inspection to the next"), _share(store, statistics, query)),
         html.P(" ".join(filter(None, (sentences.totals(statistics.counts), left_out)))),
-        tables.matrix(store.reference.vocabulary, statistics.choice, statistics.matrix, statistics.grades),
+        tables.matrix(store.reference.vocabulary, statistics.choice, statistics.matrix, grades=statistics.grades),
         html.Details(html.Summary("The same in words"), moves, id="in-words"),
-        *tables.behind(store, statistics.choice, statistics.lines, statistics.steps),
+        *tables.behind(store, statistics.choice, statistics.lines, steps=statistics.steps),
     )
 
 
@@ -211,7 +211,7 @@ def _survival(store: Store, statistics: Transitions) -> list[Content]:
             if result.spells["is_ended"].any()
             else None,
             html.Details(html.Summary("How a period is counted"), html.P(WORDS["spell"]), className="explained"),
-            tables.spells(store, statistics.choice, statistics.lines, result.spells),
+            tables.spells(store, statistics.choice, statistics.lines, found=result.spells),
         )
     ]
 
@@ -228,7 +228,7 @@ def _curve(result: Survival) -> Content:
         "The share still graded inadequate, with its 95% interval (shaded). It falls at inspections that gave a better "
         f"grade. A tick is one that was still inadequate when last seen; the grey part has fewer than {FEW} councils."
     )
-    return components.chart("survival", sentences.survival_title(result), figure, summary, table_id="by-year")
+    return components.chart("survival", sentences.survival_title(result), figure, summary=summary, table_id="by-year")
 
 
 def _reading(row: Mapping[str, Any]) -> str:
@@ -241,7 +241,7 @@ def _reading(row: Mapping[str, Any]) -> str:
 def _caveats(store: Store, statistics: Transitions) -> list[Content]:
     if not statistics.counts.steps and not len(statistics.survival.spells):
         return []
-    caveats = sentences.caveats(store, statistics.choice, statistics.counts, statistics.grades)
+    caveats = sentences.caveats(store, statistics.choice, statistics.counts, grades=statistics.grades)
     items = ([html.Strong(short), f" {why}"] for short, why in caveats)
     notes = components.bullets(items, className="sentences two-columns")
     return [html.Section(html.H2("What these figures do not say"), notes)]

@@ -18,7 +18,7 @@ from loaders.record.vocabulary import Vocabulary
 PATH = "/transitions"
 
 
-def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: pd.DataFrame) -> Content:
+def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, *, grades: pd.DataFrame) -> Content:
     """From the grade in the row to the grade in the column; every number links to the steps behind it.
 
     A grade that neither came before nor after, as adequate since 2013, has no row and no column. On a narrow screen
@@ -38,14 +38,14 @@ def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, grades: p
         rows.append(
             [
                 components.grade_chip(before),
-                [_number(words, choice, of, before.name, ""), few],
+                [_number(words, choice, of, before=before.name, after=""), few],
                 *(_cell(words, choice, found[before.name, after.name]) for after in terms),
                 years,
                 str(row["waiting"]),
             ]
         )
     steps = int(totals.sum())
-    ends = [_number(words, choice, int(totals[term.name]), "", term.name) for term in terms]
+    ends = [_number(words, choice, int(totals[term.name]), before="", after=term.name) for term in terms]
     rows.append(["All", str(steps), *ends, "", str(int(grades["waiting"].sum()))])
     caption = (
         "How often each grade came next: number, share and 95% interval. Each number leads to the councils behind it."
@@ -66,7 +66,9 @@ def _cell(words: Vocabulary, choice: StepChoice, row: dict[str, Any]) -> Content
     if not of:
         return html.Div("–", className=kind)
     parts: list[Content] = [
-        html.Span(_number(words, choice, number, before, after), html.Span(wording.percent(float(row["share"])))),
+        html.Span(
+            _number(words, choice, number, before=before, after=after), html.Span(wording.percent(float(row["share"])))
+        ),
         html.Small(sentences.interval(float(row["low"]), float(row["high"]))),
     ]
     if is_same:
@@ -75,7 +77,7 @@ def _cell(words: Vocabulary, choice: StepChoice, row: dict[str, Any]) -> Content
     return html.Div(parts, className=kind, style={"--share": share})
 
 
-def _number(words: Vocabulary, choice: StepChoice, number: int, before: str, after: str) -> Content:
+def _number(words: Vocabulary, choice: StepChoice, number: int, *, before: str, after: str) -> Content:
     """A number of steps as a link to the list of them; 0 is no link."""
     if not number:
         return html.B("0")
@@ -85,7 +87,7 @@ def _number(words: Vocabulary, choice: StepChoice, number: int, before: str, aft
     return html.B(html.A(f"{number:,}", href=f"{goal}#steps", aria_label=said, aria_current=here))
 
 
-def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, steps: pd.DataFrame) -> list[Content]:
+def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, *, steps: pd.DataFrame) -> list[Content]:
     """The steps of the chosen row, column or cell, with both inspections of each; nothing where none is chosen."""
     if not choice.from_grade and not choice.to_grade:
         return []
@@ -144,7 +146,7 @@ def by_year(readings: pd.DataFrame) -> Content:
     )
 
 
-def spells(store: Store, choice: StepChoice, lines: pd.DataFrame, found: pd.DataFrame) -> Content:
+def spells(store: Store, choice: StepChoice, lines: pd.DataFrame, *, found: pd.DataFrame) -> Content:
     """Every time graded inadequate that counts, longest first: whose, from when, how it ended."""
     by_id: dict[str, GradedRow] = {row["inspection_id"]: row for row in records(lines)}
     ends, rows = sentences.ends(store, choice), []

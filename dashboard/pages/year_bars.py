@@ -31,7 +31,7 @@ def year_bars(store: Store, overview: Overview, heading: type[Element] = html.H3
     )
 
 
-def fold(store: Store, overview: Overview, page: str, judged: Sequence[tuple[str, str]]) -> Content:
+def fold(store: Store, overview: Overview, page: str, *, judged: Sequence[tuple[str, str]]) -> Content:
     """All ways to take the bars along; `page` is the address of the view that they stand in."""
     years = "year by year" if overview.period.is_whole else wording.lower_first(overview.period.title)
     return share.fold(
@@ -44,7 +44,7 @@ def fold(store: Store, overview: Overview, page: str, judged: Sequence[tuple[str
     )
 
 
-def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Content:
+def _panel(store: Store, overview: Overview, title: Content, *, panel: Panel) -> Content:
     columns = [_column(store, overview, panel, year=year) for year in panel.years]
     return html.Div(
         title,
@@ -53,7 +53,7 @@ def _panel(store: Store, overview: Overview, title: Content, panel: Panel) -> Co
     )
 
 
-def _column(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> Content:
+def _column(store: Store, overview: Overview, panel: Panel, *, year: YearCounts) -> Content:
     segments = [
         html.I(
             str(part.number) if bars.has_room(part, year) else "", className=_class(part), style={"--n": part.number}

@@ -50,7 +50,7 @@ class Bridge:
     they come, and the application, which is told how many there were, refuses them."""
 
     def __init__(
-        self, application: Application, threads: int, longest_body: Mapping[str, int], log: Log | None = None
+        self, application: Application, threads: int, longest_body: Mapping[str, int], *, log: Log | None = None
     ) -> None:
         self._application = application
         self._threads = threads

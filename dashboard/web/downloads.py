@@ -200,7 +200,7 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     if not council_group.everyone:
         accepted = ", ".join(f"‘{name}’" for name in groups.PARAMETERS)
         raise AddressProblem.of("no_council", names=accepted)
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), groups.usual_order(council_group))
+    order = address.choice(parameters, "order", tuple(groups.ORDERS), default=groups.usual_order(council_group))
     pairs = [*groups.pairs(council_group), ("service", services[0])]
     page = whole_address(address.link("/compare", pairs))
     file = GroupFile(store=store, group=council_group, services=services, order=order, address=page)

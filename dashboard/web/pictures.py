@@ -60,7 +60,7 @@ def _comparison(store: Store, parameters: Parameters) -> PictureFile:
     a, b = (address.inspection(address.value(parameters, name), store, name) for name in ("a", "b"))
     ids = a["inspection_id"], b["inspection_id"]
     page = whole_address(link("/compare", [("a", ids[0]), ("b", ids[1])]))
-    return _draw(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: svg_comparison.slide(store, a, b, page))
+    return _draw(f"gradeline-{ids[0]}-and-{ids[1]}.svg", page, lambda: svg_comparison.slide(store, a, b, address=page))
 
 
 def _council(store: Store, authority_id: str) -> PictureFile:

@@ -26,12 +26,12 @@ def from_environment(environment: Mapping[str, str]) -> Log | None:
 
     def write(scope: Mapping[str, Any], status: int, size: int, seconds: float) -> None:
         with suppress(OSError):
-            os.write(descriptor, line(scope, status, size, seconds))
+            os.write(descriptor, line(scope, status, size, seconds=seconds))
 
     return write
 
 
-def line(scope: Mapping[str, Any], status: int, size: int, seconds: float) -> bytes:
+def line(scope: Mapping[str, Any], status: int, size: int, *, seconds: float) -> bytes:
     """The line of an answer that was given away whole."""
     now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
     entry = {

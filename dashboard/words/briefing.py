@@ -17,7 +17,7 @@ NOTE = "Inspections that no other has followed yet are not counted. This is what
 _NUMBERED = re.compile(r"(p\.|line) (\d+)")
 
 
-def came_next(store: Store, authority: Authority, service: str, next_grades: NextGrades | None) -> str:
+def came_next(store: Store, authority: Authority, service: str, *, next_grades: NextGrades | None) -> str:
     """The next grades after the one that a council has now, in numbers with their base; or why there are none."""
     thing = wording.short_thing(store.reference, service, OVERALL)
     name = wording.authority_name(authority)

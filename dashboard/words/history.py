@@ -66,7 +66,7 @@ def _of_chain(
         part = chain[chain.index(low) : chain.index(_last_run(chain)[0]) + 1]
         return f"{subject} rose {_between(store, part)}", part
     _, index = max(falls)
-    now = _now(store, chain, chain[index + 1], ended) if index < len(chain) - 2 else ""
+    now = _now(store, chain, chain[index + 1], ended=ended) if index < len(chain) - 2 else ""
     return f"{subject} fell {_between(store, chain[index : index + 2])}{now}", chain[index:]
 
 
@@ -115,7 +115,7 @@ def _between(store: Store, rows: Sequence[GradedRow]) -> str:
     )
 
 
-def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, ended: bool) -> str:
+def _now(store: Store, graded: Sequence[GradedRow], fallen: GradedRow, *, ended: bool) -> str:
     """The grade that stands after a fall, or the last one where it is no longer judged."""
     run, last = _last_run(graded), graded[-1]
     framework = store.framework(last["framework"])

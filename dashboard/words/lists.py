@@ -42,7 +42,7 @@ def council(store: Store, row: Mapping[Any, Any]) -> str:
     return wording.authority_name(store.reference.register.by_id[row["authority_id"]])
 
 
-def heading(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
+def heading(store: Store, name: str, service: str, *, rows: pd.DataFrame) -> str:
     what = service_name(store, service)
     if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
@@ -109,7 +109,7 @@ def number(of: int, thing: str) -> str:
     return f"{of or 'no'} {thing}{'' if of == 1 else 's'}"
 
 
-def lead(store: Store, name: str, service: str, rows: pd.DataFrame) -> str:
+def lead(store: Store, name: str, service: str, *, rows: pd.DataFrame) -> str:
     day = as_at(store)
     if name == "inadequate-now":
         is_certain = not rows["is_at_least"].iloc[1:].any()  # what began on an earlier, unknown day may be longer

@@ -130,7 +130,7 @@ def caution(store: Store, overview: Overview) -> str:
     return _caution(store, overview, since=compared(overview), until=overview.day)
 
 
-def _caution(store: Store, overview: Overview, since: YearCounts | None, until: dt.date) -> str:
+def _caution(store: Store, overview: Overview, since: YearCounts | None, *, until: dt.date) -> str:
     if since is None:
         return ""
     changes = [
@@ -260,7 +260,7 @@ def layer_names(store: Store, overview: Overview, panel: Panel) -> dict[str, str
     }
 
 
-def without_grade(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> dict[str, int]:
+def without_grade(store: Store, overview: Overview, panel: Panel, *, year: YearCounts) -> dict[str, int]:
     """How many councils of a year have no grade that counts, by what they are called; a name can be of two counts."""
     totals: dict[str, int] = {}
     for kind, name in layer_names(store, overview, panel).items():
@@ -273,7 +273,7 @@ def panel_text(store: Store, overview: Overview, panel: Panel) -> str:
     texts = []
     for year in panel.years:
         counts = [(term.prose, year.words[term.name]) for term in store.reference.vocabulary.printed]
-        counts += [(name.lower(), number) for name, number in without_grade(store, overview, panel, year).items()]
+        counts += [(name.lower(), number) for name, number in without_grade(store, overview, panel, year=year).items()]
         texts.append(f"{year_name(panel, year)}: {', '.join(f'{number} {name}' for name, number in counts if number)}")
     return "; ".join(texts) + "."
 

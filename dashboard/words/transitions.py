@@ -226,7 +226,7 @@ def waiting(grades: pd.DataFrame) -> str:
     return f"{grade_count} of these years {'has' if number == 1 else 'have'} no later one." if number else ""
 
 
-def caveats(store: Store, choice: StepChoice, counts: Counts, grades: pd.DataFrame) -> list[tuple[str, str]]:
+def caveats(store: Store, choice: StepChoice, counts: Counts, *, grades: pd.DataFrame) -> list[tuple[str, str]]:
     """What the figures do not say, as (in short, why)."""
     words = store.reference.vocabulary
     pacing = pace(words, grades)

@@ -32,7 +32,7 @@ def panels(overview: Overview) -> list[tuple[str, Panel]]:
     return [(chosen or title, panel) for title, panel in titled_panels if panel]
 
 
-def parts(store: Store, overview: Overview, panel: Panel, year: YearCounts) -> list[BarPart]:
+def parts(store: Store, overview: Overview, panel: Panel, *, year: YearCounts) -> list[BarPart]:
     """The parts of one year's bar that have a number, from the top down, the best grade last."""
     names = words.layer_names(store, overview, panel)
     if names["unknown"] == names["earlier"]:

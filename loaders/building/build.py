@@ -121,7 +121,9 @@ def _source_row(extraction: Extraction, record_reach: Reach) -> Row:
     return asdict(source) | {"message": one_line("; ".join(messages))}
 
 
-def build(extractions: Sequence[Extraction], output: Path, reference: Reference, allow_fewer: bool = False) -> Record:
+def build(
+    extractions: Sequence[Extraction], output: Path, reference: Reference, *, allow_fewer: bool = False
+) -> Record:
     """Write the data folder.
 
     Raises FolderInvalid, and leaves the folder as it was, if the tables break a rule, or hold fewer inspections than
@@ -134,7 +136,7 @@ def build(extractions: Sequence[Extraction], output: Path, reference: Reference,
     # A data package is created at a moment, not on a day.
     created = f"{new.reach.created}T00:00:00Z" if new.reach.created else ""
     reach_entries = {"complete_to": str(new.reach.complete_to or ""), "created": created}
-    folder.write(output, new.frames(reference), reference, reach_entries)
+    folder.write(output, new.frames(reference), reference, reach=reach_entries)
     return new
 
 

@@ -45,7 +45,7 @@ def panel(
         for service in (s for s in reference.services if any(f.judges(s) for f in reference.frameworks.values())):
             events = [
                 *of_missing(missing[authority.authority_id], service, reference),
-                *_of_inspections(of_authority, service, overall, reference),
+                *_of_inspections(of_authority, service, overall, reference=reference),
             ]
             events.sort(key=lambda change: change.day)
             rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
@@ -53,7 +53,7 @@ def panel(
 
 
 def _of_inspections(
-    inspections: Sequence[Inspection], service: str, overall: Mapping[tuple[str, str], Row], reference: Reference
+    inspections: Sequence[Inspection], service: str, overall: Mapping[tuple[str, str], Row], *, reference: Reference
 ) -> Iterator[GradeEvent[Row]]:
     for inspection in inspections:
         framework, begun = reference.frameworks[inspection.framework], inspection.start or inspection.date

@@ -34,14 +34,14 @@ def reach(extractions: Sequence[Extraction], inspections: Sequence[Inspection], 
         published += [day for day in (source.published, *(o.published for o in extraction.observations)) if day]
         if source.complete_to is None:
             continue
-        if doubt := _doubt(extraction, source.complete_to, inspections, reference):
+        if doubt := _doubt(extraction, source.complete_to, inspections, reference=reference):
             doubts[source.source_id] = f"not used to say how far the record reaches: {doubt}"
         else:
             days.append(source.complete_to)
     return Reach(max(days, default=None), max(published, default=None), doubts)
 
 
-def _doubt(extraction: Extraction, day: dt.date, inspections: Sequence[Inspection], reference: Reference) -> str:
+def _doubt(extraction: Extraction, day: dt.date, inspections: Sequence[Inspection], *, reference: Reference) -> str:
     """Why what a source says of its reach cannot hold; empty where nothing speaks against it."""
     collection = extraction.collection
     frameworks = collection.frameworks if collection else {o.framework for o in extraction.observations}

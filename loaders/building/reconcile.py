@@ -55,7 +55,7 @@ def reconcile(
         for group in _by_judgement(inspection).values():
             best = next(filter(establishes, group), None)
             if best is not None:
-                judgements.append(_judgement(inspection, best, group, reference))
+                judgements.append(_judgement(inspection, best, group, reference=reference))
                 discrepancies += [
                     _disagreement(inspection, best, o) for o in group if o is not best and o.grade != best.grade
                 ]
@@ -158,7 +158,7 @@ def _by_judgement(inspection: Inspection) -> dict[tuple[str, str], list[Observat
     return groups
 
 
-def _judgement(inspection: Inspection, best: Observation, group: list[Observation], reference: Reference) -> Row:
+def _judgement(inspection: Inspection, best: Observation, group: list[Observation], *, reference: Reference) -> Row:
     agreement = "agreed" if len({o.grade for o in group}) == 1 else "conflict"
     return {
         **observation_columns(best),
@@ -168,7 +168,7 @@ def _judgement(inspection: Inspection, best: Observation, group: list[Observatio
     }
 
 
-def _row(inspection: Inspection, field: str, best: Observation, other: Observation) -> Row:
+def _row(inspection: Inspection, field: str, best: Observation, *, other: Observation) -> Row:
     """A discrepancy without what the two sources say."""
     return {
         "authority_id": inspection.authority_id,
@@ -190,7 +190,7 @@ def _disagreement(inspection: Inspection, best: Observation, other: Observation)
         "reading": best.grade_original if best.grade else "no grade given",
         "other_reading": other.grade_original if other.grade else "no grade given",
     }
-    return _row(inspection, "grade", best, other) | readings
+    return _row(inspection, "grade", best, other=other) | readings
 
 
 def _date_disagreements(inspection: Inspection) -> list[Row]:
@@ -207,7 +207,7 @@ def _date_disagreements(inspection: Inspection) -> list[Row]:
             if holder is None or day is None or value is None or value == day or (o.source_id, name) in rows:
                 continue
             readings = {"reading": day.isoformat(), "other_reading": value.isoformat()}
-            rows[o.source_id, name] = _row(inspection, name, holder, o) | readings
+            rows[o.source_id, name] = _row(inspection, name, holder, other=o) | readings
     return list(rows.values())
 
 
@@ -223,11 +223,11 @@ def _remark_disagreements(inspection: Inspection) -> list[Row]:
         best = inspection.observations[0]
         if best.evidence != "mention" and o.is_framework_named and o.framework != inspection.framework:
             readings = {"reading": inspection.framework, "other_reading": o.framework}
-            rows.setdefault((o.source_id, "framework", ""), _row(inspection, "framework", best, o) | readings)
+            rows.setdefault((o.source_id, "framework", ""), _row(inspection, "framework", best, other=o) | readings)
         other = _contradicted(inspection, o, remarks)
         if other is not None and o.date_basis != "publication":
             readings = {"reading": _time(other) if other.place == "mention" else inspection.date.isoformat()}
-            row = _row(inspection, "date", other, o) | readings | {"other_reading": _time(o)}
+            row = _row(inspection, "date", other, other=o) | readings | {"other_reading": _time(o)}
             rows.setdefault((o.source_id, "date", _time(o)), row)
     return list(rows.values())
 

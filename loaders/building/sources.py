@@ -62,7 +62,9 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def extract_all(paths: list[Path], jobs: int = 1, scheduler: str = "", use_cache: bool = True) -> Iterator[Extraction]:
+def extract_all(
+    paths: list[Path], jobs: int = 1, scheduler: str = "", *, use_cache: bool = True
+) -> Iterator[Extraction]:
     """The extraction of each file, in order, with a progress bar on a terminal."""
     extract = partial(extract_one, cache_folder=cache.folder() if use_cache else None)
     with on_cluster(scheduler) if scheduler else _in_threads(jobs) as run:

@@ -141,10 +141,10 @@ def run(args: argparse.Namespace) -> int:
     # Pages are asked for one by one as their files are wanted, so that a limit spares the pages behind it.
     items = chain(
         () if args.only == "reports" else _statistics(client, statistics, summary),
-        () if args.only == "statistics" else _reports(client, reports, authorities, summary),
+        () if args.only == "statistics" else _reports(client, reports, authorities, summary=summary),
     )
     try:
-        addresses = _fetch_all(args, items, client, summary)
+        addresses = _fetch_all(args, items, client, summary=summary)
         if summary.is_whole and not args.authority and args.only != "statistics" and not args.dry_run:
             place = collection_file.write(
                 args.output,
@@ -164,7 +164,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fetch_all(
-    args: argparse.Namespace, items: Iterator[ListedFile], client: Client, summary: Summary
+    args: argparse.Namespace, items: Iterator[ListedFile], client: Client, *, summary: Summary
 ) -> dict[str, str]:
     """Fetch each item that is not here; the addresses of all that are listed, as far as the run went."""
     state = State(args.output / STATE)
@@ -287,7 +287,9 @@ def _content(client: Client, settings: Statistics, path: str, *, summary: Summar
     return content
 
 
-def _reports(client: Client, settings: Reports, authorities: list[Authority], summary: Summary) -> Iterator[ListedFile]:
+def _reports(
+    client: Client, settings: Reports, authorities: list[Authority], *, summary: Summary
+) -> Iterator[ListedFile]:
     for authority in authorities:
         if summary.gives_up:
             return

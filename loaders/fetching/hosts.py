@@ -66,7 +66,7 @@ class Allowed:
             place = f"{scheme}://{host}" + ("" if port == PORTS[scheme] else f":{port}")
             raise NotNamed(f"it leads to {place}, which is not named in fetch.toml")
 
-    def check_peer(self, scheme: str, host: str, port: int, address: str) -> None:
+    def check_peer(self, scheme: str, host: str, port: int, *, address: str) -> None:
         """Refuse a connection to a named origin that was led to an address inside somebody's network."""
         if (scheme, host.lower().rstrip("."), port) not in self.chosen and not is_public(address):
             raise NotNamed(f"{host} leads to {address}, which is no public address")
@@ -158,7 +158,7 @@ def _pools(allowed: Allowed, deadline: Deadline) -> dict[str, type[HTTPConnectio
             if self.proxy is None:
                 scheme = "https" if isinstance(self, HTTPSConnection) else "http"
                 try:
-                    allowed.check_peer(scheme, self.host, self.port, connected.getpeername()[0])
+                    allowed.check_peer(scheme, self.host, self.port, address=connected.getpeername()[0])
                 except NotNamed:
                     connected.close()
                     raise

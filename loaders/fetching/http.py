@@ -159,14 +159,14 @@ class Client:
         with self._get(url, {}, self.manners.longest_page) as response:
             _check_status(response)
             too_large = NotFetched(f"the page is larger than {MOST_PAGE_BYTES // 2**20} MiB")
-            body, _ = self._body(response, "page", MOST_PAGE_BYTES, too_large)
+            body, _ = self._body(response, "page", MOST_PAGE_BYTES, too_large=too_large)
         return body.decode("utf-8", errors="replace")
 
     def file(self, url: str, target: Path, name: str, state: State) -> Outcome:
         """Bring `target` to what `url` gives, and say what that was. `name` is what the state calls the file."""
-        return self._with_tries(lambda: self._file(url, target, name, state))
+        return self._with_tries(lambda: self._file(url, target, name, state=state))
 
-    def _file(self, url: str, target: Path, name: str, state: State) -> Outcome:
+    def _file(self, url: str, target: Path, name: str, *, state: State) -> Outcome:
         headers = {"Accept-Encoding": "identity"}
         conditions: dict[str, str] = {}
         before = state.files.get(name)
@@ -178,7 +178,7 @@ class Client:
             _check_status(response)
             most = self.manners.most_mebibytes
             too_large = SourceRefused(f"the file has more than {most} MiB")
-            body, is_length_sure = self._body(response, "file", most * 2**20, too_large)
+            body, is_length_sure = self._body(response, "file", most * 2**20, too_large=too_large)
         if not _has_end(body, target.suffix):
             # As long as the server said, and yet a part: it will be so the next time as well.
             raise _Again(self._cut("file"), content_problem(body, target.suffix) if is_length_sure else "")
@@ -200,7 +200,7 @@ class Client:
         state.save()
         return outcome
 
-    def _body(self, response: requests.Response, what: str, most: int, too_large: Exception) -> tuple[bytes, bool]:
+    def _body(self, response: requests.Response, what: str, most: int, *, too_large: Exception) -> tuple[bytes, bool]:
         """The whole of a body, and whether the server said how long it is."""
         length = response.headers.get("Content-Length", "")
         is_length_sure = re.fullmatch(r"[0-9]{1,15}", length) is not None

@@ -179,9 +179,9 @@ def dates(document: Document) -> Dates:
         last, sentence = _stated(_ENDED, first, _INSPECTORATE)
         end = last[1] if last and last[0] == last[1] else None
     if published:
-        return Dates(start, end, published[0], sentence)
+        return Dates(start, end, published[0], sentence=sentence)
     months = (month_alone(first[label.end() :].lstrip(_LABEL_MARKS)) for label in _PUBLISHED_LABEL.finditer(first))
-    return Dates(start, end, next(filter(None, months), None), sentence, is_month=True)
+    return Dates(start, end, next(filter(None, months), None), sentence=sentence, is_month=True)
 
 
 def unread_days(document: Document) -> str:
@@ -258,7 +258,7 @@ def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
     return None
 
 
-def locate(document: Document, page: int, offset: int, what: str) -> str:
+def locate(document: Document, page: int, offset: int, *, what: str) -> str:
     """Where something stands, as a person would look for it: the page of a PDF, the paragraph or line of a text."""
     if document.kind == "pdf":
         return f"p. {page + 1}, {what}"

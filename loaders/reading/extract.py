@@ -66,10 +66,10 @@ def extract(path: Path, reference: Reference, today: dt.date | None = None) -> E
     except SourceRefused as refusal:
         return refused(path, str(refusal), "")
     with file:
-        return extract_file(path, file, reference, today)
+        return extract_file(path, file, reference, today=today)
 
 
-def extract_file(path: Path, file: BufferedReader, reference: Reference, today: dt.date | None = None) -> Extraction:
+def extract_file(path: Path, file: BufferedReader, reference: Reference, *, today: dt.date | None = None) -> Extraction:
     """The same for a file that is open already; the path only names it."""
     sha256 = ""
     left_out: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ def _statement(
 ) -> Extraction:
     """A reviewed file: a published list, or what a collection of documents is."""
     if published_list.is_list(values):
-        return _published_list(path, sha256, published_list.parse(values, reference, today), reference)
+        return _published_list(path, sha256, published_list.parse(values, reference, today), reference=reference)
     if collection.is_collection(values):
         statement = collection.parse(values, reference, today)
         source = Source(
@@ -126,12 +126,14 @@ def _statement(
 
 
 def _published_list(
-    path: Path, sha256: str, published: published_list.PublishedList, reference: Reference
+    path: Path, sha256: str, published: published_list.PublishedList, *, reference: Reference
 ) -> Extraction:
     observations: list[Observation] = []
     problems: list[str] = []
     for reading in published.readings:
-        harmonised, more = harmonise.observations(reading, reading.authority, names.source_id(path), reference)
+        harmonised, more = harmonise.observations(
+            reading, reading.authority, names.source_id(path), reference=reference
+        )
         observations += harmonised
         problems += more
     _check_count(observations, MOST_IN_STATISTICS)
@@ -164,7 +166,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     if reason := _not_in_force(framework, dates):
         raise SourceRefused(reason)
     papers.check_one_authority(document, scale, reference)
-    authority = recognise.authority(document, framework, reference, dates.end or dates.published)
+    authority = recognise.authority(document, framework, reference, date=dates.end or dates.published)
     evidence = papers.evidence(document, framework, reference)
     if _another_named(dates.sentence, authority, reference):
         dates = replace(dates, start=None, end=None)
@@ -191,8 +193,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         )
     own, of_corrected = further_inspections.without_corrected(document, reference)
     own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
-    lines, problems = parse_lines(own, framework, scale, dates.start or dates.end or dates.published)
-    lines, of_others = _of_one_authority(lines, authority, framework, reference)
+    lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
+    lines, of_others = _of_one_authority(lines, authority, framework, reference=reference)
     lines, marked = notes.without_marked(lines, printed, reference)
     lines, contradicted = notes.without_contradicted(lines, printed, scale)
     problems += absent.describe_contradictions(framework, lines, scale)
@@ -208,9 +210,13 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         inspection_type=_inspection_type(document, framework),
         year=year,
         month=dates.published if dates.is_month else None,
-        mentions=mentions.mentions(document, framework, dates.start, reference) if evidence == "primary" else (),
+        mentions=mentions.mentions(document, framework, dates.start, reference=reference)
+        if evidence == "primary"
+        else (),
     )
-    observations, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
+    observations, more = harmonise.observations(
+        reading, authority.authority_id, names.source_id(path), reference=reference
+    )
     problems = [*document.notes, *of_corrected, *of_further, *problems, *of_others, *marked, *contradicted]
     if not dates.end and (words := parts.unread_days(document)):
         problems.append(f'the days of the inspection were not read: "{words}"')
@@ -248,14 +254,14 @@ def _not_in_force(framework: Framework, dates: parts.Dates) -> str:
 
 
 def parse_lines(
-    document: Document, framework: Framework, scale: Scale, date: dt.date | None
+    document: Document, framework: Framework, scale: Scale, *, date: dt.date | None
 ) -> tuple[list[GradedLine], list[str]]:
     """The graded lines of a report, and messages that name what was refused and the judgements without a grade."""
     scale_key.check_length(document)
     grades = PARSERS[framework.parser](document, framework, scale)
     problems = list(grades.doubts)
     doubts = "; ".join(grades.doubts)
-    missing = absent.missing(document, framework, grades.lines, date)
+    missing = absent.missing(document, framework, grades.lines, date=date)
     gaps = [judgement for judgement in missing if not any(label in doubts for label in judgement.wordings)]
     if gaps:
         apart = "" if grades.lines or grades.doubts else absent.grades_apart(document, scale)
@@ -265,7 +271,7 @@ def parse_lines(
 
 
 def _of_one_authority(
-    lines: list[GradedLine], authority: Authority, framework: Framework, reference: Reference
+    lines: list[GradedLine], authority: Authority, framework: Framework, *, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
     """The lines without sentences on other authorities, or on a place that is none, and messages that name those."""
     lines_of_authority: list[GradedLine] = []
@@ -315,7 +321,9 @@ def _statistics(path: Path, sha256: str, document: Document, *, reference: Refer
             continue
         if reading.authority_code and (doubt := reference.register.doubt_of_name(reading.authority, authority)):
             problems.append(f"{doubt} ({where})")
-        harmonised, more = harmonise.observations(reading, authority.authority_id, names.source_id(path), reference)
+        harmonised, more = harmonise.observations(
+            reading, authority.authority_id, names.source_id(path), reference=reference
+        )
         observations += harmonised
         problems += more
         _check_count(observations, MOST_IN_STATISTICS)

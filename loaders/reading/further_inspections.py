@@ -324,7 +324,7 @@ def _end_of_list(text: str, rows: Sequence[int], stop: int) -> int:
 def _place(document: Document, offset: int) -> str:
     for number, page in enumerate(document.pages):
         if offset <= len(page):
-            return parts.locate(document, number, offset, "").rstrip(", ")
+            return parts.locate(document, number, offset, what="").rstrip(", ")
         offset -= len(page) + 1
     return ""
 

@@ -18,7 +18,7 @@ from loaders.record.scales import Word
 
 
 def observations(
-    reading: Reading, authority_id: str, source_id: str, reference: Reference
+    reading: Reading, authority_id: str, source_id: str, *, reference: Reference
 ) -> tuple[list[Observation], list[str]]:
     """The observations of one reading and of the mentions in it, and what could not be harmonised, as messages."""
     problems: list[str] = []
@@ -149,7 +149,7 @@ def _mention(
             place="mention",
             date_basis=mention.date_basis,
             is_shared=mention.is_shared,
-            is_disputed=reference.is_disputed(authority_id, mention.service, mention.date, mention.words),
+            is_disputed=reference.is_disputed(authority_id, mention.service, mention.date, words=mention.words),
             is_framework_named=bool(mention.framework),
         )
     return None

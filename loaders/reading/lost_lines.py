@@ -49,14 +49,14 @@ def with_lines(document: Document, framework: Framework, scale: Scale) -> Docume
         is_title = number <= title_line < number + len(paragraph)
         if is_below and _is_filled(paragraph, framework):
             joined = " ".join(line.strip() for line in paragraph)
-            if divided := _divided(joined, document, framework, scale, is_title=is_title):
+            if divided := _divided(joined, document, framework, scale=scale, is_title=is_title):
                 lines += divided
                 numbers += [number + 1] * len(divided)
                 continue
         for at, line in enumerate(paragraph, number):
             pieces = [line]
             if at >= title_line and _has_labels(line, framework):
-                divided = _divided(line, document, framework, scale, is_title=at == title_line)
+                divided = _divided(line, document, framework, scale=scale, is_title=at == title_line)
                 if divided is None and at == title_line:
                     raise SourceRefused(
                         f"{framework.framework} report on one line: its line ends are lost, and labels and grades do "
@@ -108,14 +108,14 @@ def _label_regex(framework: Framework) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{any_label(framework.labels)})")
 
 
-def _divided(line: str, document: Document, framework: Framework, scale: Scale, *, is_title: bool) -> list[str] | None:
+def _divided(line: str, document: Document, framework: Framework, *, scale: Scale, is_title: bool) -> list[str] | None:
     """What stands in front of the first label, each label with its grade, and the rest; None where there is a doubt."""
     pairs = list(_pair_regex(framework, scale).finditer(line))
     if len(pairs) < (1 if is_title else _FEW_LABELS):
         return None
     if framework.parser in _OF_FIGURES and any(pair["label"][0].isdigit() for pair in pairs):
         return None  # the figure may be the label's grade
-    front = _front(line[: pairs[0].start()], document, framework, scale, is_title=is_title)
+    front = _front(line[: pairs[0].start()], document, framework, scale=scale, is_title=is_title)
     if front is None:
         return None
     pieces, labels = front, [_plain(pairs[0]["label"])]
@@ -142,7 +142,7 @@ def _plain(label: str) -> str:
     return " ".join(label.lower().split())
 
 
-def _front(front: str, document: Document, framework: Framework, scale: Scale, *, is_title: bool) -> list[str] | None:
+def _front(front: str, document: Document, framework: Framework, *, scale: Scale, is_title: bool) -> list[str] | None:
     """What stands in front of the first label, as lines; None where it may be a grade, or a sentence on other grades.
 
     At its end it may have the title of a block, the heads of columns, the key or a sentence that states a grade.

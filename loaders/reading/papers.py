@@ -53,7 +53,7 @@ def check(document: Document, reference: Reference, title_end: int | None) -> No
     """Raises SourceRefused for what is no account of one inspection; `title_end` is where a framework's title ends."""
     text = parts.head(document, parts.LONG_HEAD_CHARACTERS)
     headings = parts.headings(text)
-    _check_papers(document, text, headings, reference)
+    _check_papers(document, text, headings, reference=reference)
     # What stands below the grades is another chapter, or another service's grades beside them.
     headings = _above_grades(headings, reference) if title_end is not None else headings
     # A kind may follow the framework's title on its line ("Inspection of ...: monitoring visit").
@@ -63,7 +63,7 @@ def check(document: Document, reference: Reference, title_end: int | None) -> No
     places = [
         (place, other.title)
         for other in reference.other_inspections
-        if (place := _named_at(other, text, "" if is_graded else before, headings)) is not None
+        if (place := _named_at(other, text, "" if is_graded else before, headings=headings)) is not None
     ]
     if places:
         title = min(places)[1]
@@ -71,7 +71,7 @@ def check(document: Document, reference: Reference, title_end: int | None) -> No
         raise SourceRefused(f"{article} {title}; wanted a graded inspection of a local authority")
 
 
-def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable[str]) -> int | None:
+def _named_at(other: OtherInspection, text: str, before: str, *, headings: Iterable[str]) -> int | None:
     """Where a head names another kind of inspection as its own: before a framework's title, or in so many words."""
     if match := other.recognise.search(before) or other.states.search(text):
         return match.start()
@@ -79,7 +79,7 @@ def _named_at(other: OtherInspection, text: str, before: str, headings: Iterable
     return len(text) if possible and any(map(possible.match, headings)) else None
 
 
-def _check_papers(document: Document, text: str, headings: list[str], reference: Reference) -> None:
+def _check_papers(document: Document, text: str, headings: list[str], *, reference: Reference) -> None:
     above = len(_above_grades(headings, reference))
     is_report = parts.dates(document).start and any(mark.search(text) for mark in reference.primary_marks)
     of_itself = _OF_ITS_GRADES if is_report else _OF_ITSELF
@@ -91,7 +91,7 @@ def _check_papers(document: Document, text: str, headings: list[str], reference:
     for paper in reference.papers:
         possible = paper.recognise.possible_in("\n".join(headings))
         if (
-            _states(paper, text, document, reference)
+            _states(paper, text, document, reference=reference)
             or (possible and any(map(possible.search, headings)))
             or any(map(paper.anywhere.search, document.pages[:_PAGES]))
         ):
@@ -115,7 +115,7 @@ def _last_words(reference: Reference) -> tuple[str, ...]:
     return tuple(sorted({word.split()[-1] for word in words}))
 
 
-def _states(paper: OtherInspection, text: str, document: Document, reference: Reference) -> bool:
+def _states(paper: OtherInspection, text: str, document: Document, *, reference: Reference) -> bool:
     """Whether a head says in a sentence that it is such a paper, and does not speak of an earlier one."""
     while match := paper.states.search(text):
         starts = [end.end() for end in _SENTENCE_END.finditer(text, 0, match.start())]

@@ -71,15 +71,15 @@ def _named_together(text: str, names: Sequence[tuple[str, Authority]]) -> str:
     return ""
 
 
-def authority(document: Document, framework: Framework, reference: Reference, date: dt.date | None) -> Authority:
+def authority(document: Document, framework: Framework, reference: Reference, *, date: dt.date | None) -> Authority:
     """The one authority that the head names. Raises SourceRefused where it names none that the register knows.
 
     Also where the framework's title names another one: of whom the grades are is then more than a head can tell.
     """
-    council = _authority(document, framework, reference, date)
+    council = _authority(document, framework, reference, date=date)
     line = _title_line(parts.head(document), framework)
     title = line if reference.register.find_in(line, date) else _POSSESSIVE.sub("", line)
-    names = {item: words for words, item in _names_in(title, framework, reference, date)}
+    names = {item: words for words, item in _names_in(title, framework, reference, date=date)}
     if not names:
         part = {item for _, item in reference.register.find_in(title, date)}
         place = _INSPECTED_PLACE.search(title)
@@ -109,7 +109,7 @@ def _title_line(text: str, framework: Framework) -> str:
 
 
 def _names_in(
-    text: str, framework: Framework, reference: Reference, date: dt.date | None
+    text: str, framework: Framework, reference: Reference, *, date: dt.date | None
 ) -> list[tuple[str, Authority]]:
     """The authorities that a text names, without names that are part of another one ("Surrey Heath", "Ms Derby")."""
     names: list[tuple[str, Authority]] = []
@@ -138,12 +138,12 @@ def _of_another_place(title: str, authority: Authority) -> str:
     )
 
 
-def _authority(document: Document, framework: Framework, reference: Reference, date: dt.date | None) -> Authority:
+def _authority(document: Document, framework: Framework, reference: Reference, *, date: dt.date | None) -> Authority:
     text = parts.head(document)
     end = parts.TITLE_END.search(text)
     title = text[: end.start()] if end and end.start() > 10 else text[:600]
     for part in (title, text, _POSSESSIVE.sub("", title)):
-        names = _names_in(part, framework, reference, date)
+        names = _names_in(part, framework, reference, date=date)
         if several := _named_together(part, names):
             raise SourceRefused(f"the report of more than one authority ({several}); wanted that of one")
         if names:

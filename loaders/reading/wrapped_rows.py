@@ -34,11 +34,11 @@ def with_rows(document: Document, framework: Framework, scale: Scale) -> Documen
     for number in range(1, len(pages)):
         top = pages[number].split("\n")[: 2 * _MOST_LINES]
         if any(line.lstrip(_MARKS)[:1].islower() for line in top):
-            pages[number - 1 : number + 1] = _joined_over(pages[number - 1], pages[number], framework, scale)
+            pages[number - 1 : number + 1] = _joined_over(pages[number - 1], pages[number], framework, scale=scale)
     return replace(document, pages=tuple(pages))
 
 
-def _joined_over(page: str, following: str, framework: Framework, scale: Scale) -> tuple[str, str]:
+def _joined_over(page: str, following: str, framework: Framework, *, scale: Scale) -> tuple[str, str]:
     """Two pages; a row that begins at the end of the first and ends at the top of the second is on the first alone."""
     above, below = page.split("\n"), following.split("\n")
     _, grade = _regexes(framework, scale)
@@ -55,7 +55,7 @@ def _joined_over(page: str, following: str, framework: Framework, scale: Scale) 
     for first, last in ((1, 1), (2, 1), (1, 2)):
         at, rest = ends[-first:], starts[:last]
         lines = [*(above[place] for place in at), *(below[place] for place in rest)]
-        if len(lines) == first + last and (row := _row(lines, above[: at[0]], framework, scale)):
+        if len(lines) == first + last and (row := _row(lines, above[: at[0]], framework, scale=scale)):
             for number, place in enumerate(at):
                 above[place] = "" if number else row
             for place in rest:
@@ -74,15 +74,15 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
             if not any(each.rstrip(_BEHIND_GRADE).lower().endswith(ends) for each in window):
                 continue
             for last in (number + 1, number + 2):
-                if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale)):
+                if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale=scale)):
                     lines[number - 1 : last + 1] = ["", row, *[""] * (last - number)]
             for count in range(2, min(_MOST_LINES, len(lines) - number) + 1):
-                if row := _row(lines[number : number + count], lines[:number], framework, scale):
+                if row := _row(lines[number : number + count], lines[:number], framework, scale=scale):
                     lines[number : number + count] = [row, *[""] * (count - 1)]
     return "\n".join(lines)
 
 
-def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, scale: Scale) -> str:
+def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
     """A label between two pieces of its grade as a row, unless the first may be that of a label above it."""
     first, *middle, last = (line.strip(_MARKS + ".") for line in lines)
     label = " ".join(middle)
@@ -95,10 +95,13 @@ def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, scal
 def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bool:
     """Whether a table has more than one column of grades: which of them one is in, only marks could tell."""
     above = "\n".join([*lines[-_MOST_ABOVE:], ""])
-    return len(column_heads.split(column_heads.heads_above(above, len(above), 1, framework, scale))) > _FEW_COLUMNS
+    return (
+        len(column_heads.split(column_heads.heads_above(above, len(above), 1, framework=framework, scale=scale)))
+        > _FEW_COLUMNS
+    )
 
 
-def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, scale: Scale) -> str:
+def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
     """The lines as one row, if they are one; `above` are the lines above them."""
     line_regex, grade_regex = _regexes(framework, scale)
     filled = [line for line in lines if len(line) <= _LONGEST and line.strip(_MARKS)]

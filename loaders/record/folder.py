@@ -27,7 +27,7 @@ def find(folder: Path) -> Path:
 
 
 def write(
-    folder: Path, frames: Mapping[str, pd.DataFrame], reference: Reference, reach: Mapping[str, str] | None = None
+    folder: Path, frames: Mapping[str, pd.DataFrame], reference: Reference, *, reach: Mapping[str, str] | None = None
 ) -> None:
     """Write every table from its typed frame, check the result, and only then replace the folder that was there.
 
@@ -92,7 +92,7 @@ def read(folder: Path, reference: Reference, read_table: ReadTable = table_file.
     problems: list[str] = []
     columns: dict[str, schema.Columns] = {}
     for name, table in tables.items():
-        columns[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table, read_table)
+        columns[name], problem = _columns(f"{name}.csv", files[f"{name}.csv"], table, read_table=read_table)
         problems += [problem] if problem else schema.check_columns(table, columns[name])
     package = files[PACKAGE]
     if not problems:
@@ -148,7 +148,7 @@ def _read_files(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
 
 
 def _columns(
-    name: str, content: bytes | OSError, table: schema.Table, read_table: ReadTable
+    name: str, content: bytes | OSError, table: schema.Table, *, read_table: ReadTable
 ) -> tuple[schema.Columns, str]:
     """A table's columns, or none and what is wrong with the file."""
     none: schema.Columns = dict.fromkeys(table.header, ())

@@ -189,7 +189,7 @@ def frameworks(folder: Path, heads: TableHeads) -> dict[str, Framework]:
     parsed = {}
     for name, entry in raw.items():
         try:
-            parsed[name] = _framework(name, entry, raw, heads)
+            parsed[name] = _framework(name, entry, raw, heads=heads)
         except (KeyError, TypeError) as missing:
             raise FolderInvalid([f"frameworks/{name}.toml: a key is missing: {missing}"]) from missing
         except FolderInvalid as lacking:
@@ -228,7 +228,7 @@ def _not_given(entry: dict[str, Any]) -> NotGiven:
     return from_entry(NotGiven, entry, from_date=entry.get("from"), together_with=entry.get("with", ""))
 
 
-def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]], heads: TableHeads) -> Framework:
+def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]], *, heads: TableHeads) -> Framework:
     all_blocks = blocks = entry.get("block", [])
     foreign_titles: list[str] = []
     judgements = entry.get("judgement", [])

@@ -173,7 +173,7 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
             distance = 1
         # A bare year never joins by a lag: an inspection of December is not one of the next year.
         elif o.date_precision != "year" and (agrees or is_same) and judges:
-            if not _within_lag(inspection, first, last, REMARK_LAG if agrees else SAME_VISIT):
+            if not _within_lag(inspection, first, last, lag=REMARK_LAG if agrees else SAME_VISIT):
                 continue
             distance = 2
         else:
@@ -182,7 +182,7 @@ def _mentioned(inspections: list[Inspection], o: Observation) -> Inspection | No
     return min(candidates, key=lambda item: item[:5])[5] if candidates else None
 
 
-def _within_lag(inspection: Inspection, first: dt.date, last: dt.date, lag: dt.timedelta) -> bool:
+def _within_lag(inspection: Inspection, first: dt.date, last: dt.date, *, lag: dt.timedelta) -> bool:
     """Whether a period lies between a visit and some time after the publication of its report."""
     start, end = inspection.span()
     if inspection.start is None and inspection.end is None and inspection.published:

@@ -149,7 +149,7 @@ class Reference:
     def word_of(self, row: PrintedGrade) -> Grade:
         return self.printed_grade(row["grade"], row["framework"], row["grade_original"])
 
-    def is_disputed(self, authority_id: str, service: str, date: dt.date, words: str) -> bool:
+    def is_disputed(self, authority_id: str, service: str, date: dt.date, *, words: str) -> bool:
         """Whether a remark is one of those that are known to be wrong."""
         return any(
             (remark.authority_id, remark.service, remark.words) == (authority_id, service, words.lower())
@@ -175,7 +175,7 @@ class Reference:
         return framework.scale, None
 
     def join(
-        self, from_framework: str, to_framework: str, service: str, aspect: str, *, from_date: dt.date, to_date: dt.date
+        self, from_framework: str, to_framework: str, service: str, *, aspect: str, from_date: dt.date, to_date: dt.date
     ) -> Join:
         """How the series of a service and aspect steps between two inspections: the first rule that fits."""
         for join in self.joins:

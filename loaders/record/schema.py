@@ -102,7 +102,7 @@ def check_columns(table: Table, columns: Columns) -> list[str]:
     keys = list(cells(columns, table.key))
     problems: list[str] = []
     if wrong or len(set(keys)) < len(keys):
-        problems = _name_wrong_rows(table, columns, wrong, keys)
+        problems = _name_wrong_rows(table, columns, wrong, keys=keys)
         if len(problems) >= MAX_PROBLEMS:
             return [*problems[:MAX_PROBLEMS], f"{table.name}.csv: and perhaps more"]
     order = list(cells(columns, table.sort))
@@ -121,7 +121,7 @@ def row_count(columns: Columns) -> int:
 
 
 def _name_wrong_rows(
-    table: Table, columns: Columns, wrong: Mapping[str, Mapping[str, str]], keys: list[tuple[str, ...]]
+    table: Table, columns: Columns, wrong: Mapping[str, Mapping[str, str]], *, keys: list[tuple[str, ...]]
 ) -> list[str]:
     """The cells that are wrong and the keys that stand twice, row by row, up to MAX_PROBLEMS or a few more."""
     problems: list[str] = []

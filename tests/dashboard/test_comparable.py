@@ -55,7 +55,7 @@ def test_a_wrong_choice_is_answered_with_what_is_accepted(client: FlaskClient, q
 
 def test_the_answer_is_the_step_between_two_inspections(reference: Reference) -> None:
     slac, protection = (reference.frameworks[name] for name in ("slac", "child_protection"))
-    (found,) = comparable.steps(reference, "safeguarding", slac, protection)
+    (found,) = comparable.steps(reference, "safeguarding", slac, later=protection)
     days = (dt.date(2010, 6, 1), dt.date(2012, 6, 1))
     earlier, later = [
         End(framework.framework, day, line.comparability)
@@ -100,7 +100,7 @@ def test_a_rule_is_drawn_as_the_steps_that_it_holds_for(client: FlaskClient, ref
             for a in join.from_frameworks
             for b in join.to_frameworks
             if reference.frameworks[a].from_date <= reference.frameworks[b].from_date
-            for found in comparable.steps(reference, service, reference.frameworks[a], reference.frameworks[b])
+            for found in comparable.steps(reference, service, reference.frameworks[a], later=reference.frameworks[b])
         }
         assert not words.startswith("Solid") or "same" in levels, (join.from_frameworks, join.to_frameworks)
     assert "by a solid line where both grade what is graded today, and else by a dashed line" in page

@@ -58,7 +58,7 @@ def steps(trace: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def drawn(*rows: TimelineRow, eras: tuple[Era, ...] = (), reference: Reference, **more: Any) -> dict[str, Any]:
-    figure = figures.timeline(rows, reference.vocabulary.by_rank, eras, SPAN, **more)
+    figure = figures.timeline(rows, reference.vocabulary.by_rank, eras, span=SPAN, **more)
     assert isinstance(figure, go.Figure)
     return dict(figure.to_plotly_json())
 
@@ -262,7 +262,7 @@ def test_own_grades_are_drawn_after_all_others_so_that_nothing_covers_them(refer
         "Safeguarding",
         [GOOD, replace(GOOD, date=day("2012-01-01"), is_own=False)],
         [TimelineStep(start=day("2010-01-01"), end=day("2012-01-01"), from_rank=2, to_rank=2, line="solid")],
-        [Ungraded(day("2011-01-01"), "?", "x")],
+        ungraded=[Ungraded(day("2011-01-01"), "?", "x")],
         until=day("2020-01-01"),
     )
     names = [t["name"] for t in drawn(row, reference=reference)["data"]]

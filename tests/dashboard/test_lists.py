@@ -220,10 +220,10 @@ def test_no_time_is_called_the_longest_where_another_may_have_been_longer(store:
     now = {"from_date": day("2016-11-17")}
     rows = pd.DataFrame([{**spell, **now}, {**other, **now}])
     assert "For longest: Worcestershire, since November 2016." in words.lead(
-        store, "inadequate-now", "safeguarding", rows
+        store, "inadequate-now", "safeguarding", rows=rows
     )
     unsure = rows.assign(is_at_least=[False, True])
-    assert "For longest" not in words.lead(store, "inadequate-now", "safeguarding", unsure)
+    assert "For longest" not in words.lead(store, "inadequate-now", "safeguarding", rows=unsure)
 
 
 def test_a_time_that_has_not_ended_is_still_inadequate_on_the_day_of_the_record(store: Store) -> None:

@@ -93,7 +93,7 @@ def council_years(
     """`silent` inspections have no line here."""
     inspections: Any = [*lines, *silent]
     judgements: Any = lines
-    events = national.events(judgements, inspections, reference, service)
+    events = national.events(judgements, inspections, reference, reference=service)
     return national.council_years(events, authorities, columns, steps={}, reference=reference, service=service)
 
 
@@ -194,7 +194,7 @@ def test_a_grade_lapses_where_no_framework_judges_and_none_will_again(reference:
 
 def test_numbers_of_grades_stay_whole(store: Store) -> None:
     """In a frame beside grades without a number they became 3.0, and cells said "3.0 of 4"."""
-    rows = [year.row for year in picture(store, "safeguarding", "all", "").years if year.row]
+    rows = [year.row for year in picture(store, "safeguarding", "all", region="").years if year.row]
     assert {type(row["grade_number_original"]) for row in rows} == {int, type(None)}
 
 
@@ -229,11 +229,11 @@ ALL = [council(name) for name in "abcdef"]
 
 
 def test_moves_are_those_that_end_in_the_period_and_of_the_chosen_authorities() -> None:
-    since = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["since-2018"], ALL)
+    since = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["since-2018"], authorities=ALL)
     assert day("2016-01-01") not in values(since["to_date"])
-    one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], ALL[:1])
+    one = national_moves.steps_of_service(MOVES, "safeguarding", PERIODS["all"], authorities=ALL[:1])
     assert national_moves.by_council(one) == {"a": (2, 3, int(one["change"].sum()))}
-    assert not len(national_moves.steps_of_service(MOVES, "adoption", PERIODS["all"], ALL))
+    assert not len(national_moves.steps_of_service(MOVES, "adoption", PERIODS["all"], authorities=ALL))
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_an_ended_authority_and_its_successor_share_nothing(client: FlaskClient)
 def test_years_and_cells_of_every_row_add_up(client: FlaskClient, store: Store) -> None:
     for period in PERIODS:
         markup = main_of(client, f"{BY_YEAR}?period={period}")
-        columns = len(picture(store, "safeguarding", period, "").columns)
+        columns = len(picture(store, "safeguarding", period, region="").columns)
         for authority in ("worcestershire", "leeds", "devon"):
             spanned = re.findall(r"<td(?![^>]*number)([^>]*)>", row_of(markup, authority))
             wide = [int(found.group(1)) if (found := re.search(r'colspan="(\d+)"', tag)) else 1 for tag in spanned]
@@ -354,7 +354,7 @@ def test_the_address_holds_the_choice_and_filters_what_is_shown(client: FlaskCli
 def test_changes_are_counted_between_comparable_grades_of_one_measure_alone(store: Store) -> None:
     """Worcestershire has six grades; only those of 2016 and 2019 are comparable, and both are since November 2013."""
     for period in ("all", "before-2013"):
-        moves = by_year.moves(store, picture(store, "safeguarding", period, ""))
+        moves = by_year.moves(store, picture(store, "safeguarding", period, region=""))
         assert {name: own[:2] for name, own in moves.items() if own.changes} == {"worcestershire": (1, 1)}
 
 
@@ -413,7 +413,7 @@ def test_what_is_no_longer_graded_is_not_said_to_be_unknown(shipped: FlaskClient
 
 
 def test_each_year_counts_only_grades_that_are_comparable_with_its_own_time(store: Store) -> None:
-    national_picture = picture(store, "safeguarding", "all", "")
+    national_picture = picture(store, "safeguarding", "all", region="")
     years = {year.year: year for year in panels.by_year(store.reference, national_picture)}
     # Worcestershire was adequate in March 2012; a new framework began in November 2013, and inspected it in 2016.
     assert years[2012].words["adequate"] >= 1

@@ -93,7 +93,7 @@ def test_what_a_full_cache_takes_is_what_it_says() -> None:
     try:
         for number in range(3000):
             query = "search=" + chr(0x1F600 + number % 50) * 400 + str(number)
-            pages.add((str(number), query), FinishedPage(200, bytes(2000), f"{number:024}", bytes(500)))
+            pages.add((str(number), query), FinishedPage(200, bytes(2000), f"{number:024}", parts=bytes(500)))
         held = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()

@@ -56,7 +56,7 @@ def test_swapping_two_inspections_flips_the_sign_and_nothing_else(store: Store) 
 def test_a_missing_grade_is_called_by_its_kind(
     store: Store, inspection: str, service: str, kind: str, words: str
 ) -> None:
-    absence = queries.absence(store, store.inspections[inspection], service, "overall")
+    absence = queries.absence(store, store.inspections[inspection], service, aspect="overall")
     assert (absence.kind, absence.words) == (kind, words)
     assert absence.why
 

@@ -66,7 +66,7 @@ class Frames:
 
     def _step(self, a: dict[str, str], b: dict[str, str]) -> dict[str, str]:
         dates = {end: dt.date.fromisoformat(row["date"]) for end, row in (("from_date", a), ("to_date", b))}
-        join = self.reference.join(a["framework"], b["framework"], a["service"], a["aspect"], **dates)
+        join = self.reference.join(a["framework"], b["framework"], a["service"], aspect=a["aspect"], **dates)
         ranks = self.reference.grades
         return {
             "authority_id": a["authority_id"],
@@ -98,7 +98,7 @@ class Frames:
         followed = steps[transitions.is_followed(steps, choice)]
         ids = set(zip(followed["from_inspection_id"], followed["to_inspection_id"], strict=True))
         lines = transitions.graded(self.judgements, choice)
-        return transitions.spells(lines, ids, transitions.follow_up_ends(self.reference, choice, newest), choice)
+        return transitions.spells(lines, ids, transitions.follow_up_ends(self.reference, choice, newest), choice=choice)
 
     def spell(self, authority: str, **more: object) -> dict[str, object]:
         found = self.spells(**more)
@@ -214,14 +214,14 @@ def test_counts_say_what_moved_what_crosses_and_what_was_left_out(record: Frames
 def test_each_grade_says_how_soon_and_what_has_no_later_grade(record: Frames) -> None:
     choice = record.choice()
     lines = transitions.graded(record.judgements, choice)
-    table = transitions.by_grade(record.kept(), lines, record.all_steps(), choice).set_index("grade")
+    table = transitions.by_grade(record.kept(), lines, record.all_steps(), choice=choice).set_index("grade")
     assert table.loc[BAD, ["steps", "authorities", "better", "worse"]].tolist() == [4, 3, 3, 0]
     # 1127 days (Devon), 1461 and 1096 (Leeds), 730 (Dudley)
     assert table["years"][BAD] == pytest.approx((1127 + 1096) / 2 / 365.25)
     # Bedfordshire's inadequate; the last good ones of Devon, Leeds and Dudley; York's last
     assert table["waiting"].to_dict() == {BAD: 1, G: 3, R: 1}
     late = record.choice(from_year=2024)
-    table = transitions.by_grade(record.kept(from_year=2024), lines, record.all_steps(), late)
+    table = transitions.by_grade(record.kept(from_year=2024), lines, record.all_steps(), choice=late)
     assert table.set_index("grade")["waiting"].to_dict() == {G: 1}
 
 
@@ -232,7 +232,7 @@ def test_a_mention_without_a_later_grade_waits_only_where_mentions_count(referen
     for mentions, waiting in (("with", 2), ("without", 1)):
         choice = frames.choice(mentions=mentions)
         lines = transitions.graded(frames.judgements, choice)
-        table = transitions.by_grade(frames.kept(mentions=mentions), lines, frames.all_steps(), choice)
+        table = transitions.by_grade(frames.kept(mentions=mentions), lines, frames.all_steps(), choice=choice)
         assert table["waiting"].tolist() == [waiting]
 
 

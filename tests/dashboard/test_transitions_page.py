@@ -93,7 +93,7 @@ def test_a_grade_that_no_inspection_gave_has_neither_row_nor_column(reference: R
     cells = transitions.matrix(steps, names)
     grades = pd.DataFrame([{"grade": "good", "steps": 1, "years": 2.0, "waiting": 0}])
     choice = StepChoice("safeguarding", "overall")
-    box = render([tables.matrix(reference.vocabulary, choice, cells, grades)]).html
+    box = render([tables.matrix(reference.vocabulary, choice, cells, grades=grades)]).html
     assert re.findall(r'data-label="(\w+)"><div class="move', box) == ["Good", "Inadequate"] * 2
     assert box.count('scope="row"') == 3
 

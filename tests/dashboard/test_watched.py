@@ -35,7 +35,7 @@ def test_another_check_is_refused(client: FlaskClient) -> None:
 def test_each_request_is_one_line_of_json_without_its_client(tmp_path: Path) -> None:
     place = tmp_path / "log"
     log = request_log.from_environment({"GRADELINE_LOG_FORMAT": "json", "GRADELINE_ACCESS_LOG": str(place)})
-    app = Bridge(application, 1, {"/read": 100}, log)
+    app = Bridge(application, 1, {"/read": 100}, log=log)
     strange = {**scope('/a"\\\n\u202e'), "raw_path": b"/a", "client": ("203.0.113.7", 1), "query_string": b'q="\n'}
     ask(app, strange)
     ask(app, scope("/read", "POST"), b"x" * 10)
@@ -55,7 +55,7 @@ def test_the_lines_are_on_demand(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_written_stops_nothing() -> None:
     log = request_log.from_environment({"GRADELINE_LOG_FORMAT": "json", "GRADELINE_ACCESS_LOG": "/dev/full"})
-    assert ask(Bridge(application, 1, {}, log), scope())[0]["status"] == 200
+    assert ask(Bridge(application, 1, {}, log=log), scope())[0]["status"] == 200
 
 
 def test_security_txt_is_as_its_standard_has_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,7 +159,7 @@ def _steps(store: Store, service: str) -> pd.DataFrame:
     return movements[movements["to_date"] <= pd.Timestamp(store.as_at)]
 
 
-def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> pd.DataFrame:
+def _step_rows(store: Store, name: str, service: str, *, ordered: pd.DataFrame) -> pd.DataFrame:
     grades = judged(store, service)
     steps = [
         {
@@ -174,7 +174,7 @@ def _step_rows(store: Store, name: str, service: str, ordered: pd.DataFrame) -> 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
     moves = national_moves.comparable(_steps(store, service))
-    return _step_rows(store, "moves", service, _latest_first(moves[moves["change"] != 0]))
+    return _step_rows(store, "moves", service, ordered=_latest_first(moves[moves["change"] != 0]))
 
 
 def _changed_this_year(store: Store, service: str) -> pd.DataFrame:
@@ -191,7 +191,7 @@ def _not_comparable(store: Store, service: str) -> pd.DataFrame:
         words[a] != words[b] for a, b in zip(steps["from_inspection_id"], steps["to_inspection_id"], strict=True)
     ]
     incomparable = steps[~steps["comparability"].isin(COMPARABLE) & pd.Series(differs, steps.index, dtype=bool)]
-    return _step_rows(store, "not-comparable", service, _latest_first(incomparable))
+    return _step_rows(store, "not-comparable", service, ordered=_latest_first(incomparable))
 
 
 def _latest_first(steps: pd.DataFrame) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def breaks(reference: Reference, service: str) -> list[Break]:
     """Every change of framework or of scope in a service's judgements, and its end, in the order of time."""
     changes = []
     for earlier, later in pairwise(service_eras(reference, service)):
-        join = _worst(reference, earlier, later, service)
+        join = _worst(reference, earlier, later, service=service)
         words = f"{later.words} from {wording.month(later.start)}"
         because = join.because if join.from_frameworks else ""
         changes.append(Break(later.start, later.short, words, comparability=join.comparability, because=because))
@@ -109,10 +109,10 @@ def _silences(reference: Reference, service: str) -> list[Break]:
     return silences
 
 
-def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, service: str) -> Join:
+def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, *, service: str) -> Join:
     """The rule for the step between two eras that joins them least."""
     joins = [
-        reference.join(a.framework, b.framework, service, OVERALL, from_date=earlier.start, to_date=later.start)
+        reference.join(a.framework, b.framework, service, aspect=OVERALL, from_date=earlier.start, to_date=later.start)
         for a in earlier.frameworks
         for b in later.frameworks
     ]

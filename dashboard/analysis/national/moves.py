@@ -15,7 +15,7 @@ from loaders.record.reference import COMPARABLE, Authority
 
 
 def steps_of_service(
-    movements: pd.DataFrame, service: str, period: Period, authorities: Iterable[Authority]
+    movements: pd.DataFrame, service: str, period: Period, *, authorities: Iterable[Authority]
 ) -> pd.DataFrame:
     steps = of_series(movements, service)
     steps = steps[steps["to_date"].between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
@@ -71,6 +71,7 @@ def in_order(
     authorities: Iterable[Authority],
     latest: Mapping[str, CouncilYear],
     moves: Mapping[str, Moves],
+    *,
     sort: str,
 ) -> list[RankedCouncil]:
     """The authorities in one of the orders of SORTS; those without a grade come last where the grade decides."""

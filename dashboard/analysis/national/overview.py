@@ -103,7 +103,7 @@ def overview(store: Store, choice: Choice) -> Overview:
     chosen = choice.year or default
     panel = next((p for p in (since, before) if p and any(y.year == chosen for y in p.years)), None)
     is_before = panel is not None and panel is before
-    national = picture(store, choice.service, "before-2013" if is_before else "all", choice.region)
+    national = picture(store, choice.service, "before-2013" if is_before else "all", region=choice.region)
     days = {column.year: column.day for column in national.columns}
     at_day = [council for council in comparable_years(store.reference, national) if council.year == chosen]
     return Overview(
@@ -145,5 +145,5 @@ def shared(store: Store, parameters: Parameters) -> tuple[Overview, str]:
         return overview(store, choose(store, parameters)), link("/", address.clean(parameters))
     address.check_names(parameters, ("service", "region", "period"))
     choice = choose_picture(store, parameters)
-    national = picture(store, choice.service, choice.period, choice.region)
+    national = picture(store, choice.service, choice.period, region=choice.region)
     return of_period(store, national, choice.region), link("/lists/by-year", address.clean(parameters))

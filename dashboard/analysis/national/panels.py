@@ -121,7 +121,7 @@ def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel
     reference = store.reference
     halves = []
     for period, first in (("before-2013", _last_break(reference, service)), ("all", CHANGED.year)):
-        of_period = picture(store, service, period, region)
+        of_period = picture(store, service, period, region=region)
         years = by_year(reference, of_period)
         # The end of 2013 is two months after the change: hardly anybody had been inspected by then.
         chosen = tuple(year for year in years if year.year >= first + (period == "all"))
@@ -130,7 +130,7 @@ def panels(store: Store, service: str, region: str) -> tuple[Panel | None, Panel
     return halves[0], halves[1]
 
 
-def without_unknown(store: Store, service: str, region: str, years: Iterable[YearCounts]) -> list[YearCounts]:
+def without_unknown(store: Store, service: str, region: str, *, years: Iterable[YearCounts]) -> list[YearCounts]:
     """Years of a picture; where the record lacks no inspection, who has no grade is counted as not yet inspected."""
     before, since = panels(store, service, region)
     complete = {CHANGED.year} if since and since.is_complete else set()

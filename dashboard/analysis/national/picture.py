@@ -24,7 +24,7 @@ SERVICE = "safeguarding"
 
 
 def service_of(store: Store, parameters: Parameters) -> str:
-    return address.choice(parameters, "service", tuple(store.reference.services), SERVICE)
+    return address.choice(parameters, "service", tuple(store.reference.services), default=SERVICE)
 
 
 def query_of(service: str) -> list[tuple[str, str]]:
@@ -45,9 +45,9 @@ class PictureChoice:
 def choose(store: Store, parameters: Parameters) -> PictureChoice:
     return PictureChoice(
         service_of(store, parameters),
-        address.choice(parameters, "period", tuple(PERIODS), "all"),
+        address.choice(parameters, "period", tuple(PERIODS), default="all"),
         address.choice(parameters, "region", store.regions),
-        address.choice(parameters, "sort", national_moves.SORTS, "region"),
+        address.choice(parameters, "sort", national_moves.SORTS, default="region"),
     )
 
 
@@ -92,7 +92,7 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 def _events(store: Store, service: str) -> Events:
     lines = [row for row in store.rows("judgements") if (row["service"], row["aspect"]) == (service, OVERALL)]
     inspections, coverage = store.inspections.values(), store.rows("coverage")
-    return national.events(lines, inspections, coverage, store.reference, service=service)
+    return national.events(lines, inspections, coverage, reference=store.reference, service=service)
 
 
 @once_a_store
@@ -102,14 +102,14 @@ def _steps(store: Store, service: str) -> dict[str, str]:
     return dict(zip(steps["to_inspection_id"], steps["comparability"], strict=True))
 
 
-def picture(store: Store, service: str, period: str, region: str) -> NationalPicture:
+def picture(store: Store, service: str, period: str, *, region: str) -> NationalPicture:
     """The picture of one service in one period and region ("" is all of England, whose pictures are kept)."""
     if region:
-        return _picture(store, service, period, region)
-    return store.cached(("picture", service, period), lambda: _picture(store, service, period, ""))
+        return _picture(store, service, period, region=region)
+    return store.cached(("picture", service, period), lambda: _picture(store, service, period, region=""))
 
 
-def _picture(store: Store, service: str, period: str, region: str) -> NationalPicture:
+def _picture(store: Store, service: str, period: str, *, region: str) -> NationalPicture:
     chosen = PERIODS[period]
     columns = national.year_ends(chosen, store.oldest, store.as_at)
     authorities = [a for a in store.reference.register.authorities if region in ("", a.region)]
@@ -130,7 +130,7 @@ def _picture(store: Store, service: str, period: str, region: str) -> NationalPi
         columns=tuple(columns),
         authorities=tuple(authorities),
         years=tuple(years),
-        steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities),
+        steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities=authorities),
         breaks=tuple(between(breaks(store.reference, service), columns)),
         newest=store.as_at,
     )

@@ -97,8 +97,8 @@ def events(
     lines: Iterable[JudgementRow],
     inspections: Iterable[InspectionRow],
     coverage: Iterable[CoverageRow],
-    reference: Reference,
     *,
+    reference: Reference,
     service: str,
 ) -> Events:
     """`lines` are the overall judgements of a service; `coverage` tells of which rounds nothing is known."""
@@ -148,7 +148,7 @@ def council_years(
             row = row if state in (KNOWN, OVER) else None
             step = steps.get(row["inspection_id"], "") if row else ""
             years.append(
-                CouncilYear(authority.authority_id, column.year, state, row, step=step, is_inspected=is_inspected)
+                CouncilYear(authority.authority_id, column.year, state, row=row, step=step, is_inspected=is_inspected)
             )
     return years
 

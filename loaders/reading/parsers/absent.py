@@ -19,7 +19,7 @@ _FEW = 2
 
 
 def missing(
-    document: Document, framework: Framework, lines: Sequence[GradedLine], date: dt.date | None
+    document: Document, framework: Framework, lines: Sequence[GradedLine], *, date: dt.date | None
 ) -> list[Judgement]:
     """The judgements that this report must have at this date and for which no line gives a grade."""
     pairs = {(line.service, line.aspect) for line in lines}

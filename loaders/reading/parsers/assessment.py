@@ -19,10 +19,10 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     doubts: list[str] = []
     for page, text in enumerate(document.pages):
         scale_key.check(text, scale)
-        place = grade_rows.Place(document, page, 0, len(text), "table of grades")
-        lines, refused = grade_rows.read(place, framework, scale, year)
+        place = grade_rows.Place(document, page, 0, end=len(text), what="table of grades")
+        lines, refused = grade_rows.read(place, framework, scale, year=year)
         graded_lines += lines
         doubts += refused
-        graded_lines += common.sentence_lines(document, framework, scale, page)
-    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",), scale)
+        graded_lines += common.sentence_lines(document, framework, scale, page=page)
+    graded_lines, conflicts = common.without_conflicts(document, graded_lines, ("table",), scale=scale)
     return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])

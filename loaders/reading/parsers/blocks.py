@@ -196,7 +196,9 @@ def divide(
             kept += named
             places = {(item.page, item.offset) for item in named}
             doubts += _homeless(title, [i for i in items if (i.page, i.offset) not in places], document)
-        elif doubt := _missed_title(framework, title, _without(items, framework.other_labels[block]), own, document):
+        elif doubt := _missed_title(
+            framework, title, _without(items, framework.other_labels[block]), own=own, document=document
+        ):
             doubts.append(doubt)
         elif below := _below_other_heading(document, framework, own):
             own = [item for item in own if (item.page, item.offset) < (below.page, below.offset)]
@@ -276,7 +278,7 @@ def _without(items: Iterable[LocatedLine], labels: Iterable[str]) -> list[Locate
 
 
 def _missed_title(
-    framework: Framework, title: Title, items: Sequence[LocatedLine], own: Sequence[LocatedLine], document: Document
+    framework: Framework, title: Title, items: Sequence[LocatedLine], *, own: Sequence[LocatedLine], document: Document
 ) -> str:
     """A message if a heading of another block must stand under this title and was not seen, else nothing.
 

@@ -92,7 +92,9 @@ def _below_marks(
     document, number, framework, scale = page
     if document.kind == "text" and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
         return []
-    if marks and column_heads.foreign_heading(document, framework, scale, number, marks[0][0], is_table=True):
+    if marks and column_heads.foreign_heading(
+        document, framework, scale, page=number, start=marks[0][0], is_table=True
+    ):
         return []
     graded_lines: list[LocatedLine] = []
     for start, (label, *_), at in marks:

@@ -48,7 +48,7 @@ _RULES = re.compile(r"\b(?:framework|act|guidance|schedule|handbook)\b", re.IGNO
 _SAYS_SOMETHING = re.compile(r"(?<![\w.'\u2019])(?!(?:of|the|and|upon|on|in|for|with|to|by|under|al|de)\b)[a-z]{2,}")
 
 
-def foreign_head(document: Document, framework: Framework, scale: Scale, page: int, grade: int) -> str:
+def foreign_head(document: Document, framework: Framework, scale: Scale, *, page: int, grade: int) -> str:
     """The head of the column that a grade stands in, if it says that the grade is none of this inspection's.
 
     `grade` is where it begins on the page.
@@ -59,7 +59,7 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
     line = text[start : line_end if line_end >= 0 else len(text)]
     margin = len(line) - len(line.lstrip(" "))
     column = len(CELLS.findall(text[start + margin : grade]))
-    above = heads_above(text, start, column, framework, scale, margin) if column else None
+    above = heads_above(text, start, column, framework=framework, scale=scale, margin=margin) if column else None
     if not above:
         return ""
     heads = split(above)
@@ -70,10 +70,10 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, page: i
             return heads[-1] if is_header(framework, scale, heads) else ""
         column = places.index(grade - start - margin) + 1
     head = heads[column] if column < len(heads) else ""
-    return "" if _is_own(document, framework, scale, heads, head) else head
+    return "" if _is_own(document, framework, scale, heads=heads, head=head) else head
 
 
-def foreign_caption(document: Document, line: str, framework: Framework, scale: Scale) -> str:
+def foreign_caption(document: Document, line: str, framework: Framework, *, scale: Scale) -> str:
     """A line above the first grades of a document, if it is a heading and nothing that a report has there.
 
     A row that heads columns has one word of reports at least; any other line nothing but such and those of the title.
@@ -101,13 +101,17 @@ def begins_row(framework: Framework, line: str) -> bool:
     return is_row and not any(title.search(line) for title in framework.recognise)
 
 
-def foreign_caption_below(document: Document, between: str, framework: Framework, scale: Scale) -> str:
+def foreign_caption_below(document: Document, between: str, framework: Framework, *, scale: Scale) -> str:
     """The last line between two runs of rows, if it is a heading that no report has there, and no row without grade.
 
     Where a report has blocks it may be a block's title in other words (`blocks`).
     """
     line = between.rstrip().rpartition("\n")[2]
-    return "" if begins_row(framework, line) or framework.blocks else foreign_caption(document, line, framework, scale)
+    return (
+        ""
+        if begins_row(framework, line) or framework.blocks
+        else foreign_caption(document, line, framework, scale=scale)
+    )
 
 
 def foreign_title(document: Document, line: str, framework: Framework) -> str:
@@ -118,7 +122,7 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     words = line.strip(_MARKS)
     if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > MOST_WORDS:
         return ""
-    is_foreign = bool(_other_authorities(document, framework, line, line)) or speaks_of_others(
+    is_foreign = bool(_other_authorities(document, framework, line, words=line)) or speaks_of_others(
         document, framework, words
     )
     return words if is_foreign and not framework.heads.lines.search(line) else ""
@@ -132,14 +136,14 @@ def foreign_heading(
     `start` is where the run begins on its page. Above several rows another year or other words suffice than above one,
     which may be the heading of a section.
     """
-    above = headings_above.paragraph_above(document, framework, page, start) if is_table else [""]
+    above = headings_above.paragraph_above(document, framework, page, start=start) if is_table else [""]
     if is_table and _introduces_another_kind(framework, above):
         return fold(" ".join(above))
     below = above[-1]
     if introduces_others(document, framework, below):
         return fold(below)
     is_whole = is_table
-    lines = _without_inspectorates(headings_above.find(document, framework, page, start), framework)
+    lines = headings_above.without_inspectorates(headings_above.find(document, framework, page, start=start), framework)
     for number, line in enumerate(line for line in lines if not _is_of_paper(document, framework, line)):
         # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
         is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
@@ -149,20 +153,14 @@ def foreign_heading(
             or (is_table and _is_of_others(document, framework, line))
         )
         is_out_of_place = is_whole and (number or not framework.blocks)
-        if not is_of_others and not (is_out_of_place and _has_other_words(document, framework, scale, line)):
+        if not is_of_others and not (is_out_of_place and _has_other_words(document, framework, scale, line=line)):
             continue
-        below = below or headings_above.paragraph_above(document, framework, page, start)[-1]
-        if is_of_others and not _is_passed_by(document, framework, line, below):
+        below = below or headings_above.paragraph_above(document, framework, page, start=start)[-1]
+        if is_of_others and not _is_passed_by(document, framework, line, below=below):
             return fold(line)
         if not is_of_others and not introduces(document, framework, below):
             return fold(line)
     return fold(below) if framework.heads.denied.match(below) else ""
-
-
-def _without_inspectorates(lines: list[str], framework: Framework) -> list[str]:
-    """The lines without a list of inspectorates, one a line as on a cover; one alone may say whose the grades are."""
-    others = [line for line in lines if not framework.heads.inspectorate.match(line)]
-    return others if len(lines) - len(others) > 1 else lines
 
 
 @cache
@@ -172,10 +170,12 @@ def column_names(framework: Framework) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(spaced, names)) or '(?!)'})\b", re.IGNORECASE)
 
 
-def _has_other_words(document: Document, framework: Framework, scale: Scale, line: str) -> bool:
+def _has_other_words(document: Document, framework: Framework, scale: Scale, *, line: str) -> bool:
     """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
     is_column = not column_names(framework).sub("", line).strip(_ROW_MARKS)
-    return not (is_column or CELLS.search(line.strip())) and bool(foreign_caption(document, line, framework, scale))
+    return not (is_column or CELLS.search(line.strip())) and bool(
+        foreign_caption(document, line, framework, scale=scale)
+    )
 
 
 def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
@@ -192,7 +192,7 @@ def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
     return any(says) if is_above else all(says)
 
 
-def _is_passed_by(document: Document, framework: Framework, heading: str, below: str) -> bool:
+def _is_passed_by(document: Document, framework: Framework, heading: str, *, below: str) -> bool:
     """Whether a heading is that of a chapter, in which a sentence below it says that it is an inspection's grades."""
     heads = framework.heads
     if heads.passed_by.match(heading):
@@ -209,7 +209,7 @@ def introduces(document: Document, framework: Framework, text: str) -> bool:
     return (
         _is_introduction(framework, text)
         and {int(year) for year in YEAR.findall(text)} <= _own_years(document, framework)
-        and not _other_authorities(document, framework, text, text)
+        and not _other_authorities(document, framework, text, words=text)
     )
 
 
@@ -220,7 +220,11 @@ def introduces_others(document: Document, framework: Framework, text: str) -> bo
     years, own = {int(year) for year in YEAR.findall(text)}, _own_years(document, framework)
     is_earlier = not framework.heads.earlier.isdisjoint(text.lower().split())
     is_of_other_years = bool(own and years) and not years & own
-    return is_of_other_years or (is_earlier and not years) or bool(_other_authorities(document, framework, text, text))
+    return (
+        is_of_other_years
+        or (is_earlier and not years)
+        or bool(_other_authorities(document, framework, text, words=text))
+    )
 
 
 def _introduces_another_kind(framework: Framework, sentences: Sequence[str]) -> bool:
@@ -261,7 +265,7 @@ def heading_of_other_numbers(document: Document, framework: Framework, page: int
 
     A report comes out up to a year after the one that was assessed.
     """
-    line = next(iter(headings_above.find(document, framework, page, start)), "").strip(_ROW_MARKS)
+    line = next(iter(headings_above.find(document, framework, page, start=start)), "").strip(_ROW_MARKS)
     heads = framework.heads
     is_graded = heads.grades.search(line) is not None
     years = {int(number) for number in YEAR.findall(line)} if year and (is_graded or line.isdigit()) else set()
@@ -294,7 +298,7 @@ def _is_of_no_inspection(document: Document, framework: Framework, line: str) ->
     return (
         _names_no_inspection(framework, sentence)
         or bool(own and years and not years & own)
-        or bool(_other_authorities(document, framework, line, title))
+        or bool(_other_authorities(document, framework, line, words=title))
     )
 
 
@@ -305,12 +309,12 @@ def _names_no_inspection(framework: Framework, heading: str) -> bool:
     return heads.of_no_inspection.search(heading) is not None or heads.no_inspection.search(heading) is not None
 
 
-def goes_on(document: Document, framework: Framework, heading: str, below: str) -> bool:
+def goes_on(document: Document, framework: Framework, heading: str, *, below: str) -> bool:
     """Whether what is below a heading of other grades is still its own: no other heading but a block's stands there.
 
     Below the name of another authority everything is that one's, up to a line with another name.
     """
-    if others := _other_authorities(document, framework, heading, heading) if heading else set():
+    if others := _other_authorities(document, framework, heading, words=heading) if heading else set():
         return all(authority in others for _, authority in framework.heads.register.find_in(below))
     return bool(heading) and not any(begins_part(framework, line) for line in below.split("\n"))
 
@@ -331,7 +335,7 @@ def begins_part(framework: Framework, line: str) -> bool:
     )
 
 
-def _other_authorities(document: Document, framework: Framework, line: str, words: str) -> set[Authority]:
+def _other_authorities(document: Document, framework: Framework, line: str, *, words: str) -> set[Authority]:
     """Those that a line names, and the title above it does not."""
     register = framework.heads.register
     named = {authority for _, authority in register.find_in(_GENITIVE.sub("", words))}
@@ -427,7 +431,7 @@ def is_header(framework: Framework, scale: Scale, cells: Sequence[str]) -> bool:
     )
 
 
-def _is_own(document: Document, framework: Framework, scale: Scale, heads: Sequence[str], head: str) -> bool:
+def _is_own(document: Document, framework: Framework, scale: Scale, *, heads: Sequence[str], head: str) -> bool:
     """Whether nothing speaks against a grade below a head. A row that names no columns speaks only in so many words."""
     if not any(map(str.isalnum, head)) or _is_grade(head, scale) or max(map(len, heads)) > _LONGEST_HEAD:
         return True
@@ -440,7 +444,7 @@ def _is_grade(cell: str, scale: Scale) -> bool:
     return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
 
 
-def heads_above(text: str, start: int, column: int, framework: Framework, scale: Scale, margin: int = 0) -> str:
+def heads_above(text: str, start: int, column: int, *, framework: Framework, scale: Scale, margin: int = 0) -> str:
     """The first row above a place that is no row of labels and grades; empty for a line without cells.
 
     `margin` is the width of the white space that the lines of the page begin with.
@@ -452,14 +456,14 @@ def heads_above(text: str, start: int, column: int, framework: Framework, scale:
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].rstrip()
         line = line[margin:] if line[:margin].isspace() else line.lstrip(" ") if margin else line
-        if (head := _as_head(line, column, framework, scale)) is not None:
+        if (head := _as_head(line, column, framework, scale=scale)) is not None:
             return head
     return ""
 
 
 # The rows above a grade are those above the next one too: without a cache a table would take the square of its rows.
 @lru_cache(maxsize=1024)
-def _as_head(line: str, column: int, framework: Framework, scale: Scale) -> str | None:
+def _as_head(line: str, column: int, framework: Framework, *, scale: Scale) -> str | None:
     """A line as the head of a column, empty where it has no cells; None for a row, and for what begins every page."""
     cells = split(line)
     label = next((cell for cell in cells if cell), "")

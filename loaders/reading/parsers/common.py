@@ -138,7 +138,7 @@ def located(
         grade_text=grade_text,
         words=words,
         number=number,
-        locator=locate(document, page, offset, what),
+        locator=locate(document, page, offset, what=what),
         place=_PLACES.get(what, "table"),
         sentence=sentence,
     )
@@ -212,14 +212,18 @@ def _bare_label(framework: Framework) -> tuple[re.Pattern[str], re.Pattern[str]]
     return re.compile(rf"{label}\s*\Z", flags), re.compile(rf"\s*{label}$", flags)
 
 
-def table_lines(document: Document, framework: Framework, scale: Scale, page: int, what: str) -> Iterator[LocatedLine]:
+def table_lines(
+    document: Document, framework: Framework, scale: Scale, *, page: int, what: str
+) -> Iterator[LocatedLine]:
     """Every place on a page where a label of the framework has a grade right behind it.
 
     A label that several judgements share (in two blocks, or before and after a change) is found once for each.
     """
-    for pair in _pairs(document, page, framework, scale):
+    for pair in _pairs(document, page, framework, scale=scale):
         match = pair.match
-        head = pair.caption or column_heads.foreign_head(document, framework, scale, page, match.start("grade"))
+        head = pair.caption or column_heads.foreign_head(
+            document, framework, scale, page=page, grade=match.start("grade")
+        )
         groups = match.groupdict()
         figure = number(groups)
         is_table = figure is None and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -235,7 +239,7 @@ def table_lines(document: Document, framework: Framework, scale: Scale, page: in
             yield replace(item, is_in_doubt=pair.is_in_doubt or bool(head), head=head, end=match.end())
 
 
-def _pairs(document: Document, page: int, framework: Framework, scale: Scale) -> list[_Pair]:
+def _pairs(document: Document, page: int, framework: Framework, *, scale: Scale) -> list[_Pair]:
     text = document.pages[page]
     if not framework.numbered and not has_words(text, scale):
         return []
@@ -262,11 +266,13 @@ def _pairs(document: Document, page: int, framework: Framework, scale: Scale) ->
         if not is_in_doubt:
             claimed = end
         pairs.append(_Pair(match, is_in_doubt))
-    pairs = _of_this_inspection(document, framework, scale, page, _without_slipped(text, pairs, framework, scale))
-    return _without_shifted(text, _captioned(document, text, pairs, framework, scale), framework)
+    pairs = _of_this_inspection(
+        document, framework, scale, page=page, pairs=_without_slipped(text, pairs, framework, scale=scale)
+    )
+    return _without_shifted(text, _captioned(document, text, pairs, framework=framework, scale=scale), framework)
 
 
-def _without_slipped(text: str, pairs: list[_Pair], framework: Framework, scale: Scale) -> list[_Pair]:
+def _without_slipped(text: str, pairs: list[_Pair], framework: Framework, *, scale: Scale) -> list[_Pair]:
     """The pairs, those of a table in doubt that has a label alone at one end and a grade alone at the other.
 
     Its column of grades may have slipped by a row.
@@ -295,7 +301,7 @@ def _is_rest(above: str, grade: str, scale: Scale) -> bool:
     return any(scale.word(f"{' '.join(words[-n:])} {fold(grade)}") for n in range(1, 1 + min(len(words), _REST)))
 
 
-def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Framework, scale: Scale) -> list[_Pair]:
+def _captioned(document: Document, text: str, pairs: list[_Pair], *, framework: Framework, scale: Scale) -> list[_Pair]:
     """The pairs, those of the first table of a page with its heading, if no report has such a one there."""
     first = next((pair.match.start() for pair in pairs if not pair.caption), None)
     if first is None or first > _FRONT:
@@ -304,14 +310,14 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], framework: Fra
     above = (line for line in reversed(text[headed_end:first].split("\n")) if line.strip(_ROW_MARKS))
     is_head = (line for line in above if not column_heads.begins_row(framework, line.strip(_ROW_MARKS)))
     lines = [*islice(is_head, 2)][::-1]
-    caption = column_heads.foreign_caption(document, lines[-1], framework, scale) if lines else ""
+    caption = column_heads.foreign_caption(document, lines[-1], framework, scale=scale) if lines else ""
     if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
         caption = column_heads.foreign_title(document, lines[-2], framework)
     return [replace(pair, caption=pair.caption or caption) for pair in pairs] if caption else pairs
 
 
 def _of_this_inspection(
-    document: Document, framework: Framework, scale: Scale, page: int, pairs: list[_Pair]
+    document: Document, framework: Framework, scale: Scale, *, page: int, pairs: list[_Pair]
 ) -> list[_Pair]:
     """The pairs, with its heading those below a line that says that they are an earlier inspection's, or no grades."""
     text = document.pages[page]
@@ -323,17 +329,17 @@ def _of_this_inspection(
             below = text[pair.match.end() : following.match.start() if following else len(text)]
             is_table = column_heads.has_marks(pair.match["between"]) or not below.strip(_ROW_MARKS)
             start = pair.match.start()
-            above = column_heads.foreign_heading(document, framework, scale, page, start, is_table=is_table)
+            above = column_heads.foreign_heading(document, framework, scale, page=page, start=start, is_table=is_table)
             if is_table and end >= 0 and not above:
-                above = column_heads.foreign_caption_below(document, between, framework, scale)
-            heading = above or (heading if column_heads.goes_on(document, framework, heading, between) else "")
+                above = column_heads.foreign_caption_below(document, between, framework, scale=scale)
+            heading = above or (heading if column_heads.goes_on(document, framework, heading, below=between) else "")
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
     stretches = [list(stretch) for _, stretch in groupby(checked, key=lambda pair: pair.caption)]
-    return [pair for stretch in stretches for pair in _sections_freed(document, framework, text, stretch)]
+    return [pair for stretch in stretches for pair in _sections_freed(document, framework, text, pairs=stretch)]
 
 
-def _sections_freed(document: Document, framework: Framework, text: str, pairs: list[_Pair]) -> list[_Pair]:
+def _sections_freed(document: Document, framework: Framework, text: str, *, pairs: list[_Pair]) -> list[_Pair]:
     """The pairs below one heading, without it those that head sections behind an earlier inspection's list of grades.
 
     They have prose below them, in which no other year stands, and one gives a label of the list another grade.
@@ -394,7 +400,7 @@ def _without_shifted(text: str, pairs: list[_Pair], framework: Framework) -> lis
     return checked[::-1]
 
 
-def sentence_lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
+def sentence_lines(document: Document, framework: Framework, scale: Scale, *, page: int) -> Iterator[LocatedLine]:
     """Every sentence on a page that states one of the framework's grades in so many words."""
     if not has_words(document.pages[page], scale) or (regexes := _sentence_regexes(framework, scale)) is None:
         return
@@ -421,11 +427,11 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, page:
 
 def place(item: LocatedLine, document: Document) -> str:
     """Where a line stands, for a message: its page or line."""
-    return locate(document, item.page, item.offset, "").rstrip(", ")
+    return locate(document, item.page, item.offset, what="").rstrip(", ")
 
 
 def without_conflicts(
-    document: Document, graded_lines: Sequence[LocatedLine], kinds: tuple[str, ...], scale: Scale | None = None
+    document: Document, graded_lines: Sequence[LocatedLine], kinds: tuple[str, ...], *, scale: Scale | None = None
 ) -> tuple[list[LocatedLine], list[str]]:
     """The lines without those of one kind of place that give one judgement two grades, and messages that name them.
 

@@ -40,14 +40,14 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     for page in range(len(document.pages)):
         is_front = page in front
         what = _TABLE if is_front else "section heading"
-        found = common.table_lines(document, framework, scale, page, what)
+        found = common.table_lines(document, framework, scale, page=page, what=what)
         labelled = [item for item in found if item.judgement.in_force(start)]
         rows = [i for i in labelled if (is_front and ":" not in i.between) or _is_heading(document, framework, i)]
         if page == first:
             listed = labelled
         unsure += [item for item in rows if item.is_in_doubt and is_front]
         graded_lines += [item for item in rows if not item.is_in_doubt]
-        stated = common.sentence_lines(document, framework, scale, page)
+        stated = common.sentence_lines(document, framework, scale, page=page)
         graded_lines += [item for item in stated if item.judgement.in_force(start)]
     certain = [*graded_lines, *(item for item in unsure if not item.head)]
     required = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
@@ -56,7 +56,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         own = [row for row in rows if row.page in front and row.judgement.in_force(start)]
         read = {item.offset for item in graded_lines if item.page == first}
         graded_lines += own or [
-            row for row in _whole_list(document, framework, listed, required) if row.offset not in read
+            row for row in _whole_list(document, framework, listed, required=required) if row.offset not in read
         ]
     elif missing := required - {item.judgement for item in certain}:
         # Rows of several grades, in a table in which others have one cell filled alone.
@@ -64,26 +64,32 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         # One with a colon may stand right above the others.
         read_rows = [item for item in graded_lines if item.page == first and item.line.place == "table"]
         whole = {item.offset: item for item in [*listed, *read_rows]}
-        rows += _whole_list(document, framework, [*whole.values()], required)
+        rows += _whole_list(document, framework, [*whole.values()], required=required)
         graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
     graded_lines += _stated(document, framework, scale, front=front, graded_lines=graded_lines, required=required)
     listed = [item for item in [*listed, *graded_lines] if item.page == first and not item.is_in_doubt]
-    beside = [item for item in _beside(document, framework, scale, first, listed) if item.judgement in required]
+    beside = [
+        item for item in _beside(document, framework, scale, page=first, rows=listed) if item.judgement in required
+    ]
     if required <= {item.judgement for item in [*graded_lines, *beside]}:
         graded_lines += beside
-    graded_lines, differing = _without_differing(document, scale, first, graded_lines, [*listed, *beside])
-    graded_lines, unsaid = _without_initials(document, scale, graded_lines, required)
+    graded_lines, differing = _without_differing(
+        document, scale, first, graded_lines=graded_lines, rows=[*listed, *beside]
+    )
+    graded_lines, unsaid = _without_initials(document, scale, graded_lines, required=required)
     graded = {(item.judgement.service, item.judgement.aspect) for item in graded_lines}
     unsure = [item for item in unsure if (item.judgement.service, item.judgement.aspect) not in graded]
     graded_lines = _without_short_labels(graded_lines)
-    graded_lines, doubts = common.without_conflicts(document, graded_lines, ("table", "heading", "sentence"), scale)
+    graded_lines, doubts = common.without_conflicts(
+        document, graded_lines, ("table", "heading", "sentence"), scale=scale
+    )
     return common.Grades(
         common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *differing, *unsaid, *doubts]
     )
 
 
 def _beside(
-    document: Document, framework: Framework, scale: Scale, page: int, rows: list[common.LocatedLine]
+    document: Document, framework: Framework, scale: Scale, *, page: int, rows: list[common.LocatedLine]
 ) -> list[common.LocatedLine]:
     """The rows whose label says "overall" alone: of what, the rows say that stand right above or below."""
     text = document.pages[page]
@@ -125,7 +131,12 @@ def _beside_regex(judgement: Judgement, scale: Scale) -> LinePattern:
 
 
 def _without_differing(
-    document: Document, scale: Scale, page: int, graded_lines: list[common.LocatedLine], rows: list[common.LocatedLine]
+    document: Document,
+    scale: Scale,
+    page: int,
+    *,
+    graded_lines: list[common.LocatedLine],
+    rows: list[common.LocatedLine],
 ) -> tuple[list[common.LocatedLine], list[str]]:
     """The lines without those of a judgement to which two labels give two grades, and messages that name both.
 
@@ -151,7 +162,7 @@ def _without_differing(
 
 
 def _without_initials(
-    document: Document, scale: Scale, graded_lines: list[common.LocatedLine], required: set[Judgement]
+    document: Document, scale: Scale, graded_lines: list[common.LocatedLine], *, required: set[Judgement]
 ) -> tuple[list[common.LocatedLine], list[str]]:
     """The lines without abbreviations that may be initials: no row has a grade in words, or one has another word."""
     rows = [item for item in graded_lines if item.line.place != "sentence"]
@@ -195,7 +206,7 @@ def _without_short_labels(graded_lines: list[common.LocatedLine]) -> list[common
 
 
 def _whole_list(
-    document: Document, framework: Framework, listed: list[common.LocatedLine], required: set[Judgement]
+    document: Document, framework: Framework, listed: list[common.LocatedLine], *, required: set[Judgement]
 ) -> list[common.LocatedLine]:
     """The rows of a list with colons that has each wanted judgement once, one right below the other.
 
@@ -216,7 +227,7 @@ def _whole_list(
     if column_heads.speaks_of_others(document, framework, above):
         return []
     return [
-        replace(i, line=replace(i.line, place="table", locator=parts.locate(document, i.page, i.offset, _TABLE)))
+        replace(i, line=replace(i.line, place="table", locator=parts.locate(document, i.page, i.offset, what=_TABLE)))
         for i in rows
     ]
 
@@ -237,7 +248,7 @@ def _stated(
     if required <= {item.judgement for item in graded_lines}:
         return []
     pages = [page for page in front if page < len(document.pages)]
-    sentences = [item for page in pages for item in label_sentences.lines(document, framework, scale, page)]
+    sentences = [item for page in pages for item in label_sentences.lines(document, framework, scale, page=page)]
     sentences = [item for item in sentences if item.judgement in required]
     judgements = [item.judgement for item in [*sentences, *graded_lines]]
     # Beside rows, or as a cell, a sentence in the past may be on an earlier inspection.

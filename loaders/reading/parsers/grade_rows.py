@@ -104,7 +104,7 @@ def _cell_regex(scale: Scale) -> re.Pattern[str]:
 
 
 def cells(
-    text: str, scale: Scale, first_column: int | None, at_line: int | None = None
+    text: str, scale: Scale, first_column: int | None, *, at_line: int | None = None
 ) -> tuple[GradeCell, ...] | None:
     """The grades of a piece of a line, or None if anything else stands there.
 
@@ -121,7 +121,9 @@ def cells(
         column = first_column + len(_SEPARATOR.findall(text[: match.start()])) if first_column is not None else None
         words = groups["words"] or groups["words2"] or ""
         place = at_line + match.start() if at_line is not None else None
-        grade_cells.append(GradeCell(fold(match.group()), int(figure) if figure else None, fold(words), column, place))
+        grade_cells.append(
+            GradeCell(fold(match.group()), int(figure) if figure else None, fold(words), column=column, at=place)
+        )
         at = match.end()
     return None if text[at:].strip(_MARKS) else tuple(grade_cells)
 
@@ -133,7 +135,7 @@ def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = Fal
         has_cells = bool(_SEPARATOR.search(match.group()))
         front = cells(match["front"].rstrip(_MARKS), scale, 0 if has_cells else None)
         column = len(_SEPARATOR.findall(match["front"])) if has_cells else None
-        behind = cells(match["behind"], scale, column, match.start("behind") - match.start())
+        behind = cells(match["behind"], scale, column, at_line=match.start("behind") - match.start())
         has_text = False
         if behind is None and column is not None and with_text:
             has_text = True
@@ -141,7 +143,15 @@ def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = Fal
         if front is not None and behind is not None and (behind or not has_text):
             label = fold(match["label"])
             grade_rows.append(
-                GradeRow(label, match.start("label"), match.end(), front, behind, match.group(), has_text)
+                GradeRow(
+                    label,
+                    match.start("label"),
+                    match.end(),
+                    front=front,
+                    behind=behind,
+                    line=match.group(),
+                    has_text=has_text,
+                )
             )
     return grade_rows
 
@@ -152,7 +162,7 @@ def _graded_cells(text: str, scale: Scale, first_column: int) -> tuple[GradeCell
     return tuple(piece[0] for piece in pieces if piece and len(piece) == 1)
 
 
-def columns(above: str, framework: Framework, year: int | None, cells: int) -> Columns:
+def columns(above: str, framework: Framework, year: int | None, *, cells: int) -> Columns:
     """The columns that the lines above a table name: by the framework's names for them, else by years.
 
     `cells` is how many the rows below have with that of the label, or 0 where nothing parts them.
@@ -168,7 +178,7 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
             return Columns(None, max(2, len(named)))
         wanted = is_wanted.index(True)
-        cell = _cell_at(line, named[wanted][0], cells, column_heads.column_names(framework)) if is_row else None
+        cell = _cell_at(line, named[wanted][0], cells, names=column_heads.column_names(framework)) if is_row else None
         return Columns(wanted, len(named), cell)
     lines = [line for line in header.split("\n") if line.strip(_MARKS)]
     years = list(YEAR.finditer(lines[-1] if lines else ""))
@@ -180,11 +190,11 @@ def columns(above: str, framework: Framework, year: int | None, cells: int) -> C
         if str(year) not in year_texts:
             return Columns(None, len(years))
         wanted = year_texts.index(str(year))
-        return Columns(wanted, len(years), _cell_at(lines[-1], years[wanted].start(), cells, YEAR))
+        return Columns(wanted, len(years), _cell_at(lines[-1], years[wanted].start(), cells, names=YEAR))
     return Columns(None, 1)
 
 
-def _cell_at(line: str, place: int, cells: int, names: re.Pattern[str]) -> int | None:
+def _cell_at(line: str, place: int, cells: int, *, names: re.Pattern[str]) -> int | None:
     """In which cell of a row of so many stands what a header names at a place; None where that cannot be told."""
     first = _SEPARATOR.split(line.strip(" ").removeprefix("|"), maxsplit=1)[0]
     before = len(_SEPARATOR.findall(line[:place]))
@@ -254,7 +264,7 @@ class Place:
     what: str
 
 
-def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> tuple[list[LocatedLine], list[str]]:
+def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) -> tuple[list[LocatedLine], list[str]]:
     """The graded lines of a table in a piece of a page, and the rows that were refused, as messages."""
     text = place.document.pages[place.page][place.start : place.end]
     labelled = rows(text, framework, scale, with_text=True)
@@ -266,14 +276,14 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
     is_table = len(labelled) > 1
     heading = ""
     if not any(cell.words for row in labelled for cell in (*row.front, *row.behind)):
-        heading = column_heads.heading_of_other_numbers(place.document, framework, place.page, first, year)
+        heading = column_heads.heading_of_other_numbers(place.document, framework, place.page, start=first, year=year)
     heading = heading or column_heads.foreign_heading(
-        place.document, framework, scale, place.page, first, is_table=is_table
+        place.document, framework, scale, page=place.page, start=first, is_table=is_table
     )
     if heading:
         return [], [_headed(heading, labelled)]
-    labelled, doubts = _of_this_inspection(place, framework, scale, labelled, year)
-    table = columns(above, framework, year, width and width + 1)
+    labelled, doubts = _of_this_inspection(place, framework, scale, labelled=labelled, year=year)
+    table = columns(above, framework, year, cells=width and width + 1)
     if table.cell is None:
         labelled = [row for row in labelled if not row.has_text]
     graded = [(row, row.behind) for row in labelled if row.behind]
@@ -281,12 +291,12 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
         graded = [(row, row.front) for row in labelled if row.front]
         if _counts_up(graded):
             graded = []
-        elif graded and _is_cut(text, labelled, graded[0][0], graded[-1][0], scale):
+        elif graded and _is_cut(text, labelled, graded[0][0], last=graded[-1][0], scale=scale):
             return [], [
                 *doubts,
                 f"not read, since a grade above or below could as well be the one of: {_names(graded)}",
             ]
-    if table.wanted is None and (heading := _foreign_head(place, framework, scale, graded)):
+    if table.wanted is None and (heading := _foreign_head(place, framework, scale, graded=graded)):
         return [], [*doubts, _headed(heading, labelled)]
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
@@ -296,7 +306,7 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
         if cell := choose(its_cells, table, column):
-            graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale, place)
+            graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale=scale, place=place)
         else:
             figures = ", ".join(cell.text for cell in its_cells)
             doubts.append(f'not read, since the column of the grade cannot be told: {row.label} ("{figures}")')
@@ -304,7 +314,7 @@ def read(place: Place, framework: Framework, scale: Scale, year: int | None) -> 
 
 
 def _of_this_inspection(
-    place: Place, framework: Framework, scale: Scale, labelled: Sequence[GradeRow], year: int | None
+    place: Place, framework: Framework, scale: Scale, *, labelled: Sequence[GradeRow], year: int | None
 ) -> tuple[list[GradeRow], list[str]]:
     """The rows without those below a heading further down that says that they are of another inspection, or none."""
     text = place.document.pages[place.page][place.start : place.end]
@@ -313,13 +323,13 @@ def _of_this_inspection(
     for row in labelled:
         start = text.rfind("\n", 0, row.offset) + 1
         lines = text[end:start].split("\n") if end else []
-        between = "\n".join(line for line in lines if not _is_other_row(place.document, line, framework, scale))
+        between = "\n".join(line for line in lines if not _is_other_row(place.document, line, framework, scale=scale))
         if between.strip(_MARKS + "\n"):
             where = (place.page, place.start + row.offset)
             above = column_heads.foreign_heading(place.document, framework, scale, *where, is_table=len(labelled) > 1)
             above = above or column_heads.heading_of_other_numbers(place.document, framework, *where, year)
-            above = above or column_heads.foreign_caption_below(place.document, between, framework, scale)
-            goes_on = column_heads.goes_on(place.document, framework, heading, between)
+            above = above or column_heads.foreign_caption_below(place.document, between, framework, scale=scale)
+            goes_on = column_heads.goes_on(place.document, framework, heading, below=between)
             heading = above or (heading if goes_on else "")
         headed[heading].append(row)
         end = row.end
@@ -327,7 +337,7 @@ def _of_this_inspection(
     return own, [_headed(heading, rows) for heading, rows in headed.items()]
 
 
-def _is_other_row(document: Document, line: str, framework: Framework, scale: Scale) -> bool:
+def _is_other_row(document: Document, line: str, framework: Framework, *, scale: Scale) -> bool:
     """Whether a line between two rows is a row with a label that the framework has not, and no heading of them."""
     label, *behind = _SEPARATOR.split(line.strip("| "), maxsplit=1)
     has_grades = bool(behind and label.strip(_MARKS) and cells(behind[0], scale, None))
@@ -340,15 +350,19 @@ def _headed(heading: str, labelled: Sequence[GradeRow]) -> str:
 
 
 def _foreign_head(
-    place: Place, framework: Framework, scale: Scale, graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]
+    place: Place, framework: Framework, scale: Scale, *, graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]]
 ) -> str:
     """What the one column of a table is headed by, if that says that its grades are none of this inspection's."""
     starts = (place.start + row.end - len(row.line) + cells[0].at for row, cells in graded if cells[0].at is not None)
     start = next(starts, None)
-    return "" if start is None else column_heads.foreign_head(place.document, framework, scale, place.page, start)
+    return (
+        ""
+        if start is None
+        else column_heads.foreign_head(place.document, framework, scale, page=place.page, grade=start)
+    )
 
 
-def _is_cut(text: str, labelled: Sequence[GradeRow], first: GradeRow, last: GradeRow, scale: Scale) -> bool:
+def _is_cut(text: str, labelled: Sequence[GradeRow], first: GradeRow, *, last: GradeRow, scale: Scale) -> bool:
     """Whether rows with the grade in front begin below a label alone, or end above a grade alone.
 
     Each grade is then that of the row above.
@@ -402,7 +416,7 @@ def _cells_below(text: str, start: int, scale: Scale) -> tuple[GradeCell, ...]:
     return tuple(grade_cells)
 
 
-def _lines(row: GradeRow, cell: GradeCell, framework: Framework, scale: Scale, place: Place) -> list[LocatedLine]:
+def _lines(row: GradeRow, cell: GradeCell, framework: Framework, *, scale: Scale, place: Place) -> list[LocatedLine]:
     word = scale.by_number.get(cell.number) if cell.number is not None else None
     offset = place.start + row.offset
     # A number on no scale goes on as printed: the harmoniser names it and lets the other lines stand.

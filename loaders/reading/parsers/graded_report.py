@@ -24,13 +24,15 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     graded_lines: list[common.LocatedLine] = []
     unsure: list[common.LocatedLine] = []
     for page in range(len(document.pages)):
-        rows = list(common.table_lines(document, framework, scale, page, "Record of main findings"))
+        rows = list(common.table_lines(document, framework, scale, page=page, what="Record of main findings"))
         unsure += [row for row in rows if row.is_in_doubt]
         graded_lines += [row for row in rows if not row.is_in_doubt]
-        graded_lines += common.sentence_lines(document, framework, scale, page)
+        graded_lines += common.sentence_lines(document, framework, scale, page=page)
     if not any(item.line.place != "sentence" for item in [*graded_lines, *unsure]):
         pages = range(len(document.pages))
-        graded_lines += [item for page in pages for item in label_sentences.lines(document, framework, scale, page)]
+        graded_lines += [
+            item for page in pages for item in label_sentences.lines(document, framework, scale, page=page)
+        ]
     if framework.numbered and _has_key(document, scale):
         graded_lines += other_tables.in_figures(document, framework, scale)
     places = {(item.page, item.offset) for item in [*graded_lines, *unsure]}

@@ -41,7 +41,7 @@ _VALUE = re.compile(r"[^:]{1,40}:\s*\S")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def find(document: Document, framework: Framework, page: int, start: int) -> list[str]:
+def find(document: Document, framework: Framework, page: int, *, start: int) -> list[str]:
     """The lines above a place that may be headings of what stands there, nearest first, and none above a row."""
     lines: list[str] = []
     headings = 0
@@ -66,7 +66,13 @@ def find(document: Document, framework: Framework, page: int, start: int) -> lis
     return lines
 
 
-def paragraph_above(document: Document, framework: Framework, page: int, start: int) -> list[str]:
+def without_inspectorates(lines: list[str], framework: Framework) -> list[str]:
+    """The lines without a list of inspectorates, one a line as on a cover; one alone may say whose the grades are."""
+    others = [line for line in lines if not framework.heads.inspectorate.match(line)]
+    return others if len(lines) - len(others) > 1 else lines
+
+
+def paragraph_above(document: Document, framework: Framework, page: int, *, start: int) -> list[str]:
     """The sentences, or the heading, that stand right above a place, but for the heads of columns."""
     paragraph = ""
     for line in _upwards(document, page, start):

@@ -56,17 +56,17 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         scale_key.check(text, scale)
         sections = list(_sections(text, framework, scale))
         for start, stop in sections:
-            place = grade_rows.Place(document, page, start, stop, "Grades")
-            lines, refused = grade_rows.read(place, framework, scale, None)
+            place = grade_rows.Place(document, page, start, end=stop, what="Grades")
+            lines, refused = grade_rows.read(place, framework, scale, year=None)
             graded_lines += lines
             doubts += refused
         spans = itertools.pairwise([0, *itertools.chain(*sections), end])
         outside += [grade_rows.Place(document, page, *span, "table") for span in spans][::2]
-        found = common.table_lines(document, framework, scale, page, "Grades")
+        found = common.table_lines(document, framework, scale, page=page, what="Grades")
         rows = [i for i in found if i.offset < end and not any(start <= i.offset < stop for start, stop in sections)]
         doubts += common.describe_doubts(document, rows)
         graded_lines += [row for row in rows if not row.is_in_doubt]
-        sentences = common.sentence_lines(document, framework, scale, page)
+        sentences = common.sentence_lines(document, framework, scale, page=page)
         graded_lines += [item for item in sentences if item.offset < end or _is_of_the_review(document, item)]
     if not graded_lines and not doubts:
         review = replace(document, pages=tuple(t[:end] for t, end in zip(document.pages, _ends(document), strict=True)))
@@ -75,14 +75,14 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         doubts += [] if graded_lines else _rows_elsewhere(document, framework, scale)
     graded = {item.judgement for item in graded_lines}
     others = [row for place in outside for row in _second_table(place, framework, scale) if row.judgement in graded]
-    graded_lines, conflicts = common.without_conflicts(document, [*graded_lines, *others], ("table",), scale)
+    graded_lines, conflicts = common.without_conflicts(document, [*graded_lines, *others], ("table",), scale=scale)
     graded_lines = [item for item in graded_lines if item not in others]
     return common.Grades(common.in_order(graded_lines), [*doubts, *conflicts])
 
 
 def _second_table(place: grade_rows.Place, framework: Framework, scale: Scale) -> list[common.LocatedLine]:
     """Rows of figures that nothing calls grades, and that may contradict those: no page numbers, which grow."""
-    lines, _ = grade_rows.read(place, framework, scale, None)
+    lines, _ = grade_rows.read(place, framework, scale, year=None)
     figures = [line.line.number for line in lines]
     return lines if len(lines) >= _FEW_ROWS and any(b <= a for a, b in itertools.pairwise(figures) if a and b) else []
 
@@ -115,7 +115,7 @@ def _rows_elsewhere(document: Document, framework: Framework, scale: Scale) -> I
         ):
             if len(part) >= _FEW_ROWS:
                 labels = "; ".join(dict.fromkeys(row.label for row in part))
-                where = locate(document, page, part[0].offset, "").rstrip(", ")
+                where = locate(document, page, part[0].offset, what="").rstrip(", ")
                 yield f"not read, since {reason}: {labels} (from {where})"
 
 

@@ -16,7 +16,7 @@ from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 
-def lines(document: Document, framework: Framework, scale: Scale, page: int) -> Iterator[LocatedLine]:
+def lines(document: Document, framework: Framework, scale: Scale, *, page: int) -> Iterator[LocatedLine]:
     """Every label and its grade as a sentence ("Overall effectiveness is adequate."), on lines that have no others.
 
     They count as headings, so that what blocks ask of these is asked of them.
@@ -24,7 +24,7 @@ def lines(document: Document, framework: Framework, scale: Scale, page: int) -> 
     text = document.pages[page]
     line_regex, sentence = _regexes(framework, scale)
     for line in line_regex.all(text) if has_words(text, scale) else ():
-        if column_heads.foreign_heading(document, framework, scale, page, line.start(), is_table=True):
+        if column_heads.foreign_heading(document, framework, scale, page=page, start=line.start(), is_table=True):
             continue
         for match in sentence.finditer(text, line.start(), line.end()):
             texts, at, verb = (match["label"], match["grade"], match["grade"]), match.start("label"), match["verb"]

@@ -37,7 +37,7 @@ class PageOfTables(NamedTuple):
         return self.document.pages[self.page]
 
     def graded(
-        self, match: re.Match[str], judgements: Iterable[Judgement], label: str = "", offset: int | None = None
+        self, match: re.Match[str], judgements: Iterable[Judgement], label: str = "", *, offset: int | None = None
     ) -> list[LocatedLine]:
         """A line for each judgement that a label stands for, with the grade that a match has."""
         groups = match.groupdict()
@@ -147,7 +147,7 @@ def _are_grades(page: PageOfTables, start: int) -> bool:
         if not is_head and column_heads.introduces(document, framework, line):
             is_entry = line.rstrip(_MARKS)[-1].isdigit()
             return not is_entry and not column_heads.foreign_heading(
-                document, framework, scale, number, start, is_table=True
+                document, framework, scale, page=number, start=start, is_table=True
             )
         if not is_head and not _is_inner(line, framework):
             return False

@@ -55,7 +55,7 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Pu
     names: set[tuple[object, ...]] = set()
     for number, group in enumerate(_groups(values), 1):
         _want(group, _GROUP, f"[[grades]] {number}")
-        lines = list(_readings(group, f"[[grades]] {number}", reference, today))
+        lines = list(_readings(group, f"[[grades]] {number}", reference, today=today))
         if len(lines) != group["expected"]:
             raise SourceRefused(
                 f"a published list, but [[grades]] {number} has {len(lines)} rows; expected {group['expected']}"
@@ -110,7 +110,7 @@ def _published(text: object) -> tuple[dt.date, dt.date]:
         ) from None
 
 
-def _readings(group: Mapping[str, Any], where: str, reference: Reference, today: dt.date) -> Iterator[Reading]:
+def _readings(group: Mapping[str, Any], where: str, reference: Reference, *, today: dt.date) -> Iterator[Reading]:
     words = [name for name in ("framework", "date_means", "service", "aspect", "evidence") if not _is_word(group[name])]
     if words or not isinstance(group["rows"], list):
         raise SourceRefused(

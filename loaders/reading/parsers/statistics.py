@@ -87,9 +87,9 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         layout,
         reference,
         layout.fields(reference),
-        today,
-        _published_frameworks(listed),
-        match.sheets if match.is_alone else [],
+        today=today,
+        published_frameworks=statistics_list.published_frameworks(listed),
+        sheets=match.sheets if match.is_alone else [],
     )
     tables = [columns for sheet, table in match.pairs if (columns := reader.columns(sheet, table))]
     if match.is_alone and (paper := paper_named([(columns.sheet, columns.row) for columns in tables], reference)):
@@ -146,15 +146,6 @@ def _lists(match: ReleaseMatch, reference: Reference, today: dt.date) -> tuple[l
         readings += listed
         problems += messages(more)
     return readings, problems
-
-
-def _published_frameworks(listed: list[Reading]) -> dict[str, list[tuple[dt.date, str]]]:
-    """What a list says of each authority, by its folded name: publication dates and frameworks."""
-    by_authority: dict[str, list[tuple[dt.date, str]]] = {}
-    for reading in listed:
-        if reading.published:
-            by_authority.setdefault(fold(reading.authority), []).append((reading.published, reading.framework))
-    return by_authority
 
 
 def recognises(document: Document, reference: Reference) -> bool:
@@ -269,7 +260,9 @@ class _Reader:
                 break
             doubt_below = doubt_below or other_grades_below(row, self.reference)
             grades = {n: t for n, t in texts.items() if "/" in n and t.lower() not in self.layout.no_grade}
-            doubt = doubt_below or no_inspection(columns.sheet, columns.row, row, columns.beside, self.reference)
+            doubt = doubt_below or no_inspection(
+                columns.sheet, columns.row, row, beside=columns.beside, reference=self.reference
+            )
             if grades and doubt:
                 self.problems.append(columns.problem(index, doubt))
                 self.lost_rows.append(columns.where(index))
@@ -283,17 +276,17 @@ class _Reader:
                 continue
             kind = kind or next(iter(beside), None)
             if printed and kind is None:
-                self._problem(columns, index, "inspection_type", f'"{printed}" is not known; the row was not read')
+                self._problem(columns, index, "inspection_type", what=f'"{printed}" is not known; the row was not read')
                 if grades:
                     self.lost_rows.append(columns.where(index))
             elif kind and not kind.graded:
                 ungraded[printed] += 1
                 for name, text in grades.items():
-                    self._problem(columns, index, name, f'"{text}" in the row of a {printed}, which is not graded')
+                    self._problem(columns, index, name, what=f'"{text}" in the row of a {printed}, which is not graded')
             elif not grades and texts.get("inspection_start", "").lower() in self.layout.not_inspected:
                 ungraded[texts["inspection_start"]] += 1
             elif texts:
-                reading = self._reading(columns, index, cells, grades, kind)
+                reading = self._reading(columns, index, cells, grades=grades, kind=kind)
                 if reading:
                     yield reading
                 elif any(
@@ -322,6 +315,7 @@ class _Reader:
         columns: SheetColumns,
         index: int,
         cells: dict[str, object],
+        *,
         grades: dict[str, str],
         kind: Kind | None,
     ) -> Reading | None:
@@ -351,7 +345,7 @@ class _Reader:
         if not is_in_time(framework, start or end, published):
             name = "inspection_start" if start else "inspection_end" if end else "published"
             self._problem(
-                columns, index, name, f'"{date}" is not in the time of {framework.short_title}; it was not read'
+                columns, index, name, what=f'"{date}" is not in the time of {framework.short_title}; it was not read'
             )
             return None
         last = end or date
@@ -359,16 +353,18 @@ class _Reader:
             # Which of the two is wrong nobody can tell, so that neither dates a grade.
             what = "before" if published < last else f"{(published - last).days} days after"
             self._problem(
-                columns, index, "published", f"{published} is {what} the inspection, {last}; the row was not read"
+                columns, index, "published", what=f"{published} is {what} the inspection, {last}; the row was not read"
             )
             return None
         if kind is None and "inspection_type" in columns.places:
-            self._problem(columns, index, "inspection_type", "the cell is empty; the row was read without its type")
+            self._problem(
+                columns, index, "inspection_type", what="the cell is empty; the row was read without its type"
+            )
         what = "read without that date" if start or end else "dated by its publication"
         for name in _DATES:
             if name in columns.places and not cell_text(cells.get(name, "")):
-                self._problem(columns, index, name, f"the cell is empty; the row was {what}")
-        lines = self._lines(columns, index, cells, grades, framework, date)
+                self._problem(columns, index, name, what=f"the cell is empty; the row was {what}")
+        lines = self._lines(columns, index, cells, grades=grades, framework=framework, date=date)
         if not lines:
             return None
         return Reading(
@@ -391,7 +387,7 @@ class _Reader:
         if columns.months_first and (doubtful := [name for name in _DATES if either_order(cells.get(name))]):
             text = cell_text(cells[doubtful[0]])
             what = f'"{text}" may be a day of two months, since other days here stand behind their month'
-            self._problem(columns, index, doubtful[0], f"{what}; the row was not read")
+            self._problem(columns, index, doubtful[0], what=f"{what}; the row was not read")
             return None
         for name in ("inspection_start", "inspection_end"):
             if text := cell_text(cells.get(name, "")):
@@ -401,19 +397,21 @@ class _Reader:
                     what = f"is not the end of an inspection that began on {on_site[0][0]}"
                 if days is None or what:
                     # Never dated by its publication instead: that would put the grade months later.
-                    self._problem(columns, index, name, f'"{text}" {what}; the row was not read')
+                    self._problem(columns, index, name, what=f'"{text}" {what}; the row was not read')
                     return None
                 on_site.append(days)
         published = None
         if text := cell_text(cells.get("published", "")):
             published = cell_date(cells["published"])
             if published is None and self._is_grade(text):
-                self._problem(columns, index, "published", f'"{text}" is a grade: the row is shifted and was not read')
+                self._problem(
+                    columns, index, "published", what=f'"{text}" is a grade: the row is shifted and was not read'
+                )
                 return None
             if published is None:
-                self._problem(columns, index, "published", f'"{text}" is not a date')
+                self._problem(columns, index, "published", what=f'"{text}" is not a date')
             elif published > self.today:
-                self._problem(columns, index, "published", f'"{text}" is after today; the row was not read')
+                self._problem(columns, index, "published", what=f'"{text}" is after today; the row was not read')
                 return None
         first = on_site[0][0] if on_site and cell_text(cells.get("inspection_start", "")) else None
         return (first, on_site[-1][1] if on_site else None), published
@@ -423,6 +421,7 @@ class _Reader:
         columns: SheetColumns,
         index: int,
         cells: dict[str, object],
+        *,
         grades: dict[str, str],
         framework: Framework,
         date: dt.date,
@@ -435,13 +434,17 @@ class _Reader:
             words = without_marks(text)
             words = self.layout.abbreviations.get(words.lower(), words)
             if note := columns.note_of(text) or columns.noted[name]:
-                self._problem(columns, index, name, f'"{text}" has the note "{note}"; no grade was read')
+                self._problem(columns, index, name, what=f'"{text}" has the note "{note}"; no grade was read')
             elif is_error(text):
-                self._problem(columns, index, name, f'"{text}" is an error; no grade was read')
+                self._problem(columns, index, name, what=f'"{text}" is an error; no grade was read')
             elif scale.word(words) is None:
-                self._problem(columns, index, name, f'"{text}" is not a grade of the {framework.short_title} scale')
+                self._problem(
+                    columns, index, name, what=f'"{text}" is not a grade of the {framework.short_title} scale'
+                )
             elif framework.judgement(service, aspect, date) is None:
-                self._problem(columns, index, name, f'"{text}", which {framework.short_title} did not judge on {date}')
+                self._problem(
+                    columns, index, name, what=f'"{text}", which {framework.short_title} did not judge on {date}'
+                )
             else:
                 label = columns.heading(name)
                 lines.append(
@@ -460,7 +463,7 @@ class _Reader:
             service, _, aspect = name.partition("/")
             judgement = framework.judgement(service, aspect, date) if aspect else None
             if judgement and judgement.required and not cell_text(cells.get(name, "")):
-                self._problem(columns, index, name, "the cell is empty; no grade was read")
+                self._problem(columns, index, name, what="the cell is empty; no grade was read")
         return lines
 
     def _in_force(self, date: dt.date, authority: str) -> list[str]:
@@ -475,7 +478,7 @@ class _Reader:
         }
         return sorted(listed) if len(listed) == 1 else fitting
 
-    def _problem(self, columns: SheetColumns, index: int, name: str, what: str) -> None:
+    def _problem(self, columns: SheetColumns, index: int, name: str, *, what: str) -> None:
         self.problems.append(columns.problem(index, f', column "{columns.heading(name)}": {what}'))
 
     def holds_grades(self, sheet: Sheet) -> bool:

@@ -41,7 +41,7 @@ def paper_named(tables: Sequence[tuple[Sheet, int]], reference: Reference) -> st
 
 
 def no_inspection(
-    sheet: Sheet, headings: int, row: Sequence[object], beside: Iterable[int], reference: Reference
+    sheet: Sheet, headings: int, row: Sequence[object], *, beside: Iterable[int], reference: Reference
 ) -> str:
     """What a cell beside the grades of a row says that they are of instead: "Mock inspection", "Draft"."""
     for place in sorted(beside):

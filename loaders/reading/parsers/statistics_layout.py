@@ -213,7 +213,7 @@ def recognise(document: Document, reference: Reference) -> ReleaseMatch:
         t.sheet for t in release.tables if not t.may_be_absent and not any(t.is_named(sheet.name) for sheet in sheets)
     )
     pairs = [(s, t) for s in sheets for t in release.tables if t.is_named(s.name)]
-    return ReleaseMatch(layout, sheets, pairs, lists, as_at, absent)
+    return ReleaseMatch(layout, sheets, pairs, lists=lists, as_at=as_at, absent=absent)
 
 
 def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Reference) -> ReleaseMatch | None:
@@ -226,7 +226,7 @@ def _alone(sheets: list[Sheet], layouts: tuple[Layout, ...], reference: Referenc
                 return ReleaseMatch(layout, filled, pairs, is_alone=True)
         for part in layout.lists:
             if listed := tuple((sheet, part) for sheet in filled if has_headings(sheet, part, ROWS_TO_HEADINGS)):
-                return ReleaseMatch(layout, filled, [], listed, is_alone=True)
+                return ReleaseMatch(layout, filled, [], lists=listed, is_alone=True)
     return None
 
 
@@ -287,7 +287,7 @@ def _layout(name: str, base: dict[str, Any], own: dict[str, Any], *, problems: l
             release.get("until", dt.date.max),
             release.get("alone", False),
             tuple(
-                _table(f"statistics/{name}.toml: {release['release']}", table, headings, problems)
+                _table(f"statistics/{name}.toml: {release['release']}", table, headings, problems=problems)
                 for table in release["sheet"]
             ),
         )
@@ -297,21 +297,21 @@ def _layout(name: str, base: dict[str, Any], own: dict[str, Any], *, problems: l
         entry["title"],
         entry["publisher"],
         frozenset(map(fold, entry["published_labels"])),
-        tuple(entry["frameworks"]),
-        entry["in_overlap"],
-        headings,
-        kinds,
-        frozenset(text.lower() for text in entry["no_grade"]),
-        frozenset(text.lower() for text in entry["not_inspected"]),
-        frozenset(map(fold, entry["ignored_columns"])),
-        frozenset(map(fold, entry["provider_columns"])),
-        tuple(map(re.compile, entry["left_out_sheets"])),
-        tuple(entry.get("graded_words", ())),
-        entry.get("abbreviations", {}),
-        releases,
-        tuple(from_toml(part) for part in entry.get("list", [])),
-        entry.get("is_complete", False),
-        frozenset(fold(heading) for texts in _headings(base).values() for heading in texts),
+        frameworks=tuple(entry["frameworks"]),
+        in_overlap=entry["in_overlap"],
+        headings=headings,
+        kinds=kinds,
+        no_grade=frozenset(text.lower() for text in entry["no_grade"]),
+        not_inspected=frozenset(text.lower() for text in entry["not_inspected"]),
+        ignored_columns=frozenset(map(fold, entry["ignored_columns"])),
+        provider_columns=frozenset(map(fold, entry["provider_columns"])),
+        left_out_sheets=tuple(map(re.compile, entry["left_out_sheets"])),
+        graded_words=tuple(entry.get("graded_words", ())),
+        abbreviations=entry.get("abbreviations", {}),
+        releases=releases,
+        lists=tuple(from_toml(part) for part in entry.get("list", [])),
+        is_complete=entry.get("is_complete", False),
+        published_headings=frozenset(fold(heading) for texts in _headings(base).values() for heading in texts),
     )
 
 
@@ -320,7 +320,7 @@ def _headings(entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def _table(
-    where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...]], problems: list[str]
+    where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...]], *, problems: list[str]
 ) -> ReleaseSheet:
     parts = [entry["required"], entry.get("optional", []), entry.get("not_in_release", [])]
     said = [field for part in parts for field in part]
@@ -334,6 +334,6 @@ def _table(
         entry["sheet"],
         tuple(map(re.compile, entry["names"])),
         tuple(parts[0]),
-        tuple(parts[1]),
-        entry.get("may_be_absent", False),
+        optional=tuple(parts[1]),
+        may_be_absent=entry.get("may_be_absent", False),
     )

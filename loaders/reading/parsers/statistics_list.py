@@ -165,13 +165,15 @@ def read(
     problems: list[Problem] = []
     notes = Notes(sheet, reference)
     doubt_below = ""
-    for table in _tables(sheet, layout, reference, problems):
+    for table in _tables(sheet, layout, reference, problems=problems):
         for row in range(table.first, table.end):
             doubt_below = doubt_below or other_grades_below(sheet.rows[row], reference)
-            cells = _Cells(sheet, table.first, row, notes)
+            cells = _Cells(sheet, table.first, row, notes=notes)
             of_row = _inspections(cells, table, layout, kinds=kinds, today=today, reference=reference)
             inspections = _merged(layout, list(of_row)) if row > table.first else []
-            doubt = doubt_below or no_inspection(sheet, table.first, sheet.rows[row], table.beside, reference)
+            doubt = doubt_below or no_inspection(
+                sheet, table.first, sheet.rows[row], beside=table.beside, reference=reference
+            )
             if inspections and doubt:
                 problems.append(Problem(cell_text(sheet.name), row + 1, doubt))
                 continue
@@ -185,14 +187,14 @@ def has_headings(sheet: Sheet, layout: InspectionList, rows: int) -> bool:
     return any(_is_headings(cells, layout, whole=True) for cells in sheet.rows[:rows])
 
 
-def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem]) -> list[_ListTable]:
+def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, *, problems: list[Problem]) -> list[_ListTable]:
     heading_rows = [row for row, cells in enumerate(sheet.rows) if _is_headings(cells, layout)]
     name = cell_text(sheet.name)
     if not heading_rows:
         raise SourceRefused(f"sheet {name}: no row with a heading for the authority and for a publication date")
     ends = [*heading_rows[1:], len(sheet.rows)]
     return [
-        _table(sheet, layout, reference, problems, first=first, end=end)
+        _table(sheet, layout, reference, problems=problems, first=first, end=end)
         for first, end in zip(heading_rows, ends, strict=True)
     ]
 
@@ -215,7 +217,7 @@ def _is_headings(cells: Any, layout: InspectionList, *, whole: bool = False) -> 
 
 
 def _table(
-    sheet: Sheet, layout: InspectionList, reference: Reference, problems: list[Problem], *, first: int, end: int
+    sheet: Sheet, layout: InspectionList, reference: Reference, *, problems: list[Problem], first: int, end: int
 ) -> _ListTable:
     headings = {
         place: text for place, value in enumerate(sheet.rows[first]) if (text := fold_heading(cell_text(value)))
@@ -258,12 +260,12 @@ def _table(
     known |= {authority, code}
     beside = frozenset(p for p, heading in headings.items() if p not in known and not layout.ignored.fullmatch(heading))
     for place in sorted(beside):
-        if not _holds_grades(sheet, place, first + 1, end, reference):
+        if not _holds_grades(sheet, place, first + 1, end=end, reference=reference):
             continue
         reason = f'the column "{visible(cell_text(sheet.rows[first][place]))}" is not expected and holds grades'
         last = max((other for other in known if other is not None and other < place), default=-1)
         before = [start for start in starts if start <= last]
-        if any(last < other and _holds_days(sheet, other, first + 1, end) for other in beside if other < place):
+        if any(last < other and _holds_days(sheet, other, first + 1, end=end) for other in beside if other < place):
             unread.setdefault("inspection that it is of", reason)  # a block of its own
         elif not before:
             raise SourceRefused(f"{where}: {reason}")
@@ -274,14 +276,22 @@ def _table(
     if unread and not read:
         raise SourceRefused(f"{where}: {next(iter(unread.values()))}")
     for place in range(max(map(len, sheet.rows[first:end]))):
-        if place not in headings and _holds_grades(sheet, place, first + 1, end, reference):
+        if place not in headings and _holds_grades(sheet, place, first + 1, end=end, reference=reference):
             raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
     said = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
     untyped = [c.block.title for c in read if c.block.type_heading and c.type_place is None]
     said += [f": no column for the type of the {title}; read without it" for title in untyped]
     problems += [Problem(cell_text(sheet.name), first + 1, what) for what in said]
     days = (r[c.published] for c in read for r in sheet.rows[first:end] if c.published < len(r))
-    return _ListTable(first, end, authority, code, tuple(read), beside, writes_months_first(days))
+    return _ListTable(
+        first,
+        end,
+        authority,
+        authority_code=code,
+        columns=tuple(read),
+        beside=beside,
+        months_first=writes_months_first(days),
+    )
 
 
 def _other_halves(layout: InspectionList, unread: Mapping[str, str], titles: list[str]) -> dict[str, str]:
@@ -297,12 +307,12 @@ def _wanted(block: Block) -> set[str]:
     return overall or set(list(block.judgements)[:1])
 
 
-def _holds_grades(sheet: Sheet, place: int, first: int, end: int, reference: Reference) -> bool:
+def _holds_grades(sheet: Sheet, place: int, first: int, *, end: int, reference: Reference) -> bool:
     texts = (cell_text(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
     return any((word := scale.word(text)) and word.grade for text in texts for scale in reference.scales.values())
 
 
-def _holds_days(sheet: Sheet, place: int, first: int, end: int) -> bool:
+def _holds_days(sheet: Sheet, place: int, first: int, *, end: int) -> bool:
     return any(cell_date(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
 
 
@@ -321,11 +331,11 @@ def _inspections(
     for columns in table.columns:
         block = columns.block
         texts = {name: cells.text(place) for name, place in columns.judgements.items()}
-        published = _published(cells, table, columns, layout, texts=texts, today=today, reference=reference)
+        published = _published(cells, table, columns, layout=layout, texts=texts, today=today, reference=reference)
         kind = _kind(cells, columns, kinds) if published and any(texts.values()) else None
         if published is None or (kind and (kind.framework != block.framework or not kind.graded)):
             continue
-        lines = tuple(_lines(cells, columns, texts, layout, published, reference))
+        lines = tuple(_lines(cells, columns, texts, layout=layout, published=published, reference=reference))
         if not any(texts.values()):
             cells.problem(columns.published, "an inspection with a date and without any grade")
         if lines:
@@ -348,8 +358,8 @@ def _published(
     cells: _Cells,
     table: _ListTable,
     columns: _BlockColumns,
-    layout: InspectionList,
     *,
+    layout: InspectionList,
     texts: Mapping[str, str],
     today: dt.date,
     reference: Reference,
@@ -396,6 +406,7 @@ def _lines(
     cells: _Cells,
     columns: _BlockColumns,
     texts: dict[str, str],
+    *,
     layout: InspectionList,
     published: dt.date,
     reference: Reference,
@@ -443,3 +454,12 @@ def _merged(layout: InspectionList, inspections: list[tuple[Block, Reading]]) ->
             half, other = by_title[first], by_title.pop(second)
             by_title[first] = replace(half, framework=framework, lines=(*half.lines, *other.lines))
     return list(by_title.values())
+
+
+def published_frameworks(listed: list[Reading]) -> dict[str, list[tuple[dt.date, str]]]:
+    """What a list says of each authority, by its folded name: publication dates and frameworks."""
+    by_authority: dict[str, list[tuple[dt.date, str]]] = {}
+    for reading in listed:
+        if reading.published:
+            by_authority.setdefault(fold(reading.authority), []).append((reading.published, reading.framework))
+    return by_authority

@@ -78,7 +78,7 @@ def _places(text: str, words: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
-def with_tabs(text_page: int, text: str, start: int, stems: Sequence[str], head_at: int) -> str:
+def with_tabs(text_page: int, text: str, start: int, *, stems: Sequence[str], head_at: int) -> str:
     """The text of a page, which begins at the text index `start`, with its table in rows with tabs.
 
     `stems` are those of the words of grades; the table's heads begin at `head_at` in the text.
@@ -137,9 +137,9 @@ def _pieces(text_page: int, line: str, start: int) -> list[_Piece]:
         base = calls.origin(text_page, first)[1]
         if pieces and begin[0] - pieces[-1].right <= _GAP * size and abs(pieces[-1].base - base) <= _LEVEL:
             before = pieces.pop()
-            pieces.append(_Piece(f"{before.text} {word[0]}", before.left, end[2], before.base, before.size))
+            pieces.append(_Piece(f"{before.text} {word[0]}", before.left, end[2], base=before.base, size=before.size))
         else:
-            pieces.append(_Piece(word[0], begin[0], end[2], base, size))
+            pieces.append(_Piece(word[0], begin[0], end[2], base=base, size=size))
     return pieces
 
 

@@ -178,7 +178,7 @@ class DocxBody:
         elif parent == "trPr":
             self._take_row(name, attributes)
         elif parent in ("rPr", "pPr", "tcPr"):
-            self._take(before, parent, name, attributes)
+            self._take(before, parent, name, attributes=attributes)
         elif parent == "r" and name in _BREAKS:
             self._add(_BREAKS[name])
         elif name == "sym":
@@ -222,7 +222,7 @@ class DocxBody:
             case "textpath":  # a mark across the page
                 self._add(f"{attributes.get('string', '')}\n")
 
-    def _take(self, before: str, parent: str, name: str, attributes: dict[str, str]) -> None:
+    def _take(self, before: str, parent: str, name: str, *, attributes: dict[str, str]) -> None:
         """A property of the run, the paragraph or the cell that is open. Those of a paragraph's mark are of no text."""
         if name in ("pStyle", "rStyle"):
             style = self._styles.look(attributes.get("val", ""))

@@ -66,11 +66,11 @@ class Canvas:
     def shown(self, box: Box) -> Box:
         """A box of the page where it is shown: left, top, right, bottom, in points from the upper left corner."""
         left, bottom, right, top = self.box
-        corners = [self._turned(x - left, y - bottom, right - left, top - bottom) for x, y in (box[:2], box[2:])]
+        corners = [self._turned(x - left, y - bottom, right - left, height=top - bottom) for x, y in (box[:2], box[2:])]
         (x, y), (other_x, other_y) = corners
         return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
 
-    def _turned(self, x: float, y: float, width: float, height: float) -> tuple[float, float]:
+    def _turned(self, x: float, y: float, width: float, *, height: float) -> tuple[float, float]:
         return ((x, height - y), (y, x), (width - x, y), (height - y, width - x))[self._turns]
 
     @property
@@ -83,18 +83,18 @@ class Canvas:
         left, top, right, bottom = left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN
         scale = min(_FINEST, math.sqrt(_MOST_DOTS / max(1.0, (right - left) * (bottom - top))))
         size = math.ceil((right - left) * scale), math.ceil((bottom - top) * scale)
-        with_it = self._rows(left, top, (scale, scale), size)
+        with_it = self._rows(left, top, (scale, scale), size=size)
         calls.set_active(item, 0)
-        without = self._rows(left, top, (scale, scale), size)
+        without = self._rows(left, top, (scale, scale), size=size)
         calls.set_active(item, 1)
         return Ink(left, top, scale, [_changed(*rows) for rows in zip(with_it, without, strict=True)])
 
     def portrait(self, box: Box, width: int, height: int) -> bytes:
         """A box of the page in so many dots of grey, row by row."""
         left, top, right, bottom = self.shown(box)
-        return b"".join(self._rows(left, top, (width / (right - left), height / (bottom - top)), (width, height)))
+        return b"".join(self._rows(left, top, (width / (right - left), height / (bottom - top)), size=(width, height)))
 
-    def _rows(self, left: float, top: float, scale: tuple[float, float], size: tuple[int, int]) -> list[bytes]:
+    def _rows(self, left: float, top: float, scale: tuple[float, float], *, size: tuple[int, int]) -> list[bytes]:
         """A part of the page in grey, with what is stamped on it; `scale` is dots a point, across and down."""
         width, height = size
         stride = -(-width // 4) * 4

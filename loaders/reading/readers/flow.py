@@ -234,7 +234,7 @@ def _placed(table: _Table) -> list[_Cell]:
             column += 1
         if cell is None:
             break
-        row.append(_under(table, column, over, cell.columns) if cell.is_covered else cell)
+        row.append(_under(table, column, over, columns=cell.columns) if cell.is_covered else cell)
         if cell.rows > 1:
             covering.update(dict.fromkeys(range(column, column + cell.columns), cell.rows))
         if (rows := max(cell.rows, cell.merged_rows)) > 1:
@@ -245,7 +245,7 @@ def _placed(table: _Table) -> list[_Cell]:
     return row
 
 
-def _under(table: _Table, column: int, over: dict[int, tuple[_Cell, int]], columns: int = 1) -> _Cell:
+def _under(table: _Table, column: int, over: dict[int, tuple[_Cell, int]], *, columns: int = 1) -> _Cell:
     """A covered cell, with the words of the one that goes over it. At the head of rows these are not repeated."""
     cell, rows = table.over.get(column, (_Cell(), 0))
     if rows > 1:

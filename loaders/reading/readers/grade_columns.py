@@ -38,7 +38,7 @@ class _Line(NamedTuple):
     base: float
 
 
-def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
+def in_rows(text_page: int, text: str, start: int, *, stems: Sequence[str]) -> str:
     """The text of a page, which begins at the text index `start`, with each grade of such columns behind its line.
 
     `stems` are those of the words of grades.
@@ -60,7 +60,7 @@ def in_rows(text_page: int, text: str, start: int, stems: Sequence[str]) -> str:
         return "\r\n".join(f"\u2026{line.text}" for line in lines)
     alone = {n for n, line in enumerate(lines) if n not in label_of and grade.fullmatch(line.text)}
     moved = {n for n in alone if not is_in_order or _is_moved(lines, n)}
-    twice = {n for n in range(len(lines)) if n not in label_of and _has_two(lines, n, alone - {n}, stems)}
+    twice = {n for n in range(len(lines)) if n not in label_of and _has_two(lines, n, alone - {n}, stems=stems)}
     if not label_of and not moved and not twice:
         return text
     grades_of = {label: lines[place].text for place, label in label_of.items()}
@@ -83,7 +83,7 @@ def _paired(column: Sequence[int], labels: Sequence[int | None]) -> dict[int, in
     return {place: label for place, label in pairs if label is not None}
 
 
-def _has_two(lines: Sequence[_Line], n: int, alone: Iterable[int], stems: Sequence[str]) -> bool:
+def _has_two(lines: Sequence[_Line], n: int, alone: Iterable[int], *, stems: Sequence[str]) -> bool:
     """Whether a line ends in a grade, and another grade stands alone at its height."""
     is_level = any(abs(lines[n].base - lines[other].base) <= _LEVEL for other in alone)
     return is_level and _behind_label(tuple(stems)).search(lines[n].text) is not None

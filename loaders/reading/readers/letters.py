@@ -56,7 +56,7 @@ def letters_fit(text_page: int, first: int, last: int) -> bool:
             return False
         character = chr(calls.character_code(text_page, place))
         bottom, top, width = _measured(frame, box)
-        if not _fits(character, bottom, top, width):
+        if not _fits(character, bottom, top, width=width):
             return False
         if character in _TALL:
             tall = min(tall, top)

@@ -47,7 +47,7 @@ class Look:
             other.unseen if self.unseen is None else self.unseen,
             self.colour or other.colour,
             self.beneath or other.beneath,
-            other.points if self.points is None else self.points,
+            points=other.points if self.points is None else self.points,
         )
 
     @property

@@ -167,7 +167,7 @@ def cells(table: bytes, hiding: OdsHidden) -> Cells:
             if down > 1 or across > 1:
                 merged.append(((row, column), (row + down - 1, column + across - 1)))
     rows, columns = frozenset(hidden["table-row"]), frozenset(hidden["table-column"])
-    return Cells(frozenset(unseen), rows, columns, tuple(merged), errors, tuple(conditions))
+    return Cells(frozenset(unseen), rows, columns, merged=tuple(merged), errors=errors, conditions=tuple(conditions))
 
 
 def _conditions(table: bytes, styles: frozenset[bytes]) -> Iterator[Condition]:

@@ -105,7 +105,7 @@ def _pages(pdf: pdfium.PdfDocument, words: Sequence[str], is_closely: bool) -> l
     length = 0
     for index in range(len(pdf)):
         extent = Extent.ALL if is_closely else Extent.FRONT if length < _FRONT_CHARACTERS else Extent.GRADES
-        pages.append(page_text(pdf, index, words, extent))
+        pages.append(page_text(pdf, index, words, extent=extent))
         length += len(pages[-1].text)
         if length > MAX_CHARACTERS:
             raise SourceRefused(
@@ -114,13 +114,15 @@ def _pages(pdf: pdfium.PdfDocument, words: Sequence[str], is_closely: bool) -> l
     return pages
 
 
-def page_text(pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), extent: Extent = Extent.ALL) -> PageText:
+def page_text(
+    pdf: pdfium.PdfDocument, index: int, words: Sequence[str] = (), *, extent: Extent = Extent.ALL
+) -> PageText:
     """The text that one page shows, tidied. Raises SourceRefused where there is too much, or the page is damaged."""
     page = calls.load_page(calls.address(pdf.raw), index)
     if not page:
         raise SourceRefused(_NO_PAGE)
     try:
-        text, hidden = _shown_text(page, index, words, extent)
+        text, hidden = _shown_text(page, index, words, extent=extent)
     finally:
         calls.close_page(page)
     return PageText(tidy(text), frozenset(hidden - {unseen.NUMBERING}))
@@ -136,7 +138,7 @@ def _instead(odd: re.Match[str]) -> str:
     return _INSTEAD.get(character, "" if character < " " else with_our_figures(character))
 
 
-def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> tuple[str, set[str]]:
+def _shown_text(page: int, index: int, words: Sequence[str], *, extent: Extent) -> tuple[str, set[str]]:
     """The text that a page shows, and why some was left out: read again each time that any is taken out."""
     hidden = {unseen.TOO_SMALL} if extent is not Extent.GRADES and visibility.has_squeezed(page) else set[str]()
     text_before = None
@@ -151,24 +153,27 @@ def _shown_text(page: int, index: int, words: Sequence[str], extent: Extent) -> 
             if text_before is not None and text_before.split() != text.split():
                 hidden.add(unseen.OTHER_LETTERS)
             text_before = None
-            if not text or visibility.is_plain(page, text_page, text, start, words=words, extent=extent):
-                return _in_rows(text_page, text, start, words, head_at), hidden
+            if not text or visibility.is_plain(page, text_page, text, start=start, words=words, extent=extent):
+                return _in_rows(text_page, text, start, words=words, head_at=head_at), hidden
             if unseen.drop_other_words(page, text_page):
                 text_before = text
             elif reasons := unseen.take_out(page, text_page, text, start=start, words=words):
                 hidden |= reasons
             else:
-                return _in_rows(text_page, text, start, words, head_at), hidden
+                return _in_rows(text_page, text, start, words=words, head_at=head_at), hidden
         finally:
             calls.close_text(text_page)
     return "", hidden | {unseen.COVERED}  # what is taken out brings something else to light, over and over
 
 
-def _in_rows(text_page: int, text: str, start: int, words: Sequence[str], head_at: int) -> str:
+def _in_rows(text_page: int, text: str, start: int, *, words: Sequence[str], head_at: int) -> str:
     """The text of a page with what its tables have in columns in their rows."""
-    if head_at >= 0 and (with_tabs := cell_rows.with_tabs(text_page, text, start, words, head_at)) != text:
+    if (
+        head_at >= 0
+        and (with_tabs := cell_rows.with_tabs(text_page, text, start, stems=words, head_at=head_at)) != text
+    ):
         return with_tabs
-    in_rows = grade_columns.in_rows(text_page, text, start, words)
+    in_rows = grade_columns.in_rows(text_page, text, start, stems=words)
     return in_rows if in_rows != text else figure_columns.with_dashes(text_page, text, start)
 
 

@@ -162,7 +162,7 @@ def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
         table = content[start:end]
         hides = b"visibility=" in table
         text = table.decode("utf-8", "replace") if hides else ""
-        looks = ods_looks.Cells(frozenset(), frozenset(), frozenset(), (), {})
+        looks = ods_looks.Cells(frozenset(), frozenset(), frozenset(), merged=(), errors={})
         if (
             b"spanned=" in table
             or ods_looks.ERROR in table
@@ -211,7 +211,7 @@ def _of_xlsx_part(text: str, unseen: XlsxHidden) -> SheetMarks:
     styled = ((match[1], _STYLE.search(match[1])) for match in _XLSX_CELL.finditer(text) if unseen.styles)
     cells = {_place(attributes) for attributes, style in styled if style and int(style[1]) in unseen.styles}
     conditions = tuple(_conditions(text, unseen.conditional)) if unseen.conditional else ()
-    return SheetMarks(frozenset(rows), frozenset(columns), errors, frozenset(cells), conditions=conditions)
+    return SheetMarks(frozenset(rows), frozenset(columns), errors, cells=frozenset(cells), conditions=conditions)
 
 
 def _with_places(text: str) -> str:

@@ -134,7 +134,7 @@ class Sheets:
             raise SourceRefused(TOO_MANY)
         return text
 
-    def _read(self, nodes: Sequence[Any], selector: str, place: RulePlace, depth: int = 0) -> None:
+    def _read(self, nodes: Sequence[Any], selector: str, place: RulePlace, *, depth: int = 0) -> None:
         """The rules and declarations of a block, which stands in a rule for these elements."""
         if depth > _DEEPEST:
             raise SourceRefused(TOO_MANY)
@@ -143,12 +143,12 @@ class Sheets:
                 self._add(selector, list(group), place)
             elif kind == "qualified-rule":
                 for rule in group:
-                    self._read(contents(rule.content), _within(rule.prelude, selector), place, depth + 1)
+                    self._read(contents(rule.content), _within(rule.prelude, selector), place, depth=depth + 1)
             elif kind == "at-rule":
                 for rule in group:
-                    self._read_at_rule(rule, selector, place, depth + 1)
+                    self._read_at_rule(rule, selector, place, depth=depth + 1)
 
-    def _read_at_rule(self, rule: Any, selector: str, place: RulePlace, depth: int) -> None:
+    def _read_at_rule(self, rule: Any, selector: str, place: RulePlace, *, depth: int) -> None:
         inner: RulePlace | None = None
         match rule.lower_at_keyword:
             case "media":
@@ -167,7 +167,7 @@ class Sheets:
                         ends = self._declared(contents(frame.content), is_doubtful=True)
                         self.ends.setdefault(tinycss2.serialize(rule.prelude).strip(), []).extend(ends)
         if inner is not None and rule.content is not None:
-            self._read(contents(rule.content), selector, inner, depth)
+            self._read(contents(rule.content), selector, inner, depth=depth)
 
     def _rank(self, layers: tuple[str, ...], end: float) -> tuple[float, ...]:
         numbers = [self._layers.setdefault(layers[: n + 1], len(self._layers)) for n in range(len(layers))]

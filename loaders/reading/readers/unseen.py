@@ -80,13 +80,13 @@ class Piece:
         return [character.box for character in self.characters if character.box]
 
 
-def take_out(page: int, text_page: int, text: str, start: int, words: Sequence[str]) -> set[str]:
+def take_out(page: int, text_page: int, text: str, *, start: int, words: Sequence[str]) -> set[str]:
     """Take out every piece of text that is not seen, and say why: the text of the page is then to be read again.
 
     Empty where all is seen. The other arguments are those of `visibility.is_plain`.
     """
     pieces = list(_pieces(text_page))
-    inspection = _Inspection(page, text_page, _words(text_page, text, start, words))
+    inspection = _Inspection(page, text_page, _words(text_page, text, start, words=words))
     inspection.crossed = {item for pair in _crossings(pieces) for item in pair}
     reasons = {piece.item: reason for piece in pieces if (reason := inspection.reason(piece)) is not None}
     # What is left of two pieces in one place is seen, and cannot be read.
@@ -108,7 +108,7 @@ def drop_other_words(page: int, text_page: int) -> bool:
     return are_dropped
 
 
-def _words(text_page: int, text: str, start: int, words: Sequence[str]) -> list[tuple[int, int]]:
+def _words(text_page: int, text: str, start: int, *, words: Sequence[str]) -> list[tuple[int, int]]:
     places = grade_lines.find(text, words).words
     return [
         (calls.to_character(text_page, start + first), calls.to_character(text_page, start + end - 1))

@@ -65,7 +65,7 @@ class Extent(Enum):
     GRADES = "grades"
 
 
-def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequence[str], extent: Extent) -> bool:
+def is_plain(page: int, text_page: int, text: str, *, start: int, words: Sequence[str], extent: Extent) -> bool:
     """Whether a page shows its text, as far as it is looked at.
 
     `text` is that of the page, which begins at the text index `start`; `words` are the stems of the scales' words.
@@ -104,9 +104,10 @@ def is_plain(page: int, text_page: int, text: str, start: int, *, words: Sequenc
         )
         and not (page_scene.strokes and any(is_crossed_out(page_scene.strokes, text_page, *word) for word in ends))
         # Of two grades or labels in one place nobody can be sure which of them goes with the other.
-        and all(_is_alone(text_page, text, line, character) for line in places.lines)
+        and all(_is_alone(text_page, text, line, character=character) for line in places.lines)
         and all(
-            letters.letter_fits(text_page, character(offset)) for offset in _telling(text_page, text, places, character)
+            letters.letter_fits(text_page, character(offset))
+            for offset in _telling(text_page, text, places, character=character)
         )
     )
 
@@ -118,7 +119,7 @@ def has_squeezed(page: int) -> bool:
     return any(right - left < _NO_WIDTH and top - bottom > _HEIGHT for left, bottom, right, top in boxes)
 
 
-def _telling(text_page: int, text: str, places: grade_lines.Places, character: Callable[[int], int]) -> set[int]:
+def _telling(text_page: int, text: str, places: grade_lines.Places, *, character: Callable[[int], int]) -> set[int]:
     """Where words begin, and each letter of each font in the lines once: one that it leaves out, it leaves out always.
 
     Not each word of lines without a grade: of one that is drawn as another, hardly any letter fits.
@@ -136,7 +137,7 @@ def _telling(text_page: int, text: str, places: grade_lines.Places, character: C
     return {place for place in telling if letters.is_told(text[place])}
 
 
-def _is_alone(text_page: int, text: str, line: tuple[int, int], character: Callable[[int], int]) -> bool:
+def _is_alone(text_page: int, text: str, line: tuple[int, int], *, character: Callable[[int], int]) -> bool:
     """Whether nothing else stands in the place of a line, nor two of its words in one place."""
     words = [(character(word.start()), character(word.end() - 1)) for word in _WORD.finditer(text, *line)]
     return not words or letters.are_alone(text_page, words, text[slice(*line)])

@@ -69,7 +69,7 @@ class WebPage(Nesting[_Element]):
     """A web page, as it goes through its tags."""
 
     def __init__(self, styles_of_elements: Iterator[Style]) -> None:
-        super().__init__(_Element("", {}, Style(), None))
+        super().__init__(_Element("", {}, Style(), unseen=None))
         self.flow = flow.Flow()
         self._styles = styles_of_elements
         self._begins_item = False
@@ -81,7 +81,7 @@ class WebPage(Nesting[_Element]):
             self._say("\n")
         self._begins_item = tag == "li" or (self._begins_item and tag not in BLOCKS)
         around, style = self.open[-1], next(self._styles)
-        element = _Element(tag, attributes, style, around.unseen)
+        element = _Element(tag, attributes, style, unseen=around.unseen)
         element.floats = next((side for side in (LEFT, RIGHT) if side in style.said), "")
         if element.unseen is None:
             element.unseen = self._why_unseen(element)

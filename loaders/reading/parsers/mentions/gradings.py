@@ -62,12 +62,12 @@ def _judged(report: Report, sentence: str) -> Iterator[Grading]:
     for verb in report.grammar["verb"].finditer(sentence):
         if report.grammar["not"].search(sentence[: verb.start()]) or verb.start() < behind:
             continue
-        for grading in _of_verb(report, sentence, verb, behind):
+        for grading in _of_verb(report, sentence, verb, behind=behind):
             behind = grading.end
             yield grading
 
 
-def _of_verb(report: Report, sentence: str, verb: re.Match[str], behind: int) -> Iterator[Grading]:
+def _of_verb(report: Report, sentence: str, verb: re.Match[str], *, behind: int) -> Iterator[Grading]:
     """What one verb of judging states: of its subject, its object, or what it is attached to."""
     grammar = report.grammar
     before = sentence[: verb.start()]
@@ -75,31 +75,31 @@ def _of_verb(report: Report, sentence: str, verb: re.Match[str], behind: int) ->
     if attached := grammar["attached"].search(before):
         items = items_of(report, attached["items"])
         if passive and items and all(item.service for item in items):
-            for grading in _grades(report, sentence, items, attached.start("items"), passive):
+            for grading in _grades(report, sentence, items, start=attached.start("items"), first=passive):
                 yield replace(grading, is_attached=True)
     elif auxiliary := grammar["auxiliary"].search(before):
-        subject = _subject(report, sentence, behind, auxiliary.start("verb"))
+        subject = _subject(report, sentence, behind, end=auxiliary.start("verb"))
         if passive and subject:
-            yield from _grades(report, sentence, subject[0], subject[1], passive)
+            yield from _grades(report, sentence, subject[0], start=subject[1], first=passive)
     elif active := grammar["active"].match(sentence, verb.end()):
         if grammar["inspecting"].search(report.services_folded(before)) and not grammar["own_hand"].search(before):
-            yield from _grades(report, sentence, items_of(report, active["items"]), verb.start(), active)
+            yield from _grades(report, sentence, items_of(report, active["items"]), start=verb.start(), first=active)
     elif passive and before.endswith(" and "):
-        yield from _grades(report, sentence, (NOTHING_NAMED,), verb.start() - len(" and "), passive)
+        yield from _grades(report, sentence, (NOTHING_NAMED,), start=verb.start() - len(" and "), first=passive)
 
 
 def _nouns(report: Report, sentence: str) -> Iterator[Grading]:
     # "An inadequate judgement in 2014" is of anything; the judgement at an inspection is that of the whole.
     judgement = Item("", "overall", "judgement", in_front="nspect" in sentence)
     for noun in report.grammar["noun"].finditer(sentence):
-        yield from _grades(report, sentence, (judgement,), noun.start(), noun)
+        yield from _grades(report, sentence, (judgement,), start=noun.start(), first=noun)
 
 
 def _plain(report: Report, sentence: str) -> Iterator[Grading]:
     for copula in report.grammar["copula"].finditer(sentence):
         if not report.grammar["not"].search(sentence[: copula.start()]):
             items = items_of(report, copula["items"])
-            for grading in _grades(report, sentence, items, copula.start("items"), copula):
+            for grading in _grades(report, sentence, items, start=copula.start("items"), first=copula):
                 yield replace(grading, is_plain=True)
 
 
@@ -108,14 +108,14 @@ def _labelled(report: Report, sentence: str) -> Iterator[Grading]:
     for label in report.grammar["labelled"].finditer(sentence):
         items = items_of(report, label["items"])
         is_attached = label.start() == end and all(item.service for item in items)
-        for grading in _grades(report, sentence, items, label.start("items"), label):
+        for grading in _grades(report, sentence, items, start=label.start("items"), first=label):
             yield replace(grading, is_plain=True, is_bare=True, is_attached=is_attached)
         end = label.end()
 
 
 def _behind_date(report: Report, sentence: str) -> Iterator[Grading]:
     for dated in report.grammar["behind_date"].finditer(sentence):
-        for grading in _grades(report, sentence, (NOTHING_NAMED,), dated.start(), dated):
+        for grading in _grades(report, sentence, (NOTHING_NAMED,), start=dated.start(), first=dated):
             yield replace(grading, is_bare=True)
 
 
@@ -129,7 +129,7 @@ def _marked(items: tuple[Item, ...], *, is_overall: bool) -> tuple[Item, ...]:
     )
 
 
-def _subject(report: Report, sentence: str, start: int, end: int) -> tuple[tuple[Item, ...], int] | None:
+def _subject(report: Report, sentence: str, start: int, *, end: int) -> tuple[tuple[Item, ...], int] | None:
     """What a passive verb at `end` speaks of: the items right before it, or nothing named, as in "and was judged"."""
     before = sentence[start:end].rstrip()
     if subject := report.grammar["subject"].search(before):
@@ -142,7 +142,7 @@ def _subject(report: Report, sentence: str, start: int, end: int) -> tuple[tuple
 
 
 def _grades(
-    report: Report, sentence: str, items: tuple[Item, ...], start: int, first: re.Match[str]
+    report: Report, sentence: str, items: tuple[Item, ...], *, start: int, first: re.Match[str]
 ) -> Iterator[Grading]:
     """A grade and those that hang on it: "adequate for safeguarding and good for looked after children"."""
     groups = first.groupdict()
@@ -161,7 +161,7 @@ def _grades(
             return
         grade_end = more.end("items") if more["items"] else end
         end = more.end("dated") if more["dated"] else grade_end
-        stated.append(Grading(judged, text, start, grade_end))
+        stated.append(Grading(judged, text, start, grade_end=grade_end))
         grade = report.grammar["passive"].match(sentence, more.end()) if more.end() > end else None
         if grade is None:
             break

@@ -10,7 +10,7 @@ from loaders.reading.parsers.mentions.stated_dates import StatedDate
 from loaders.record.reference import Framework, Reference
 
 
-def named_framework(grammar: Grammar, sentence: str, date: StatedDate, reference: Reference) -> str:
+def named_framework(grammar: Grammar, sentence: str, date: StatedDate, *, reference: Reference) -> str:
     """The framework whose kind of inspection a sentence names, if it was in force then; empty if it names none."""
     named = [name for name, pattern in grammar.frameworks if pattern.search(sentence)]
     in_force = [name for name in named if _was_in_force(reference.frameworks[name], date)]
@@ -33,7 +33,7 @@ def was_graded(item: Item, date: StatedDate, reference: Reference) -> bool:
     )
 
 
-def word_of_number(number: int, item: Item, date: StatedDate, framework: str, reference: Reference) -> str:
+def word_of_number(number: int, item: Item, date: StatedDate, *, framework: str, reference: Reference) -> str:
     """The word for a number on the one scale with numbers that it can be of; empty where there are several or none."""
     graders = [
         other

@@ -19,7 +19,7 @@ def items_of(report: Report, text: str) -> tuple[Item, ...]:
         return ()
     entries = [(entry["phrase"], entry.group().strip()) for entry in grammar["entry"].finditer(text)]
     if not entries and names:
-        return (Item("", "overall", text.strip(), "whole_service"),)
+        return (Item("", "overall", text.strip(), default="whole_service"),)
     return tuple(replace(grammar.meaning(phrase), label=label) for phrase, label in entries)
 
 
@@ -32,7 +32,7 @@ def combined(items: tuple[Item, ...], tail: tuple[Item, ...]) -> tuple[Item, ...
 
 
 def resolved(
-    items: tuple[Item, ...], beside: set[str], about: tuple[Item, ...] | None, is_front: bool, whole_is_graded: bool
+    items: tuple[Item, ...], beside: set[str], about: tuple[Item, ...] | None, *, is_front: bool, whole_is_graded: bool
 ) -> Iterator[Item]:
     """Items with their service: their own, else what the inspection was about, else what they mean by themselves.
 

@@ -43,7 +43,7 @@ def listed(report: Report, start: int, end: int) -> Iterator[Remark]:
                 break
             item = replace(items[0], service=items[0].service or items[0].default)
             grade = " ".join(line["grade"].split())
-            remarks.append(Remark(item, grade, visit.date, line.start("label"), introduction))
+            remarks.append(Remark(item, grade, visit.date, offset=line.start("label"), sentence=introduction))
             at = line.end()
         if len(remarks) > 1:
             yield from remarks

@@ -30,7 +30,7 @@ _MOST_MENTIONS = 500  # no report states more than 20
 
 
 def mentions(
-    document: Document, framework: Framework, inspection_start: dt.date | None, reference: Reference
+    document: Document, framework: Framework, inspection_start: dt.date | None, *, reference: Reference
 ) -> tuple[Mention, ...]:
     """The judgements of inspections before `inspection_start` that a report states, in the order of the document.
 
@@ -40,11 +40,11 @@ def mentions(
     limit = inspection_start or framework.until
     if limit is None:
         return ()
-    report = report_of(document, framework, limit, reference)
+    report = report_of(document, framework, limit, reference=reference)
     # A dict keeps the order of the document.
     stated: dict[Mention, None] = {}
     for remark in _remarks(report):
-        named = named_framework(report.grammar, remark.sentence, remark.date, reference)
+        named = named_framework(report.grammar, remark.sentence, remark.date, reference=reference)
         if not named and not was_graded(remark.item, remark.date, reference):
             continue
         if mention := _mention(report, remark, named):
@@ -59,7 +59,7 @@ def _mention(report: Report, remark: Remark, framework: str) -> Mention | None:
     text = without_sign(remark.grade_text)
     words = scale_words(text)
     if not words and (number := grade_number(text)):
-        words = word_of_number(number, remark.item, remark.date, framework, report.reference)
+        words = word_of_number(number, remark.item, remark.date, framework=framework, reference=report.reference)
         if not words:
             return None
     return Mention(
@@ -84,7 +84,7 @@ def _remarks(report: Report) -> Iterator[Remark]:
     for start, end in spans(report.text, report.before):
         for block, block_end in blocks(report.text, start, end):
             yield from listed(report, block, block_end)
-            visit = _continued(report, block, block_end, last_visit)
+            visit = _continued(report, block, block_end, visit=last_visit)
             last_visit = None
             remarks: list[Remark] = []
             for offset, sentence_end in sentences(report.text, block, block_end):
@@ -93,7 +93,11 @@ def _remarks(report: Report) -> Iterator[Remark]:
                     continue
                 sentence = _sentence(report, offset, sentence_end)
                 dates = stated_dates(report.grammar, sentence)
-                stated = _consistent(_read(report, offset, sentence, dates, visit), remarks) if sentence else []
+                stated = (
+                    _consistent(_read(report, offset, sentence, printed_dates=dates, visit=visit), remarks)
+                    if sentence
+                    else []
+                )
                 next_visit = introduced(report, sentence, dates)
                 if (stated or next_visit) and is_of_another(report, sentence):
                     stated, next_visit = [], None
@@ -103,7 +107,7 @@ def _remarks(report: Report) -> Iterator[Remark]:
                 last_visit = visit or last_visit
 
 
-def _continued(report: Report, start: int, end: int, visit: Visit | None) -> Visit | None:
+def _continued(report: Report, start: int, end: int, *, visit: Visit | None) -> Visit | None:
     """The visit of the bullet before, if a bullet begins with "at the same inspection"."""
     opening = " ".join(report.text[start : min(end, start + 120)].split())
     return visit if visit and report.grammar["same_visit"].match(without_mark(opening)) else None
@@ -139,7 +143,7 @@ def _judgement(remark: Remark) -> tuple[str, str, dt.date]:
 
 
 def _read(
-    report: Report, offset: int, printed: str, printed_dates: list[StatedDate], visit: Visit | None
+    report: Report, offset: int, printed: str, *, printed_dates: list[StatedDate], visit: Visit | None
 ) -> list[Remark]:
     """What a sentence states of an earlier inspection: its own, or the one that the sentence before it introduced."""
     grammar = report.grammar
@@ -155,9 +159,9 @@ def _read(
     in_order = gradings(report, sentence)
     for before, grading in zip([None, *in_order], in_order, strict=False):
         if not (grading.is_attached or (before and _goes_on(report, sentence, before, grading=grading, dates=dates))):
-            date = date_of(report, sentence, grading, dates)
-        about = inspected(report, sentence, grading.start, [other for other in dates if other != date])
-        if date is None and visit and not _own_dates(report, sentence, grading, dates):
+            date = date_of(report, sentence, grading, dates=dates)
+        about = inspected(report, sentence, grading.start, other_dates=[other for other in dates if other != date])
+        if date is None and visit and not _own_dates(report, sentence, grading, dates=dates):
             follows_on = follows_on or grading.start <= opening_end
             if not follows_on or grammar["now"].search(sentence):
                 continue
@@ -174,11 +178,11 @@ def _read(
         if about == () and not follows_on:
             about = _topic(report, sentence, grading)
         is_front = offset < report.front and not follows_on
-        items = list(_resolved(report, grading, in_order, about, date, is_front=is_front))
-        is_shared = _is_shared(report, sentence, grading, items, date)
+        items = list(_resolved(report, grading, in_order, about=about, date=date, is_front=is_front))
+        is_shared = _is_shared(report, sentence, grading, items=items, date=date)
         text = printed_grades.get(grading.grade_text, grading.grade_text)
         source = f"{sentence} {visit.sentence}" if visit else sentence
-        remarks += [Remark(item, text, date, offset, source, is_shared) for item in items]
+        remarks += [Remark(item, text, date, offset=offset, sentence=source, is_shared=is_shared) for item in items]
     return _without_contradictions(remarks)
 
 
@@ -201,7 +205,7 @@ def _names_its_service(grading: Grading, dates: list[StatedDate]) -> bool:
     return not has_to or all(item.service or item.default for item in grading.items)
 
 
-def _own_dates(report: Report, sentence: str, grading: Grading, dates: list[StatedDate]) -> list[StatedDate]:
+def _own_dates(report: Report, sentence: str, grading: Grading, *, dates: list[StatedDate]) -> list[StatedDate]:
     """The dates of a sentence without those of a grade that it compares this one with ("having been good in 2009")."""
     compared = report.grammar["compared"].search(sentence, grading.grade_end) if dates else None
     return [date for date in dates if compared is None or date.start < compared.start()]
@@ -223,16 +227,18 @@ def _resolved(
     report: Report,
     grading: Grading,
     in_order: list[Grading],
+    *,
     about: tuple[Item, ...] | None,
     date: StatedDate,
-    *,
     is_front: bool,
 ) -> Iterator[Item]:
     beside = {item.service for other in in_order if other.start == grading.start for item in other.items} - {""}
-    return resolved(grading.items, beside, about, is_front, whole_is_graded(report.reference, date))
+    return resolved(
+        grading.items, beside, about, is_front=is_front, whole_is_graded=whole_is_graded(report.reference, date)
+    )
 
 
-def _is_shared(report: Report, sentence: str, grading: Grading, items: list[Item], date: StatedDate) -> bool:
+def _is_shared(report: Report, sentence: str, grading: Grading, *, items: list[Item], date: StatedDate) -> bool:
     """Whether one grade is said of several services that were graded apart then, without "both" or "each"."""
     overall = [item for item in items if item.aspect == "overall" and was_graded(item, date, report.reference)]
     says_each = report.grammar["each"].search(sentence, max(0, grading.start - 60), grading.grade_end)

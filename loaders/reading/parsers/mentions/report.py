@@ -106,10 +106,10 @@ class Report:
         """Where a place of the text stands in the document."""
         page = bisect_right(self.page_starts, offset) - 1
         what = "previous inspection" if self.document.kind == "pdf" else "mention"
-        return locate(self.document, page, offset - self.page_starts[page], what)
+        return locate(self.document, page, offset - self.page_starts[page], what=what)
 
 
-def report_of(document: Document, framework: Framework, limit: dt.date, reference: Reference) -> Report:
+def report_of(document: Document, framework: Framework, limit: dt.date, *, reference: Reference) -> Report:
     """A document whose inspection began on `limit`, ready for reading its remarks."""
     starts = [0]
     for page in document.pages:

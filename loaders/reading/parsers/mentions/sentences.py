@@ -55,12 +55,12 @@ def spans(text: str, before: dt.date) -> Iterator[tuple[int, int]]:
 
 def blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The bullets, paragraphs and headings of a part of the text."""
-    return _pieces(_BLOCK_END, text, start, end)
+    return _pieces(_BLOCK_END, text, start, end=end)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of a block."""
-    return _pieces(_SENTENCE_END, text, start, end)
+    return _pieces(_SENTENCE_END, text, start, end=end)
 
 
 def last_two(text: str) -> str:
@@ -73,7 +73,7 @@ def without_mark(sentence: str) -> str:
     return _MARKS.sub("", sentence)
 
 
-def _pieces(end_of_piece: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _pieces(end_of_piece: re.Pattern[str], text: str, start: int, *, end: int) -> Iterator[tuple[int, int]]:
     for match in end_of_piece.finditer(text, start, end):
         if match.start() > start:
             yield start, match.start()

@@ -42,7 +42,7 @@ def stated_dates(grammar: Grammar, sentence: str) -> list[StatedDate]:
         day = int(match["day"]) if match["day"] and match["month"] else 1
         if 1 <= day <= calendar.monthrange(year, month)[1]:
             precision: Precision = "year" if not match["month"] else "day" if match["day"] else "month"
-            dates.append(StatedDate(dt.date(year, month, day), precision, match.start(), match.end()))
+            dates.append(StatedDate(dt.date(year, month, day), precision, match.start(), end=match.end()))
     if not dates:
         return []
     start = 0
@@ -72,7 +72,7 @@ def _has_visit(publication: StatedDate, dates: list[StatedDate]) -> bool:
     )
 
 
-def stands_alone(grammar: Grammar, sentence: str, date: StatedDate, dates: list[StatedDate]) -> bool:
+def stands_alone(grammar: Grammar, sentence: str, date: StatedDate, *, dates: list[StatedDate]) -> bool:
     """Whether a date is the only one that a grade can be of.
 
     One grade in one breath with two dates ("in 2010 and again in 2012", "from 2010 to 2012") is of both or of either.

@@ -70,11 +70,13 @@ def introduced(report: Report, sentence: str, dates: list[StatedDate]) -> Visit 
     is_dated = named and grammar["until_its_date"].search(grammar["list"].sub("it", until))
     if not is_dated and not grammar["date_first"].match(sentence):
         return None
-    items = inspected(report, sentence, 0, [])
+    items = inspected(report, sentence, 0, other_dates=[])
     return Visit(dates[0], items, sentence) if items is not None else None
 
 
-def inspected(report: Report, sentence: str, position: int, other_dates: list[StatedDate]) -> tuple[Item, ...] | None:
+def inspected(
+    report: Report, sentence: str, position: int, *, other_dates: list[StatedDate]
+) -> tuple[Item, ...] | None:
     """What the inspection nearest to a position was of; () if that is not said, None if we cannot be sure.
 
     An inspection with another date than the one that counts, or of something that we do not know, cannot be it.
@@ -123,29 +125,33 @@ def _what(report: Report, what: str) -> tuple[Item, ...]:
     return items_of(report, parts) if is_whole else ()
 
 
-def date_of(report: Report, sentence: str, grading: Grading, dates: list[StatedDate]) -> StatedDate | None:
+def date_of(report: Report, sentence: str, grading: Grading, *, dates: list[StatedDate]) -> StatedDate | None:
     """The date that a grade is tied to, right behind it ("... in 2017") or before it ("in 2017, when ...")."""
     if not dates:
         return _latest_named(report, sentence)
     grammar = report.grammar
     ahead = next((date for date in reversed(dates) if date.end <= grading.start), None)
-    if ahead and not _is_tied_ahead(report, sentence, grading.start, ahead):
+    if ahead and not _is_tied_ahead(report, sentence, grading.start, date=ahead):
         ahead = None
     for end in dict.fromkeys((grading.grade_end, grading.end)):
         behind = next((date for date in dates if date.start >= end), None)
-        if behind and _is_tied_behind(report, sentence, end, behind):
+        if behind and _is_tied_behind(report, sentence, end, date=behind):
             # "In 2010 it was judged inadequate, and adequate in 2012": the date behind is that of the last grade alone.
             # "In 2010 it was judged inadequate, in 2012 services were ...": the second date opens another clause.
             is_in_doubt = ahead is not None and (end != grading.grade_end or sentence[end] == ",")
             is_own = grammar["own"].search(sentence, grading.start, behind.start)
-            return behind if not is_in_doubt and not is_own and stands_alone(grammar, sentence, behind, dates) else None
-    if ahead is None or not stands_alone(grammar, sentence, ahead, dates):
+            return (
+                behind
+                if not is_in_doubt and not is_own and stands_alone(grammar, sentence, behind, dates=dates)
+                else None
+            )
+    if ahead is None or not stands_alone(grammar, sentence, ahead, dates=dates):
         return None
     clause = sentence[grading.start : grading.end] + re.split("[,;.]| and | but ", sentence[grading.end :])[0]
     return None if grammar["own"].search(clause) else ahead
 
 
-def _is_tied_behind(report: Report, sentence: str, end: int, date: StatedDate) -> bool:
+def _is_tied_behind(report: Report, sentence: str, end: int, *, date: StatedDate) -> bool:
     """Whether nothing but words about the inspection stands between a grade and the date behind it."""
     grammar = report.grammar
     between = report.services_folded(sentence[end : date.start])
@@ -154,7 +160,7 @@ def _is_tied_behind(report: Report, sentence: str, end: int, date: StatedDate) -
     return grammar["other_hand_behind"].match(sentence, date.end) is None
 
 
-def _is_tied_ahead(report: Report, sentence: str, start: int, date: StatedDate) -> bool:
+def _is_tied_ahead(report: Report, sentence: str, start: int, *, date: StatedDate) -> bool:
     """Whether nothing but words about the inspection stands between a date and the grade behind it."""
     grammar = report.grammar
     between = report.services_folded(sentence[date.end : start])
@@ -177,5 +183,5 @@ def _latest_named(report: Report, sentence: str) -> StatedDate | None:
             named = re.compile(rf"{kind}\)? (?:in|of|for) (20\d\d)|(20\d\d) {kind}", re.IGNORECASE)
             years = {year for match in named.finditer(report.text) for year in match.groups() if year}
             if len(years) == 1:
-                return StatedDate(dt.date(int(years.pop()), 1, 1), "year", 0, 0)
+                return StatedDate(dt.date(int(years.pop()), 1, 1), "year", 0, end=0)
     return None
