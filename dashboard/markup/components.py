@@ -190,7 +190,7 @@ def table(
             html.Caption(caption),
             html.Colgroup([html.Col() for _ in head]),
             html.Thead(html.Tr(heads)),
-            columns=html.Tbody(body),
+            html.Tbody(body),
         ),
         className="table-box stack" if labels else "table-box",
         tabIndex="0",

@@ -220,7 +220,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     problems = [*document.notes, *of_corrected, *of_further, *problems, *of_others, *marked, *contradicted]
     if not dates.end and (words := parts.unread_days(document)):
         problems.append(f'the days of the inspection were not read: "{words}"')
-    if not dates.published and (words := parts.unread_publication(document)):
+    if evidence == "primary" and not dates.published and (words := parts.unread_publication(document)):
         problems.append(f'the day of publication was not read: "{words}"')
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
