@@ -120,8 +120,8 @@ def value(parameters: Parameters, name: str) -> str:
     """The value of a parameter that can be given once; "" where it is not given."""
     texts = values(parameters, name)
     if len(texts) > 1:
-        found = ", ".join(f"‘{_short(text)}’" for text in texts[:5])
-        raise AddressProblem.of("given_again", name=name, times=len(texts), found=found)
+        quoted = ", ".join(f"‘{_short(text)}’" for text in texts[:5])
+        raise AddressProblem.of("given_again", name=name, times=len(texts), found=quoted)
     return texts[0] if texts else ""
 
 
@@ -188,9 +188,9 @@ def inspection(inspection_id: str, store: Store, name: str, *, status: int = 404
 
 def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
     if text and text not in allowed:
-        found, perhaps = _short(text), _suggestion(text, allowed)
-        wrong = AddressProblem.of("no_choice", name=name, found=found, perhaps=perhaps, allowed=", ".join(allowed))
-        wrong.parameter, wrong.text = name, found
+        quoted, perhaps = _short(text), _suggestion(text, allowed)
+        wrong = AddressProblem.of("no_choice", name=name, found=quoted, perhaps=perhaps, allowed=", ".join(allowed))
+        wrong.parameter, wrong.text = name, quoted
         raise wrong
     return text
 

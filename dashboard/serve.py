@@ -76,12 +76,12 @@ def main(arguments: list[str] | None = None, program: str = "gradeline serve") -
 
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
-    said = io.StringIO()
+    output = io.StringIO()
     try:
-        with redirect_stderr(said):
+        with redirect_stderr(output):
             server = make_server(args.host, args.port, application, threaded=True)
     except SystemExit:  # after it has said why, without the address
-        reason = said.getvalue().partition("\n")[0]
+        reason = output.getvalue().partition("\n")[0]
         print(f"cannot listen on host {args.host}, port {args.port}: {reason}", file=sys.stderr)
         return 2
     try:

@@ -212,9 +212,9 @@ def long_table(
     """The first rows of a table, and the rest behind one line, its `summary`, that opens with scripts or without."""
     if len(rows) <= first + FEW_MORE:
         return html.Div(table(title, labels, rows, name=name), className="compact")
-    shown = table(f"{title} (the first {first})", labels, rows[:first], name=name)
+    first_rows = table(f"{title} (the first {first})", labels, rows[:first], name=name)
     rest = table(f"{title} (rows {first + 1} to {len(rows)})", labels, rows[first:], name=f"{name}-rest")
-    return html.Div(shown, fold(summary.format(len(rows)), rest), className="compact")
+    return html.Div(first_rows, fold(summary.format(len(rows)), rest), className="compact")
 
 
 def fold(summary: str, content: Content) -> Content:

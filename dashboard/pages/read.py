@@ -74,7 +74,7 @@ def refusal(store: Store, file_name: str, message: str) -> View:
     sentences = [what, f"please choose {choice}" if choice else "", *more]
     content = [
         html.P(lead),
-        *(html.P(f"{wording.upper_first(in_words(each))}.") for each in sentences if each),
+        *(html.P(f"{wording.upper_first(in_words(sentence))}.") for sentence in sentences if sentence),
     ]
     return _again(store, title, content, lead=lead, status=422)
 

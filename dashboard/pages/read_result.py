@@ -114,8 +114,8 @@ def _dates(o: Observation) -> str:
 
 def _not_established(extraction: Extraction) -> Content:
     if extraction.source.message:
-        said = html.P("What we did not read in this file, and why:")
-        return components.notice([said, read.message_list(extraction.source.message)], "problem")
+        heading = html.P("What we did not read in this file, and why:")
+        return components.notice([heading, read.message_list(extraction.source.message)], "problem")
     evidence = {o.evidence for o in extraction.observations}
     if "primary" in evidence:
         return html.P("We found every grade that this kind of report has.")

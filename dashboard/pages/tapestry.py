@@ -132,8 +132,8 @@ def key(store: Store, picture: NationalPicture) -> Content:
     """What the cells mean, of grades those that there are."""
     words = store.reference.vocabulary
     grades = [year.grade for year in picture.years if year.grade]
-    found = {store.reference.word_of(grade).name for grade in grades}
-    terms = [term for term in words.printed if term.name in found]
+    printed = {store.reference.word_of(grade).name for grade in grades}
+    terms = [term for term in words.printed if term.name in printed]
     items = [[html.Span(term.letter, className=_sample(term)), term.title] for term in terms]
     first = words.printed[0]
     steps = [
@@ -155,7 +155,7 @@ def key(store: Store, picture: NationalPicture) -> Content:
         (html.Span("", className="cell"), f"empty: {NO_GRADE}"),
         (html.Span("", className="cell out"), "the council did not exist"),
     ]
-    grades_key, rest = (components.bullets(each, className="key cells") for each in (items, more))
+    grades_key, rest = (components.bullets(cells, className="key cells") for cells in (items, more))
     return html.Div(grades_key, components.folded("What else the cells show", rest, "cells"))
 
 

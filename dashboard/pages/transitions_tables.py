@@ -24,14 +24,14 @@ def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, *, grades
     A grade that neither came before nor after, as adequate since 2013, has no row and no column. On a narrow screen
     each row is a block, with a line for each grade that came next.
     """
-    known = {row["grade"]: row for row in records(grades)}
-    found = {(row["from_grade"], row["to_grade"]): row for row in records(cells)}
+    row_of_grade = {row["grade"]: row for row in records(grades)}
+    row_of_cell = {(row["from_grade"], row["to_grade"]): row for row in records(cells)}
     totals = cells.groupby("to_grade")["steps"].sum()
-    used = {*totals[totals > 0].index, *(name for name, row in known.items() if row["steps"] or row["waiting"])}
+    used = {*totals[totals > 0].index, *(name for name, row in row_of_grade.items() if row["steps"] or row["waiting"])}
     terms = [term for term in words.printed if term.name in used]
     rows: list[list[Content]] = []
     for before in terms:
-        row = known.get(before.name, {"steps": 0, "years": float("nan"), "waiting": 0})
+        row = row_of_grade.get(before.name, {"steps": 0, "years": float("nan"), "waiting": 0})
         of = int(row["steps"])
         years = f"{float(row['years']):.1f}" if of else "–"
         few = html.Small(f"fewer than {FEW}") if 0 < of < FEW else None
@@ -39,7 +39,7 @@ def matrix(words: Vocabulary, choice: StepChoice, cells: pd.DataFrame, *, grades
             [
                 components.grade_chip(before),
                 [_number(words, choice, of, before=before.name, after=""), few],
-                *(_cell(words, choice, found[before.name, after.name]) for after in terms),
+                *(_cell(words, choice, row_of_cell[before.name, after.name]) for after in terms),
                 years,
                 str(row["waiting"]),
             ]
@@ -82,9 +82,9 @@ def _number(words: Vocabulary, choice: StepChoice, number: int, *, before: str, 
     if not number:
         return html.B("0")
     here = (before, after) == (choice.from_grade, choice.to_grade)
-    said = f"{sentences.number_of_steps(number)} {sentences.cell(words, before, after)}"
+    label = f"{sentences.number_of_steps(number)} {sentences.cell(words, before, after)}"
     goal = link(PATH, replace(choice, from_grade=before, to_grade=after).pairs())
-    return html.B(html.A(f"{number:,}", href=f"{goal}#steps", aria_label=said, aria_current=here))
+    return html.B(html.A(f"{number:,}", href=f"{goal}#steps", aria_label=label, aria_current=here))
 
 
 def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, *, steps: pd.DataFrame) -> list[Content]:
@@ -106,7 +106,7 @@ def behind(store: Store, choice: StepChoice, lines: pd.DataFrame, *, steps: pd.D
 
 def _by_council(store: Store, rows: pd.DataFrame, *then: str) -> pd.DataFrame:
     """Sorted by the names that the page shows, which are not the register's."""
-    names = [wording.council_of(store.reference, each) for each in rows["authority_id"]]
+    names = [wording.council_of(store.reference, authority_id) for authority_id in rows["authority_id"]]
     return rows.assign(council=names).sort_values(["council", *then], kind="stable")
 
 

@@ -104,38 +104,38 @@ class ReloadingServer:
             self._reloading.release()
 
     def _reload(self) -> None:
-        seen = data_folder.identity(self.folder)
+        identity = data_folder.identity(self.folder)
         try:
             with self._newest_copy.copy(self.folder) as copy:
                 store = open_store(copy)
                 # One that was replaced while it was read is looked at again.
-                if data_folder.identity(self.folder) == seen:
+                if data_folder.identity(self.folder) == identity:
                     self._newest_copy.keep(copy)
-                    self._take(store, seen)
+                    self._take(store, identity)
                     LOG.warning("%s: new data are served", self.folder)
         except FolderInvalid as invalid:
             # A folder that is copied file by file is damaged until it is whole: its identity changes, and it is read
             # again. One that was replaced while it was read is no damage at all.
-            if data_folder.identity(self.folder) == seen:
-                self._refuse(invalid.problems, seen)
+            if data_folder.identity(self.folder) == identity:
+                self._refuse(invalid.problems, identity)
         except Exception:
-            self._seen = seen
+            self._seen = identity
             LOG.exception("%s: the new data could not be read; the old data are still served", self.folder)
         heap.trim()
 
-    def _take(self, store: Store, seen: Identity) -> None:
+    def _take(self, store: Store, identity: Identity) -> None:
         edition = Edition(store)
         self.app.prepare(edition)
-        self._seen = seen
+        self._seen = identity
         self.app.edition = edition
 
-    def _refuse(self, problems: list[str], seen: Identity) -> None:
+    def _refuse(self, problems: list[str], identity: Identity) -> None:
         """Say what is wrong, and answer from the newest record that was sound, whichever process has read that."""
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         self._mark = self._newest_copy.mark()
         store = self._newest_copy.newest()
         if store and store.version != self.app.edition.store.version:
-            self._take(store, seen)
-        self._seen = seen
+            self._take(store, identity)
+        self._seen = identity
         self.app.edition.newer_refused = f"{problems[0]}{more}"
         LOG.error("%s: refused, the old data are still served: %s%s", self.folder, problems[0], more)

@@ -69,8 +69,8 @@ def _number(number: int) -> str:
 
 
 def about(group: Group) -> str:
-    said: str = texts_of("groups")["about"][group.kind]["councils" if group.members else "none"]
-    return said.format(defined=DEFINED, model=month_of(group.model) if group.model else "")
+    sentence: str = texts_of("groups")["about"][group.kind]["councils" if group.members else "none"]
+    return sentence.format(defined=DEFINED, model=month_of(group.model) if group.model else "")
 
 
 def good(tally: Tally, base: str, what: str = "") -> str:

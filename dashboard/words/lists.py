@@ -184,8 +184,8 @@ def how_often_right(test: BackTest) -> str:
     years = str(test.first_year) if is_one_year else f"{test.first_year} to {test.last_year}"
     share = wording.percent(test.right / test.decided)
     left_out = words["open"] if test.open else ""
-    said = " ".join(filter(None, (words["explained"], words["tested"], left_out)))
-    return said.format(**vars(test), decided=test.decided, years=years, share=share)
+    explanation = " ".join(filter(None, (words["explained"], words["tested"], left_out)))
+    return explanation.format(**vars(test), decided=test.decided, years=years, share=share)
 
 
 def next_range(row: Mapping[str, Any]) -> str:

@@ -216,11 +216,11 @@ def _in_prose(text: str) -> tuple[tuple[dt.date, dt.date] | None, str]:
 
 def days_of_several(document: Document) -> list[str]:
     """The days of each visit in the lines that speak of inspections, for a paper in which more than one has days."""
-    found: set[tuple[dt.date, dt.date]] = set()
+    visit_days: set[tuple[dt.date, dt.date]] = set()
     for line in head(document, 2 * HEAD_CHARACTERS).split("\n"):
         starts = _DAY.finditer(line) if "nspect" in line else ()
-        found |= {days for start in starts if (days := date_range(line[start.start() :])) and days[0] < days[1]}
-    visits = sorted(found) if len(found) > 1 else []
+        visit_days |= {days for start in starts if (days := date_range(line[start.start() :])) and days[0] < days[1]}
+    visits = sorted(visit_days) if len(visit_days) > 1 else []
     return [f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}" for first, last in visits]
 
 

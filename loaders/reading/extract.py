@@ -178,13 +178,13 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     year = parts.title_year(document, framework) if framework.yearly and not (dates.end or dates.published) else None
     if evidence == "secondary" and not (dates.end or dates.published or year):
         several = parts.days_of_several(document)
-        found, wanted = "does not say when the inspection was made", "its dates"
+        fault, wanted = "does not say when the inspection was made", "its dates"
         if several:
-            found = f"gives the days of {len(several)} inspections ({'; '.join(several)})"
+            fault = f"gives the days of {len(several)} inspections ({'; '.join(several)})"
             wanted = "the days of one"
         raise SourceRefused(
             f"a paper on the {framework.title[0].lower()}{framework.title[1:]} without the marks of the inspectorate's "
-            f"own report, and it {found}; wanted the report, or a paper with {wanted}"
+            f"own report, and it {fault}; wanted the report, or a paper with {wanted}"
         )
     if dates.end and dates.published and not dates.is_month and dates.published < dates.end:
         raise SourceRefused(

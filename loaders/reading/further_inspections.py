@@ -126,8 +126,8 @@ def without_corrected(document: Document, reference: Reference) -> tuple[Documen
     """
     text = "\n".join(document.pages)
     places = list(islice(_corrections(text), _MOST_CORRECTIONS))
-    found = _graded_row(reference).finditer(text) if places else ()
-    rows = [(plain(r[r.lastgroup]), plain(re.sub(r"[\W_]+", "", r.group())), r) for r in found if r.lastgroup]
+    matches = _graded_row(reference).finditer(text) if places else ()
+    rows = [(plain(r[r.lastgroup]), plain(re.sub(r"[\W_]+", "", r.group())), r) for r in matches if r.lastgroup]
     messages: list[str] = []
     for start, end in places:
         above: dict[str, list[tuple[str, re.Match[str]]]] = defaultdict(list)
@@ -225,8 +225,8 @@ def _own_days(dates: parts.Dates, year: int | None) -> _Own | None:
     last = dates.end or dates.published
     if last is not None:
         first = dates.start or (last if dates.end else last - _LONGEST_LAG)
-        known = (first, max(last, dates.published or last) + PUBLICATION_LAG)
-        return _Own((first, dates.end) if dates.end else known, known)
+        spoken_of = (first, max(last, dates.published or last) + PUBLICATION_LAG)
+        return _Own((first, dates.end) if dates.end else spoken_of, spoken_of)
     return _Own(*[(dt.date(year, 1, 1), dt.date(year, 12, 31))] * 2) if year else None
 
 

@@ -72,14 +72,14 @@ def without_marked(
             or _is_of_other_year(match["note"], own)
         ):
             notes[match["mark"]] = match["note"]
-    kept: list[GradedLine] = []
+    remaining: list[GradedLine] = []
     messages: list[str] = []
     for line in lines:
         if note := _note_on(line, text, notes):
             messages.append(f'not read, since its note says "{cell(visible(note))}": {line.label} ({line.locator})')
         else:
-            kept.append(line)
-    return kept, messages
+            remaining.append(line)
+    return remaining, messages
 
 
 def without_contradicted(
@@ -91,15 +91,17 @@ def without_contradicted(
     words = "|".join(
         spaced(word.words) for word in sorted(scale.words, key=lambda word: -len(word.words)) if word.grade
     )
-    kept: list[GradedLine] = []
+    remaining: list[GradedLine] = []
     messages: list[str] = []
     for line in lines:
-        said = re.compile(rf"{spaced(line.label)}\W{{0,9}}(?:(?:is|are|was|were)\s)?(?P<grade>{words})", re.IGNORECASE)
+        statement = re.compile(
+            rf"{spaced(line.label)}\W{{0,9}}(?:(?:is|are|was|were)\s)?(?P<grade>{words})", re.IGNORECASE
+        )
         own = scale.word(line.words)
         others = (
             margin
             for margin in document.margins
-            if (match := said.search(margin))
+            if (match := statement.search(margin))
             and own
             and (other := scale.word(match["grade"]))
             and other.grade != own.grade
@@ -108,8 +110,8 @@ def without_contradicted(
             what = f'a header or footer says "{cell(visible(" ".join(other_grade.split())))}"'
             messages.append(f"not read, since {what}: {line.label} ({line.locator})")
         else:
-            kept.append(line)
-    return kept, messages
+            remaining.append(line)
+    return remaining, messages
 
 
 def _figures_behind(words: Iterable[str], text: str) -> set[str]:

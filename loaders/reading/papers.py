@@ -170,9 +170,9 @@ def evidence(document: Document, framework: Framework, reference: Reference) -> 
 def _says_more(text: str, framework: Framework, reference: Reference) -> bool:
     """Whether a text has words that are none of a front page: who copies its table alone has none."""
     words = (word.words for word in reference.scales[framework.scale].words)
-    known = _WORD.findall(" ".join([framework.title, *framework.labels, *words]).lower())
+    words_of_report = _WORD.findall(" ".join([framework.title, *framework.labels, *words]).lower())
     front_page = reference.front_page_words | framework.heads.words | _words_of_names(reference)
-    return not front_page.union(known).issuperset(_WORD.findall(text.lower()))
+    return not front_page.union(words_of_report).issuperset(_WORD.findall(text.lower()))
 
 
 def _has_foreign_lines(before: str, reference: Reference) -> bool:

@@ -71,7 +71,7 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
     for number, line in enumerate(lines):
         if len(line) <= _LONGEST and line.lstrip(_MARKS_AND_NUMBERS).lower().startswith(begins):
             window = lines[number : number + _MOST_LINES]
-            if not any(each.rstrip(_BEHIND_GRADE).lower().endswith(ends) for each in window):
+            if not any(near_line.rstrip(_BEHIND_GRADE).lower().endswith(ends) for near_line in window):
                 continue
             for last in (number + 1, number + 2):
                 if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale=scale)):

@@ -110,8 +110,8 @@ class Register:
 
     def doubt_of_name(self, name: str, authority: Authority) -> str:
         """What to say of an authority that was told by its code alone; nothing where the name is one of its own."""
-        said = f'"{name}" is no name of {authority.name}, whose code is beside it'
-        return "" if authority in self._named(name) else said
+        message = f'"{name}" is no name of {authority.name}, whose code is beside it'
+        return "" if authority in self._named(name) else message
 
     def resolve_id(self, authority_id: str, date: dt.date | None) -> Authority:
         """The authority of an id on a day. Raises SourceRefused for an unknown id, or where it did not exist then."""

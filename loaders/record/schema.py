@@ -125,16 +125,16 @@ def _name_wrong_rows(
 ) -> list[str]:
     """The cells that are wrong and the keys that stand twice, row by row, up to MAX_PROBLEMS or a few more."""
     problems: list[str] = []
-    seen: dict[tuple[str, ...], int] = {}
+    row_of_key: dict[tuple[str, ...], int] = {}
     for index in range(row_count(columns)):
         where = f"{table.name}.csv, row {index + 2}"
         for column, value_problems in wrong.items():
             if (value := columns[column][index]) in value_problems:
                 problems.append(f"{where}, {column}: {value_problems[value]}")
         if keys:
-            if keys[index] in seen:
-                problems.append(f"{where}: same {', '.join(table.key)} as row {seen[keys[index]]}")
-            seen.setdefault(keys[index], index + 2)
+            if keys[index] in row_of_key:
+                problems.append(f"{where}: same {', '.join(table.key)} as row {row_of_key[keys[index]]}")
+            row_of_key.setdefault(keys[index], index + 2)
         if len(problems) >= MAX_PROBLEMS:
             break
     return problems

@@ -25,12 +25,14 @@ def from_entry(kind: type[Value], entry: Mapping[str, Any], **others: Any) -> Va
 
     Raises FolderInvalid, with the names, where the entry lacks keys.
     """
-    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
-    own = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in known}
+    fields_by_name = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    own = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in fields_by_name
+    }
     values = own | others
     absent = [
         name
-        for name, field in known.items()
+        for name, field in fields_by_name.items()
         if name not in values and field.default is MISSING and field.default_factory is MISSING
     ]
     if absent:

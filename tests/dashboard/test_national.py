@@ -487,3 +487,21 @@ def test_a_rise_over_the_years_has_the_caution_of_every_change_within_it(
     text = words(main_of(shipped, f"/lists/by-year?service={service}"))
     assert ", up from " in text
     assert f"Ofsted changed its inspection framework in {months}, so compare with caution." in text
+
+
+@pytest.mark.slow
+def test_a_council_has_in_every_year_the_grade_of_the_panel(shipped_store: Store) -> None:
+    columns = ("authority_id", "service", "year_end", "grade")
+    rows = shipped_store.tables["panel"][[*columns]].astype(object).itertuples(index=False)
+    grades = {
+        (row.authority_id, row.service, row.year_end.date()): row.grade for row in rows if row.grade in GRADES.values()
+    }
+    on_pages = {}
+    for service in shipped_store.reference.services:
+        whole = picture(shipped_store, service, "all", region="")
+        days = {column.year: column.day for column in whole.columns}
+        for year in whole.years:
+            if year.grade:
+                on_pages[year.authority_id, service, days[year.year]] = year.grade["grade"]
+    assert len(on_pages) > 8_000
+    assert on_pages == grades

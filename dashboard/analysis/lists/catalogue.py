@@ -55,8 +55,8 @@ class ListKind:
         words = texts_of("lists")
         entry = words["list"][self.name]
         shared = {name: meaning for part in entry["parts"] for name, meaning in words["part"][part].items()}
-        kept = {name: str(meaning) for name, meaning in shared.items() if name not in entry.get("without", ())}
-        return {**kept, **entry.get("columns", {})}
+        meanings = {name: str(meaning) for name, meaning in shared.items() if name not in entry.get("without", ())}
+        return {**meanings, **entry.get("columns", {})}
 
 
 def rows(store: Store, name: str, service: str) -> pd.DataFrame:

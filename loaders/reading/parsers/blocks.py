@@ -186,14 +186,14 @@ def divide(
     if not framework.blocks:
         return common.without_conflicts(document, graded_lines, KINDS)
     stretches = _stretches(document, framework, graded_lines)
-    kept: list[LocatedLine] = []
+    accepted: list[LocatedLine] = []
     doubts: list[str] = []
     for title, items in stretches:
         block = title.block or (next(iter(framework.blocks)) if len(framework.blocks) == 1 else UNKNOWN)
         own = [item for item in items if item.judgement.block in ("", block)]
         if block in (UNKNOWN, FOREIGN):
             named = list(_with_names(items, document, framework))
-            kept += named
+            accepted += named
             places = {(item.page, item.offset) for item in named}
             doubts += _homeless(title, [i for i in items if (i.page, i.offset) not in places], document)
         elif doubt := _missed_title(
@@ -203,12 +203,12 @@ def divide(
         elif below := _below_other_heading(document, framework, own):
             own = [item for item in own if (item.page, item.offset) < (below.page, below.offset)]
             rest = [item for item in items if (item.page, item.offset) >= (below.page, below.offset)]
-            kept += own
+            accepted += own
             doubts += _homeless(below, rest, document)
         else:
-            kept += own
-    kept, conflicts = common.without_conflicts(document, kept, KINDS)
-    return kept, [*doubts, *conflicts]
+            accepted += own
+    accepted, conflicts = common.without_conflicts(document, accepted, KINDS)
+    return accepted, [*doubts, *conflicts]
 
 
 def _with_names(items: Iterable[LocatedLine], document: Document, framework: Framework) -> Iterator[LocatedLine]:

@@ -185,8 +185,8 @@ def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
     is_later = bool(own and years) and min(years) > max(own) and _OF_DAY.search(line) is not None
     if not is_later or heads.grades.search(line) or heads.others.search(line):
         return False
-    above, found, _ = parts.head(document).partition(line)
-    is_above = bool(found) and not any(title.search(above) for title in framework.recognise)
+    above, separator, _ = parts.head(document).partition(line)
+    is_above = bool(separator) and not any(title.search(above) for title in framework.recognise)
     words = {word.lower() for word in _WORD.findall(line)}
     says = (words <= heads.words, _MEETING.search(line) is not None)
     return any(says) if is_above else all(says)

@@ -417,11 +417,11 @@ def sentence_lines(document: Document, framework: Framework, scale: Scale, *, pa
                 _STATES_BY_ITSELF.match(match["grade"]) or _STATED.search(match["label"])
             ):
                 continue
-            said, at = fold(match["label"]), match.start("label")
-            texts = (_subject(said, judgement), match["grade"], match["grade"])
+            sentence, at = fold(match["label"]), match.start("label")
+            texts = (_subject(sentence, judgement), match["grade"], match["grade"])
             figure = int(match["number"]) if match["number"] and framework.numbered else None
             yield located(
-                document, page, at, judgement=judgement, texts=texts, what="sentence", number=figure, sentence=said
+                document, page, at, judgement=judgement, texts=texts, what="sentence", number=figure, sentence=sentence
             )
 
 

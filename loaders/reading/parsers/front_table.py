@@ -40,8 +40,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     for page in range(len(document.pages)):
         is_front = page in front
         what = _TABLE if is_front else "section heading"
-        found = common.table_lines(document, framework, scale, page=page, what=what)
-        labelled = [item for item in found if item.judgement.in_force(start)]
+        table_lines = common.table_lines(document, framework, scale, page=page, what=what)
+        labelled = [item for item in table_lines if item.judgement.in_force(start)]
         rows = [i for i in labelled if (is_front and ":" not in i.between) or _is_heading(document, framework, i)]
         if page == first:
             listed = labelled

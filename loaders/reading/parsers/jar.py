@@ -62,8 +62,10 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
             doubts += refused
         spans = itertools.pairwise([0, *itertools.chain(*sections), end])
         outside += [grade_rows.Place(document, page, *span, "table") for span in spans][::2]
-        found = common.table_lines(document, framework, scale, page=page, what="Grades")
-        rows = [i for i in found if i.offset < end and not any(start <= i.offset < stop for start, stop in sections)]
+        table_lines = common.table_lines(document, framework, scale, page=page, what="Grades")
+        rows = [
+            i for i in table_lines if i.offset < end and not any(start <= i.offset < stop for start, stop in sections)
+        ]
         doubts += common.describe_doubts(document, rows)
         graded_lines += [row for row in rows if not row.is_in_doubt]
         sentences = common.sentence_lines(document, framework, scale, page=page)

@@ -79,7 +79,7 @@ def _reversed(scale: Scale) -> re.Pattern[str]:
     first = min(scale.by_number)
     worst = first if scale.best_number == last else last
     ends = [(scale.best_number, worst, "worst|lowest|weakest"), (worst, scale.best_number, "best|highest|strongest")]
-    said = "|".join(
+    other_end = "|".join(
         # "Of three homes 1 is outstanding" is no key.
         rf"{number}[ \t]*"
         rf"(?:(?:=|is|being|means)[ \t]*(?:the[ \t]+)?(?:{ordinal})|=[ \t]*{scale.by_number[other].words})"
@@ -93,7 +93,7 @@ def _reversed(scale: Scale) -> re.Pattern[str]:
         between = r"[ \t]*[,;]?[ \t]*(?:(?:and|to)[ \t]+)?(?:grade[ \t]+)?"
         both = rf"{worst}{verb}{best}{between}{scale.best_number}{verb}{lowest}"
         both += rf"|{scale.best_number}{verb}{lowest}{between}{worst}{verb}{best}"
-    return re.compile(rf"(?<![\w.])(?:grade[ \t]+)?(?:{both}|{said or '(?!)'})\b", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.])(?:grade[ \t]+)?(?:{both}|{other_end or '(?!)'})\b", re.IGNORECASE)
 
 
 def find(text: str, scale: Scale) -> Iterator[re.Match[str]]:

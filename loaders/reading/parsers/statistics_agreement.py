@@ -19,18 +19,18 @@ _ONE_VISIT = dt.timedelta(days=90)
 def agreeing(readings: Iterable[Reading]) -> tuple[list[Reading], list[str]]:
     """The readings without the grades of which two rows give different ones, and what those were."""
     rows = list(readings)
-    said: dict[tuple[object, ...], list[tuple[dt.date, GradedLine]]] = {}
+    lines_by_judgement: dict[tuple[object, ...], list[tuple[dt.date, GradedLine]]] = {}
     for reading in rows:
         for line in reading.lines:
             for judged, day in _judged(reading, line):
-                said.setdefault(judged, []).append((day, line))
+                lines_by_judgement.setdefault(judged, []).append((day, line))
     agreed: list[Reading] = []
     problems: list[str] = []
     for reading in rows:
         refused: dict[GradedLine, dict[str, str]] = {}
         for line in reading.lines:
             for judged, day in _judged(reading, line):
-                near = [other for when, other in said[judged] if abs(when - day) <= _ONE_VISIT]
+                near = [other for when, other in lines_by_judgement[judged] if abs(when - day) <= _ONE_VISIT]
                 places = {other.words.lower(): other.locator for other in reversed(near)}
                 if len(places) > 1:
                     refused[line] = dict(reversed(places.items()))

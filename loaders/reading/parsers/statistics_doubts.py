@@ -85,8 +85,8 @@ class Notes:
         mark = re.escape(re.sub(r"notes?|[\W_]", "", marks(text).lower()) or marks(text))
         if not marks(text):
             return ""
-        said = re.compile(rf"[\[(]?(?:notes? ?)?{mark}(?![\w*\u2020\u2021#])", re.IGNORECASE)
-        return next((note for note in self._notes if said.match(note)), "")
+        marked = re.compile(rf"[\[(]?(?:notes? ?)?{mark}(?![\w*\u2020\u2021#])", re.IGNORECASE)
+        return next((note for note in self._notes if marked.match(note)), "")
 
 
 def earlier_places(sheet: Sheet, row: int) -> frozenset[int]:

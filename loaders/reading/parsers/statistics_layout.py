@@ -131,8 +131,8 @@ class ReleaseMatch:
             read = [sheet.name for sheet, _ in (*self.pairs, *self.lists)]
             return {cell_text(sheet.name): sheet for sheet in self.sheets if sheet.name not in read}
         names = [n for _, table in self.pairs for n in table.names] + [n for _, part in self.lists for n in part.names]
-        known = [*self.layout.left_out_sheets, *names]
-        return {cell_text(s.name): s for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in known)}
+        patterns = [*self.layout.left_out_sheets, *names]
+        return {cell_text(s.name): s for s in self.sheets if not any(name.fullmatch(fold(s.name)) for name in patterns)}
 
 
 def _no_note(_: str) -> str:
@@ -323,10 +323,10 @@ def _table(
     where: str, entry: dict[str, Any], headings: dict[str, tuple[str, ...]], *, problems: list[str]
 ) -> ReleaseSheet:
     parts = [entry["required"], entry.get("optional", []), entry.get("not_in_release", [])]
-    said = [field for part in parts for field in part]
+    fields = [field for part in parts for field in part]
     # Every field stands in exactly one part, so that a column that a release does not have is said, not forgotten.
-    for name in sorted({*said, *headings}):
-        if said.count(name) != 1 or name not in headings:
+    for name in sorted({*fields, *headings}):
+        if fields.count(name) != 1 or name not in headings:
             problems.append(
                 f"{where}: {entry['sheet']}: {name} must stand once, as required, optional or not_in_release"
             )

@@ -233,7 +233,7 @@ def _table(
     columns: dict[str, _BlockColumns] = {}
     unread: dict[str, str] = {}
     starts: dict[int, str] = {}
-    known: set[int | None] = set()
+    its_columns: set[int | None] = set()
     for block in layout.blocks:
         published = one(block.published, f"the publication date of the {block.title}")
         type_place = one(block.type_heading, f"the type of the {block.title}") if block.type_heading else None
@@ -246,7 +246,7 @@ def _table(
             continue
         its_places = [place for place in (published, *judgements.values()) if place is not None]
         starts[min(its_places)] = block.title
-        known.update(its_places, [type_place])
+        its_columns.update(its_places, [type_place])
         if published is None:
             unread[block.title] = f"no column with the publication date of the {block.title}"
         elif absent := [name for name in block.judgements if name not in judgements and name in _wanted(block)]:
@@ -257,13 +257,15 @@ def _table(
     if authority is None:
         raise SourceRefused(f"{where}: no column for the authority")
     code = one(layout.authority_code, "the authority's code")
-    known |= {authority, code}
-    beside = frozenset(p for p, heading in headings.items() if p not in known and not layout.ignored.fullmatch(heading))
+    its_columns |= {authority, code}
+    beside = frozenset(
+        p for p, heading in headings.items() if p not in its_columns and not layout.ignored.fullmatch(heading)
+    )
     for place in sorted(beside):
         if not _holds_grades(sheet, place, first + 1, end=end, reference=reference):
             continue
         reason = f'the column "{visible(cell_text(sheet.rows[first][place]))}" is not expected and holds grades'
-        last = max((other for other in known if other is not None and other < place), default=-1)
+        last = max((other for other in its_columns if other is not None and other < place), default=-1)
         before = [start for start in starts if start <= last]
         if any(last < other and _holds_days(sheet, other, first + 1, end=end) for other in beside if other < place):
             unread.setdefault("inspection that it is of", reason)  # a block of its own
@@ -278,10 +280,10 @@ def _table(
     for place in range(max(map(len, sheet.rows[first:end]))):
         if place not in headings and _holds_grades(sheet, place, first + 1, end=end, reference=reference):
             raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
-    said = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
+    warnings = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
     untyped = [c.block.title for c in read if c.block.type_heading and c.type_place is None]
-    said += [f": no column for the type of the {title}; read without it" for title in untyped]
-    problems += [Problem(cell_text(sheet.name), first + 1, what) for what in said]
+    warnings += [f": no column for the type of the {title}; read without it" for title in untyped]
+    problems += [Problem(cell_text(sheet.name), first + 1, what) for what in warnings]
     days = (r[c.published] for c in read for r in sheet.rows[first:end] if c.published < len(r))
     return _ListTable(
         first,

@@ -195,8 +195,8 @@ class Flow:
         for lines in whole.blocks if isinstance(whole, _Cell) else ():
             apart = [line for line in lines if words and ends_in_grade.search(line)]
             self.margins += apart
-            if kept := [line for line in lines if line not in apart]:
-                self._whole.blocks.append(kept)
+            if remaining := [line for line in lines if line not in apart]:
+                self._whole.blocks.append(remaining)
         self.unseen |= margin.unseen
         self.notes |= margin.notes
 

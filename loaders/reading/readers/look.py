@@ -69,9 +69,9 @@ class Styles:
 
     def look(self, style: str) -> Look:
         look = Look()
-        seen: set[str] = set()
-        while style and style not in seen:
-            seen.add(style)
+        visited: set[str] = set()
+        while style and style not in visited:
+            visited.add(style)
             base = self.named.get(style, Look())
             look, style = look.over(base), base.based_on
         return look

@@ -76,20 +76,20 @@ def unseen_styles(content: bytes, styles: bytes) -> OdsHidden:
         if b"text-content" not in (form[2] or b"")
     }
     hides = b'protected="true"' in content
-    known = look.Styles()
+    looks = look.Styles()
     maps: dict[str, list[dict[str, str]]] = {}
     for attributes, properties in _STYLE.findall(heads):
         own = _attributes(attributes)
         family = own.get("family", "")
         based_on = own.get("parent-style-name", "Default" if family == "table-cell" else "")
         name = f"{family} {own.get('name', '')}"
-        known.named[name] = _look(_attributes(properties), family, hides=hides)
-        known.named[name].based_on = f"{family} {based_on}"
+        looks.named[name] = _look(_attributes(properties), family, hides=hides)
+        looks.named[name].based_on = f"{family} {based_on}"
         if own.get("data-style-name", "") in blank:
-            known.named[name].unseen = look.HIDDEN
+            looks.named[name].unseen = look.HIDDEN
         if rules := [_attributes(rule) for rule in _BY_CONDITION.findall(properties)]:
             maps[name] = rules
-    unseen = {name for name in known.named if known.look(name).why_unseen}
+    unseen = {name for name in looks.named if looks.look(name).why_unseen}
     conditional = {}
     for name, rules in maps.items():
         for rule in rules:
@@ -161,8 +161,8 @@ def cells(table: bytes, hiding: OdsHidden) -> Cells:
             if word := hiding.conditional.get(f"table-cell {style}".encode()):
                 conditions.append(Condition((row, column), (next_row - 1, next_column - 1), word))
             if ERROR in item[2]:
-                shown = _SHOWN.match(table, item.end())
-                errors[row, column] = shown[1].decode("utf-8", "replace").strip() if shown else "#N/A"
+                display = _SHOWN.match(table, item.end())
+                errors[row, column] = display[1].decode("utf-8", "replace").strip() if display else "#N/A"
             down, across = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
             if down > 1 or across > 1:
                 merged.append(((row, column), (row + down - 1, column + across - 1)))

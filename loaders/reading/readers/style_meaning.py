@@ -119,7 +119,7 @@ _SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     (REORDERS, "grid-auto-flow grid", _has("column", "dense", "auto-flow")),
     (LEFT, "float", _has("left", "inline-start")),
     (RIGHT, "float", _has("right", "inline-end")),
-    # Together with another property (`_said`).
+    # Together with another property (`_marks_of`).
     ("clips", "overflow overflow-x overflow-y overflow-block overflow-inline", _has("hidden", "clip")),
     ("small", _BOXES, lambda value: min(value.lengths, default=99) < _SMALLEST_BOX),
     ("small", "line-height", lambda value: value.lengths == [0]),
@@ -172,7 +172,7 @@ _NOTHING = Value([])
 class Style:
     """What is computed for an element. The second half is handed on to what is in it."""
 
-    said: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
     why_faint: str = ""
     """Why its own words are not seen, while others in it may be."""
     covers: bool = False
@@ -190,27 +190,27 @@ class Style:
     @property
     def unseen(self) -> str | None:
         """Why neither its words nor what is in it are seen, None where they may be."""
-        return next((why for why in _UNSEEN if why in self.said), None)
+        return next((why for why in _UNSEEN if why in self.marks), None)
 
 
 def styles(root: Element, sheets: Sheets) -> Iterator[Style]:
     """The style of each element of a page, in the order of their tags."""
-    initial, known = Style(), dict[Any, tuple[Style, Style]]()
+    initial, cases_by_key = Style(), dict[Any, tuple[Style, Style]]()
     for element in StyledElement.from_html_root(root).iter_subtree():
         around = element.parent.cases if element.parent is not None else (initial, initial)
         declared, hints = sheets.of(element), _hints(element.etree_element)
-        key = (around, hints, *((name, *map(id, each)) for name, each in declared.items()))
-        if key not in known:
-            flat = {name: list(chain.from_iterable(each)) for name, each in declared.items()}
+        key = (around, hints, *((name, *map(id, declarations)) for name, declarations in declared.items()))
+        if key not in cases_by_key:
+            flat = {name: list(chain.from_iterable(declarations)) for name, declarations in declared.items()}
             flat[""] = [*hints, *flat.get("", ())]
             try:
-                known[key] = _cases(flat, around, sheets, is_root=element.parent is None)
+                cases_by_key[key] = _cases(flat, around, sheets, is_root=element.parent is None)
             except RecursionError:
                 raise SourceRefused(TOO_MANY) from None
-        element.cases = known[key]
+        element.cases = cases_by_key[key]
         sure, all_of_it = element.cases
-        said, why_faint = sure.said | all_of_it.said, sure.why_faint or all_of_it.why_faint
-        yield sure if sure is all_of_it else replace(sure, said=said, why_faint=why_faint)
+        marks, why_faint = sure.marks | all_of_it.marks, sure.why_faint or all_of_it.why_faint
+        yield sure if sure is all_of_it else replace(sure, marks=marks, why_faint=why_faint)
 
 
 def _hints(element: Element) -> tuple[Declaration, ...]:
@@ -233,11 +233,20 @@ def _cases(
     """The style of an element without what is in doubt, and with all of it."""
     own = declared[""]
     for part in ("first-line", "first-letter"):  # what these hold is not told
-        own += [Declaration(each.name, each.value, is_doubtful=True) for each in declared.pop(part, ())]
+        own += [
+            Declaration(declaration.name, declaration.value, is_doubtful=True) for declaration in declared.pop(part, ())
+        ]
     if sheets.ends:
-        names = {word for each in own if each.name in ("animation", "animation-name") for word in each.value.words}
-        own += [each for name in sorted(names) for each in sheets.ends.get(name, ())]
-    certain = {name: [each for each in every if not each.is_doubtful] for name, every in declared.items()}
+        names = {
+            word
+            for declaration in own
+            if declaration.name in ("animation", "animation-name")
+            for word in declaration.value.words
+        }
+        own += [declaration for name in sorted(names) for declaration in sheets.ends.get(name, ())]
+    certain = {
+        name: [declaration for declaration in every if not declaration.is_doubtful] for name, every in declared.items()
+    }
     sure = _style(certain, around[0], is_root=is_root)
     if around[0] is around[1] and certain == declared:
         return sure, sure
@@ -255,25 +264,25 @@ def _style(declared: Mapping[str, Sequence[Declaration]], around: Style, *, is_r
         beneath = BLACK if beneath == WHITE else beneath
     points = _points(values.get("font-size") or values.get("font"), around)
     letters = fill or ink
-    said = _said(values)
+    marks = _marks_of(values)
     for part in ("before", "after", "marker"):
         beside = _values(declared.get(part, ()), variables)
         words = beside.get("content", _NOTHING)
         is_added = words.has_letters or any(name == "attr" for name, _ in words.functions)
         if is_added and "none" not in beside.get("display", _NOTHING).words:
-            said |= {look.ADDED}
+            marks |= {look.ADDED}
         if words.tokens and _covers(beside):
-            said |= {look.HIDDEN}
+            marks |= {look.HIDDEN}
     opacity = around.opacity * min([1.0, *values.get("opacity", _NOTHING).numbers])
     if opacity < _FAINT:
-        said |= {look.HIDDEN}
+        marks |= {look.HIDDEN}
     why_faint = Look(colour=letters.over(beneath).figures, beneath=beneath.figures, points=points).why_unseen
     # Of letters whose colour nobody gives only those on what is nearly black are not seen: a dark blue head of a table
     # may have its white letters from a sheet that the page loads.
     if letters is BLACK and why_faint == look.COLOUR and max(beneath[:3]) > _NEARLY_BLACK:
         why_faint = ""
     return Style(
-        said=said,
+        marks=marks,
         why_faint=look.COLOUR if letters.alpha < _FAINT else why_faint,
         covers=_spans(values) and _covers(values),
         ink=ink,
@@ -286,11 +295,11 @@ def _style(declared: Mapping[str, Sequence[Declaration]], around: Style, *, is_r
     )
 
 
-def _said(values: Mapping[str, Value]) -> frozenset[str]:
-    said = frozenset(what for name, value in values.items() for what, test in _TESTS.get(name, ()) if test(value))
-    if said >= {"clips", "small"}:
-        said |= {look.HIDDEN}
-    return said | {MOVED} if said >= {STAYS, "shifts"} else said
+def _marks_of(values: Mapping[str, Value]) -> frozenset[str]:
+    marks = frozenset(what for name, value in values.items() for what, test in _TESTS.get(name, ()) if test(value))
+    if marks >= {"clips", "small"}:
+        marks |= {look.HIDDEN}
+    return marks | {MOVED} if marks >= {STAYS, "shifts"} else marks
 
 
 def _spans(values: Mapping[str, Value]) -> bool:
@@ -304,8 +313,10 @@ def _spans(values: Mapping[str, Value]) -> bool:
 def _covers(beside: Mapping[str, Value]) -> bool:
     """Whether what is put beside the words of an element lies over them."""
     colours = (beside.get("background-color") or beside.get("background", _NOTHING)).colours
-    said = _said(beside)
-    return bool(colours) and colours[0].alpha > 1 - _FAINT and MOVED in said and said.isdisjoint({"thin", look.HIDDEN})
+    marks = _marks_of(beside)
+    return (
+        bool(colours) and colours[0].alpha > 1 - _FAINT and MOVED in marks and marks.isdisjoint({"thin", look.HIDDEN})
+    )
 
 
 def _values(declarations: Iterable[Declaration], variables: dict[str, Value]) -> dict[str, Value]:
@@ -316,7 +327,7 @@ def _values(declarations: Iterable[Declaration], variables: dict[str, Value]) ->
         value = _resolved(declared, variables)
         if name.startswith("--") or (value is not None and not _is_taken(name, value)):
             continue
-        if is_doubtful and name in doubtful and not _said({name: values[name]}).isdisjoint(_UNSEEN):
+        if is_doubtful and name in doubtful and not _marks_of({name: values[name]}).isdisjoint(_UNSEEN):
             continue
         for other in [other for other in values if name == "all" or other.startswith(f"{name}-")]:
             del values[other]  # which a shorthand sets too
@@ -336,7 +347,9 @@ def _is_taken(name: str, value: Value) -> bool:
 
 def _variables(declarations: Iterable[Declaration], inherited: dict[str, Value]) -> dict[str, Value]:
     """The variables of an element, each with the others' values put in."""
-    declared = {each.name: each.value for each in declarations if each.name.startswith("--")}
+    declared = {
+        declaration.name: declaration.value for declaration in declarations if declaration.name.startswith("--")
+    }
     every = {**inherited, **declared} if declared else inherited
     for name in declared:
         _resolved_variable(name, every, frozenset())
@@ -388,8 +401,8 @@ def _ink(value: Value | None, inherited: Any, initial: Any) -> Any:
 
 def _beneath(value: Value | None, around: Colour) -> Colour:
     """What lies beneath the words of an element: the first colour of its own, or else what is around it."""
-    if value is not None and (known := [colour for colour in value.colours if colour != UNKNOWN]):
-        return known[0].over(around)
+    if value is not None and (known_colours := [colour for colour in value.colours if colour != UNKNOWN]):
+        return known_colours[0].over(around)
     return UNKNOWN if value is not None and value.has_picture else around
 
 

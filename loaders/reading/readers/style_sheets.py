@@ -188,7 +188,9 @@ class Sheets:
                 continue
             selectors, is_exact = _compiled(selector)
             if not is_exact:
-                declarations = [Declaration(each.name, each.value, is_doubtful=True) for each in declarations]
+                declarations = [
+                    Declaration(declaration.name, declaration.value, is_doubtful=True) for declaration in declarations
+                ]
             rank = self._rank(place.layers, -inf if is_important else inf)
             for compiled in selectors:
                 self._matcher.add_selector(compiled, _Rule(is_important, rank, tuple(declarations)))
@@ -197,15 +199,15 @@ class Sheets:
 
     def of(self, element: StyledElement) -> dict[str, tuple[tuple[Declaration, ...], ...]]:
         """What is declared for an element and (by their names) what is put beside its words, the weakest first."""
-        found: dict[str, list[tuple[tuple[Any, ...], tuple[Declaration, ...]]]] = {}
+        rules_by_part: dict[str, list[tuple[tuple[Any, ...], tuple[Declaration, ...]]]] = {}
         for specificity, order, pseudo, rule in self._matcher.match(element):
             weight = (rule.is_important, False, rule.rank, specificity, order)
-            found.setdefault(pseudo or "", []).append((weight, rule.declarations))
+            rules_by_part.setdefault(pseudo or "", []).append((weight, rule.declarations))
         for is_important, declarations in enumerate(self._own(element.etree_element.get("style", ""))):
-            found.setdefault("", []).append(((bool(is_important), True), declarations))
+            rules_by_part.setdefault("", []).append(((bool(is_important), True), declarations))
         return {
             pseudo: tuple(declarations for _, declarations in sorted(rules, key=itemgetter(0)))
-            for pseudo, rules in found.items()
+            for pseudo, rules in rules_by_part.items()
         }
 
     def _own(self, style: str) -> Sequence[tuple[Declaration, ...]]:
@@ -253,12 +255,12 @@ def _compiled(selector: str) -> tuple[list[Any], bool]:
     if not _MISREAD.search(selector):
         with suppress(Exception):  # it raises several kinds for what it does not know
             return compile_selector_list(selector), True
-    found = []
+    compiled = []
     for part in style_conditions.parts(tinycss2.parse_component_value_list(selector, skip_comments=True)):
         text = tinycss2.serialize(part)
         for wider in (_wider(part),) if _MISREAD.search(text) else (text, _wider(part)):
             try:
-                found += compile_selector_list(wider)
+                compiled += compile_selector_list(wider)
                 break
             except (SelectorError, AttributeError, NotImplementedError, TypeError):
                 continue
@@ -269,12 +271,12 @@ def _compiled(selector: str) -> tuple[list[Any], bool]:
             ) as error:  # of Python, which compiles what it makes of them
                 if not isinstance(error, SyntaxError) or "nested" in str(error):
                     raise SourceRefused(TOO_MANY) from None
-    return found, False
+    return compiled, False
 
 
 def _wider(part: Sequence[Any]) -> str:
     """A selector without its pseudo-classes and attributes; of one for a pseudo-element that is not known, nothing."""
-    kept: list[str] = []
+    parts: list[str] = []
     tokens: Iterator[Any] = iter(part)
     for token in tokens:
         if token == ":":
@@ -282,7 +284,7 @@ def _wider(part: Sequence[Any]) -> str:
             name = getattr(next(tokens, None) if is_element else token, "value", "")
             if is_element and name not in _BESIDE:
                 return ""
-            kept.append(f"::{name}" if name in _BESIDE else ":is(*)")
+            parts.append(f"::{name}" if name in _BESIDE else ":is(*)")
         else:
-            kept.append(":is(*)" if token.type == "[] block" else tinycss2.serialize([token]))
-    return "".join(kept)
+            parts.append(":is(*)" if token.type == "[] block" else tinycss2.serialize([token]))
+    return "".join(parts)

@@ -82,7 +82,7 @@ class WebPage(Nesting[_Element]):
         self._begins_item = tag == "li" or (self._begins_item and tag not in BLOCKS)
         around, style = self.open[-1], next(self._styles)
         element = _Element(tag, attributes, style, unseen=around.unseen)
-        element.floats = next((side for side in (LEFT, RIGHT) if side in style.said), "")
+        element.floats = next((side for side in (LEFT, RIGHT) if side in style.marks), "")
         if element.unseen is None:
             element.unseen = self._why_unseen(element)
         if element.unseen is None and style.covers and self._is_placed_in_page(style):
@@ -90,7 +90,7 @@ class WebPage(Nesting[_Element]):
         # What is around a column that is not shown, or beside a template that is shown in its place, is not seen.
         is_column = tag in ("col", "colgroup") and bool(element.unseen)
         if is_column or (tag == "template" and "shadowrootmode" in attributes):
-            holder = next(each for each in reversed(self.open) if each.tag != "colgroup")
+            holder = next(ancestor for ancestor in reversed(self.open) if ancestor.tag != "colgroup")
             holder.unseen = holder.unseen or look.HIDDEN
         element.is_moved = element.unseen is None and tag not in _ROWS_OF_TABLES and self._moves(element, around)
         self._start_in_table(element)
@@ -101,7 +101,7 @@ class WebPage(Nesting[_Element]):
 
     def _is_placed_in_page(self, style: Style) -> bool:
         """Whether a part has its place in the page, and not in another part that has one."""
-        return FIXED in style.said or not any({STAYS, MOVED} & element.style.said for element in self.open)
+        return FIXED in style.marks or not any({STAYS, MOVED} & element.style.marks for element in self.open)
 
     def _why_unseen(self, element: _Element) -> str | None:
         around, attributes = self.open[-1], element.attributes
@@ -122,7 +122,7 @@ class WebPage(Nesting[_Element]):
         What floats stays beside the words before it in its line, and beside what floats to the left before it.
         """
         floats = element.floats
-        if MOVED in element.style.said or REORDERS in around.style.said or element.tag == "rt":
+        if MOVED in element.style.marks or REORDERS in around.style.marks or element.tag == "rt":
             return True
         if not floats or self.flow.is_in_line or around.tag in ("td", "th"):
             return False

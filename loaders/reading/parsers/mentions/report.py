@@ -51,9 +51,9 @@ class OwnNames:
 
     def _sign(self, name: str) -> str:
         sign = f"Ownname{len(self._printed)}"
-        known = next((other for other, printed in self._printed.items() if printed == name), sign)
-        self._printed[known] = name
-        return known
+        same_name = next((other for other, printed in self._printed.items() if printed == name), sign)
+        self._printed[same_name] = name
+        return same_name
 
 
 _SIGN = re.compile(r"\bOwnname\d+\b")
