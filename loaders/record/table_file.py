@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from loaders.record.schema import Columns
 
+_MOST_NEW = 3  # columns; a file that lacks more is no older one but damaged
+
 
 def read(content: bytes, header: Sequence[str]) -> tuple[Columns, str]:
     """The columns of a file that is to have this header; or none, and what is wrong, to stand after the file's name."""
@@ -30,7 +32,7 @@ def read(content: bytes, header: Sequence[str]) -> tuple[Columns, str]:
 
 def _of_header(found: list[str], wanted: list[str]) -> str:
     """What is wrong with a header: columns that an older or a newer program has not, or another header altogether."""
-    if found and found == [name for name in wanted if name in found]:
+    if len(wanted) - len(found) <= _MOST_NEW and found == [name for name in wanted if name in found]:
         missing = ", ".join(name for name in wanted if name not in found)
         return f": written before there was a column {missing}; build the folder again"
     if wanted == [name for name in found if name in wanted]:
