@@ -54,8 +54,9 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
         return View(f"Councils for ‘{text}’", "Which council?", main, description=lead)
     lead = f"We do not know a council called ‘{text}’."
     advice = "Check the spelling, or type part of the name, a former name, or a code such as E10000034 or 885."
-    main = [_lead(lead), html.P(advice), _in_the_data(store, text)]
-    if result.suggestions:
+    in_the_data = _in_the_data(store, text)
+    main = [_lead(lead), html.P(advice), in_the_data]
+    if result.suggestions and in_the_data is None:  # "children in care" is no slip for Worcestershire
         main += [html.H2("Did you mean"), *_listed(store, result.suggestions)]
     main.append(html.P(html.A("All councils by region", href="/search")))
     return View(f"No council for ‘{text}’", "No council found", main, description=lead)

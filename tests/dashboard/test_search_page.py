@@ -64,6 +64,7 @@ def test_what_the_data_search_finds_is_offered_there(shipped: FlaskClient) -> No
         )
         assert offered is not None, text
         assert offered[2] == text
+        assert "Did you mean" not in page, text
         assert f"{offered[3]} judgements: ‘{text}’." in text_of(shipped, offered[1]), text
     for text in ("zzzzz", "?!"):
         assert "Search the data for" not in text_of(shipped, f"/search?q={quote(text)}")
