@@ -96,6 +96,8 @@ class Vocabulary:
         Of several words that one scale has for it, the one that is printed; the first where none is.
         """
         words = self.words_of(grade, scale)
+        if len(words) == 1:
+            return words[0]
         return max((word for word in words if word.is_word(printed)), key=lambda w: len(w.prose), default=words[0])
 
     def words_of(self, grade: str, scale: str) -> tuple[Grade, ...]:

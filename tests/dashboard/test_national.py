@@ -93,7 +93,7 @@ def council_years(
     """`silent` inspections have no line here."""
     inspections: Any = [*lines, *silent]
     judgements: Any = lines
-    events = national.events(judgements, inspections, [], reference=reference, service=service)
+    events = national.events(judgements, inspections, {}, reference=reference, service=service)
     return national.council_years(events, authorities, columns, steps={}, reference=reference, service=service)
 
 

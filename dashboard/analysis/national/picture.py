@@ -91,8 +91,10 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 @once_a_store
 def _events(store: Store, service: str) -> Events:
     lines = [row for row in store.rows("judgements") if (row["service"], row["aspect"]) == (service, OVERALL)]
-    inspections, coverage = store.inspections.values(), store.rows("coverage")
-    return national.events(lines, inspections, coverage, reference=store.reference, service=service)
+    coverage = store.tables["coverage"]
+    of_missing = coverage[coverage["status"] == "not_known"].groupby("authority_id", observed=True)["round"]
+    missing = {str(authority_id): list(names) for authority_id, names in of_missing}
+    return national.events(lines, store.inspections.values(), missing, reference=store.reference, service=service)
 
 
 @once_a_store

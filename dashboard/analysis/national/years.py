@@ -13,7 +13,7 @@ from itertools import groupby
 
 from loaders.record.in_force import GradeEvent, event_of, in_force, of_missing
 from loaders.record.reference import OVERALL, Authority, Reference
-from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
+from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, is_graded
 
 FIRST_YEAR = 2005
 NEVER = dt.date.max
@@ -96,17 +96,13 @@ def year_ends(period: Period, oldest: dt.date, newest: dt.date) -> list[YearEnd]
 def events(
     lines: Iterable[JudgementRow],
     inspections: Iterable[InspectionRow],
-    coverage: Iterable[CoverageRow],
+    missing: Mapping[str, Sequence[str]],
     *,
     reference: Reference,
     service: str,
 ) -> Events:
-    """`lines` are the overall judgements of a service; `coverage` tells of which rounds nothing is known."""
+    """`lines` are the overall judgements of a service; `missing` the rounds of which nothing is known, by council."""
     by_inspection = {line["inspection_id"]: line for line in lines}
-    missing: dict[str, list[str]] = defaultdict(list)
-    for part in coverage:
-        if part["status"] == "not_known":
-            missing[part["authority_id"]].append(part["round"])
     by_authority: dict[str, list[GradeEvent[JudgementRow]]] = defaultdict(list)
     for authority_id, names in missing.items():
         by_authority[authority_id] += of_missing(names, service, reference)
