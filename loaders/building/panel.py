@@ -58,8 +58,7 @@ def _of_inspections(
     for inspection in inspections:
         framework, begun = reference.frameworks[inspection.framework], inspection.start or inspection.date
         line = overall.get((inspection.inspection_id, service))
-        change = event_of(framework, service, inspection.date, begun=begun, line=line)
-        if change:
+        if change := event_of(framework, service, inspection.date, begun=begun, line=line):
             yield change
 
 

@@ -264,11 +264,8 @@ def _compiled(selector: str) -> tuple[list[Any], bool]:
                 break
             except (SelectorError, AttributeError, NotImplementedError, TypeError):
                 continue
-            except (
-                MemoryError,
-                RecursionError,
-                SyntaxError,
-            ) as error:  # of Python, which compiles what it makes of them
+            # Of Python, which compiles what it makes of them.
+            except (MemoryError, RecursionError, SyntaxError) as error:
                 if not isinstance(error, SyntaxError) or "nested" in str(error):
                     raise SourceRefused(TOO_MANY) from None
     return compiled, False
