@@ -68,7 +68,8 @@ def finding(store: Store, overview: Overview) -> str:
     if year is None or not year.known:
         title, why = store.reference.vocabulary.services[overview.service].title, not_graded(store, overview.service)
         is_over = year is None or year.over or why == YET_TO_COME
-        return f"{title}: {wording.lower_first(why) if is_over else 'no grade is known'}{place(overview)}"
+        state = "no grade is known" if not is_over else "not graded" if day else wording.lower_first(why)
+        return f"{title}: {state}{place(overview)}{day}"
     finding = f"{year.good} of {base(store, overview, year)} {be(overview, year.good)} good or outstanding"
     return f"{finding}{on_what(store, overview.service)}{day}"
 

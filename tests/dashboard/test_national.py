@@ -489,6 +489,13 @@ def test_a_rise_over_the_years_has_the_caution_of_every_change_within_it(
     assert f"Ofsted changed its inspection framework in {months}, so compare with caution." in text
 
 
+def test_what_was_not_graded_on_a_day_that_is_over_is_said_of_that_day(shipped: FlaskClient) -> None:
+    """Annual ratings had ended, single inspections had not begun: it is graded today."""
+    page = shipped.get("/lists/by-year?service=whole_service&period=before-2013").get_data(as_text=True)
+    assert "Children’s services overall: not graded at the end of October 2013." in page
+    assert "overall: no longer graded" not in page
+
+
 @pytest.mark.slow
 def test_a_council_has_in_every_year_the_grade_of_the_panel(shipped_store: Store) -> None:
     columns = ("authority_id", "service", "year_end", "grade")
