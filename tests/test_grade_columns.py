@@ -45,6 +45,8 @@ def grades(extraction: Extraction) -> dict[str, str]:
         [*column(50, LABELS), *column(330, GRADES)],
         [*column(330, GRADES), *column(50, LABELS)],
         [*column(330, GRADES, down=1.5), *column(50, LABELS)],
+        [*column(50, GRADES), *column(330, LABELS)],  # in front of the labels
+        [*column(330, LABELS), *column(50, GRADES, down=1.5)],
     ],
 )
 def test_each_grade_of_a_column_goes_to_the_label_at_its_height(
@@ -66,7 +68,8 @@ def test_a_label_without_a_grade_beside_it_gets_none(tmp_path: Path, reference: 
         [*column(50, LABELS), *column(250, ("Good",) * 3), *column(400, GRADES)],  # two columns of grades
         [*column(250, ("Good",) * 3), *column(50, LABELS), *column(400, GRADES)],
         [*column(50, LABELS[:2]), *column(330, GRADES)],  # a grade beside nothing
-        [*column(50, GRADES), *column(330, LABELS)],  # in front of the labels
+        [*column(50, GRADES), *column(150, LABELS), *column(500, ("Improving",) * 2)],  # more than a label on its right
+        [*column(50, ("Last",) * 3), *column(150, GRADES), *column(330, LABELS)],  # cells on both sides
     ],
 )
 def test_a_column_that_the_page_does_not_tell_is_not_read(cells: Cells, tmp_path: Path, reference: Reference) -> None:

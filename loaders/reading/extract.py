@@ -10,6 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from loaders.reading import (
+    corrections,
     document_parts as parts,
     further_inspections,
     harmonise,
@@ -154,6 +155,7 @@ def _published_list(
 
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
+    document = papers.in_inspectors_voice(document, reference)
     document = printed = reflow.with_whole_words(document, reference)
     for put_right in reflow.STEPS:
         document = put_right(document)
@@ -196,6 +198,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
     lines, of_others = _of_one_authority(lines, authority, framework, reference=reference)
     lines, marked = notes.without_marked(lines, printed, reference)
+    lines, of_sentences = corrections.without_named(lines, printed, framework, scale, has_notes=bool(marked))
     lines, contradicted = notes.without_contradicted(lines, printed, scale)
     problems += absent.describe_contradictions(framework, lines, scale)
     published = None if dates.is_month else dates.published
@@ -217,7 +220,16 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     observations, more = harmonise.observations(
         reading, authority.authority_id, names.source_id(path), reference=reference
     )
-    problems = [*document.notes, *of_corrected, *of_further, *problems, *of_others, *marked, *contradicted]
+    problems = [
+        *document.notes,
+        *of_corrected,
+        *of_further,
+        *problems,
+        *of_others,
+        *marked,
+        *of_sentences,
+        *contradicted,
+    ]
     if not dates.end and (words := parts.unread_days(document)):
         problems.append(f'the days of the inspection were not read: "{words}"')
     if evidence == "primary" and not dates.published and (words := parts.unread_publication(document)):

@@ -25,7 +25,10 @@ _CORRECTED = re.compile(
     re.IGNORECASE,
 )
 # On a grade of statistics it may mean that the grade has been put right, on one of a paper that it has not.
-_MAY_BE_CORRECTED = re.compile(r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b", re.IGNORECASE)
+_MAY_BE_CORRECTED = re.compile(
+    r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b|\b(?:wrong|incorrect|mistake|error|misprint)",
+    re.IGNORECASE,
+)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
 _GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)

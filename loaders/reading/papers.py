@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, month_number
+from loaders.reading.parsers import column_heads
 from loaders.reading.parsers.patterns import words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
@@ -43,14 +45,57 @@ _PAPER = (
 )
 _OF_ITSELF = re.compile(rf"\b(?:{_PAPER}|grad\w+|judge?\w*|rat(?:ed|ings?)|inspect\w+)\b", re.IGNORECASE)
 _OF_ITS_GRADES = re.compile(rf"\b(?:{_PAPER}|grades?|judge?ments?|ratings?)\b", re.IGNORECASE)
+_OUR = re.compile(
+    r"\bour(?= (?:(?:overall|key|main|headline|inspection) )?"
+    r"(?:grades?|judge?ments?|ratings?|findings?|verdicts?|outcomes?)\b)",
+    re.IGNORECASE,
+)
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
 _BEFORE_TITLE = re.compile(
     r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
 )
 
 
+def in_inspectors_voice(document: Document, reference: Reference) -> Document:
+    """A document with "the judgements" for "our judgements", of the same length, where an inspector wrote it."""
+    text = parts.head(document)
+    signed = f"{text}\n{document.pages[-1][-_LAST:]}"
+    is_by_inspector = any(mark.search(signed) for mark in reference.author_marks)
+    if not is_by_inspector or any(mark.search(text) for mark in reference.secondary_marks):
+        return document
+    return replace(document, pages=tuple(_OUR.sub(_the, page) for page in document.pages))
+
+
+def _the(our: re.Match[str]) -> str:
+    return "THE" if our[0].isupper() else "The" if our[0][0].isupper() else "the"
+
+
+def _without_other_columns(document: Document, reference: Reference) -> Document:
+    """A document with spaces for what heads columns of targets and others, beside one of grades that were awarded.
+
+    The parsers leave the grades below them out; they make no plan of the whole paper.
+    """
+    heads = next(iter(reference.frameworks.values())).heads
+    if not any(heads.others.search(page) for page in document.pages[:_PAGES]):
+        return document
+    pages: list[str] = []
+    for page in document.pages:
+        lines = page.split("\n")
+        for number, line in enumerate(lines):
+            cells = column_heads.split(line.strip(" ").strip("|")) if column_heads.has_marks(line) else []
+            names = [cell for cell in cells[1:] if cell]
+            if len(names) < _SEVERAL or not (not cells[0] or heads.labels.match(cells[0])):
+                continue
+            if sum(heads.awarded.match(name) is not None for name in names) == 1:
+                for name in (name for name in names if not heads.awarded.match(name)):
+                    lines[number] = lines[number].replace(name, " " * len(name))
+        pages.append("\n".join(lines))
+    return replace(document, pages=tuple(pages))
+
+
 def check(document: Document, reference: Reference, title_end: int | None) -> None:
     """Raises SourceRefused for what is no account of one inspection; `title_end` is where a framework's title ends."""
+    document = _without_other_columns(document, reference)
     text = parts.head(document, parts.LONG_HEAD_CHARACTERS)
     headings = parts.headings(text)
     _check_papers(document, text, headings, reference=reference)

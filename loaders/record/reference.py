@@ -107,6 +107,7 @@ class Reference:
     papers: tuple[OtherInspection, ...]
     primary_marks: tuple[Phrase, ...]
     copied_marks: tuple[Phrase, ...]
+    author_marks: tuple[Phrase, ...]
     secondary_marks: tuple[Phrase, ...]
     title_without: Phrase
     front_page_words: frozenset[str]
@@ -224,6 +225,7 @@ def load(folder: Path = REFERENCE_FOLDER) -> Reference:
         papers=papers,
         primary_marks=tuple(map(Phrase, other["primary"]["marks"])),
         copied_marks=tuple(map(Phrase, other["primary"]["copied"])),
+        author_marks=tuple(map(Phrase, other["primary"]["authors"])),
         secondary_marks=tuple(map(Phrase, other["secondary"]["marks"])),
         title_without=Phrase(other["primary"]["title_without"]),
         front_page_words=frozenset(other["front_page"]["words"]),

@@ -23,6 +23,8 @@ class TableHeads:
     labels: Phrase
     bare: Phrase
     grades: Phrase
+    # A whole head, which says without doubt that its grades were given by an inspectorate.
+    awarded: Phrase
     others: Phrase
     no_inspection: Phrase
     # A heading that names another inspection's grades, or grades that are none yet; and the words that any such has.
@@ -62,6 +64,7 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         labels=Phrase(rf"[\W_]*(?:{_any(entry['labels'])}\b[\W_]*){{0,6}}\Z"),
         bare=Phrase(rf"[\W_]*(?:{_any(entry['bare'])}[\W_]*){{1,4}}\Z"),
         grades=Phrase(rf"\b{_any(entry['grades'])}\b"),
+        awarded=Phrase(rf"(?:[\W\d]*\b{_any(entry['awarded'])}\b){{1,6}}[\W\d]*\Z"),
         others=Phrase(rf"\b{_any([*entry['others'], *entry['no_inspection']])}\b"),
         no_inspection=Phrase(rf"\b{_any(entry['no_inspection'])}\b"),
         not_ours=Phrase(

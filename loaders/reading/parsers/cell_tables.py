@@ -115,7 +115,8 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
                 column = own[0] if len(own) == 1 and len(cells) > _FEW_ROWS else None
                 columns = len(cells)
             elif not judgements:
-                column = None
+                is_title = not any(cells[1:]) and blocks.is_title(cells[0], framework)  # within one table
+                column = column if is_title else None
             elif not column_heads.has_marks(page.text[start:].split("\n", 1)[0]) and len(cells) < columns:
                 continue  # one of its cells is blank, and which cannot be told
             elif column is not None and column < len(cells):

@@ -148,8 +148,8 @@ def foreign_heading(
         # Above its title a paper has its own, and below a greeting a letter; a block may have a title in other words.
         is_whole = is_whole and not (parts.SALUTATION.match(line) or any(p.search(line) for p in framework.recognise))
         is_of_others = (
-            is_of_earlier(document, framework, line)
-            or _is_of_no_inspection(document, framework, line)
+            any(says(document, framework, line) for says in (is_of_earlier, _is_of_no_inspection))
+            or headings_above.is_other_inspectorate(line, framework)
             or (is_table and _is_of_others(document, framework, line))
         )
         is_out_of_place = is_whole and (number or not framework.blocks)

@@ -194,6 +194,16 @@ def columns(above: str, framework: Framework, year: int | None, *, cells: int) -
     return Columns(None, 1)
 
 
+def _by_heads(document: Document, above: str, framework: Framework, scale: Scale, *, cells: int) -> Columns | None:
+    """The columns of a table with a head for each, of which one alone says that its grades are this inspection's."""
+    lines = [line for line in above.split("\n") if line.strip(_MARKS)]
+    heads = [head.strip(_MARKS) for head in _SEPARATOR.split(lines[-1].strip("| "))] if lines else []
+    if len(heads) != cells or cells <= _FEW_ROWS or not column_heads.is_header(framework, scale, heads):
+        return None
+    own = [n for n, head in enumerate(heads) if n and column_heads.is_of_this_inspection(document, framework, head)]
+    return Columns(own[0] - 1, cells - 1, own[0]) if len(own) == 1 else None
+
+
 def _cell_at(line: str, place: int, cells: int, *, names: re.Pattern[str]) -> int | None:
     """In which cell of a row of so many stands what a header names at a place; None where that cannot be told."""
     first = _SEPARATOR.split(line.strip(" ").removeprefix("|"), maxsplit=1)[0]
@@ -284,6 +294,8 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
         return [], [_headed(heading, labelled)]
     labelled, doubts = _of_this_inspection(place, framework, scale, labelled=labelled, year=year)
     table = columns(above, framework, year, cells=width and width + 1)
+    if table.wanted is None:
+        table = _by_heads(place.document, above, framework, scale, cells=width + 1) or table
     if table.cell is None:
         labelled = [row for row in labelled if not row.has_text]
     graded = [(row, row.behind) for row in labelled if row.behind]

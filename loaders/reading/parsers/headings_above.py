@@ -72,6 +72,14 @@ def without_inspectorates(lines: list[str], framework: Framework) -> list[str]:
     return others if len(lines) - len(others) > 1 else lines
 
 
+def is_other_inspectorate(line: str, framework: Framework) -> bool:
+    """Whether a line is the name of one inspectorate alone, and not that of the one whose inspections these are."""
+    return (
+        framework.heads.inspectorate.match(line) is not None
+        and line.strip(MARKS).lower() != framework.inspectorate.split()[0].strip(",").lower()
+    )
+
+
 def paragraph_above(document: Document, framework: Framework, page: int, *, start: int) -> list[str]:
     """The sentences, or the heading, that stand right above a place, but for the heads of columns."""
     paragraph = ""

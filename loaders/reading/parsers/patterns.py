@@ -25,7 +25,7 @@ _BETWEEN, _AND = r"(?:\s+|-)", "(?:and|&)"
 _DASHES = r"\-\u2010-\u2015"
 _NAMED = (
     r"(?:overall[ \t]+)?"
-    rf"(?:grade|judge?ment|rat(?:ing|ed)|graded|judged(?:[ \t]+(?:to[ \t]+be|as))?)[ \t]*(?:[:={_DASHES}][ \t]*)?"
+    rf"(?:grade|judge?ment|rat(?:ing|ed)|graded|judged(?:[ \t]+(?:to[ \t]+be|as))?)[ \t]*(?:[:={_DASHES}][*]*[ \t]*)?"
 )
 
 

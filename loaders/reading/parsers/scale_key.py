@@ -57,18 +57,20 @@ def _regexes(scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     # Possessive quantifiers (`*+`): four entries with space around them would backtrack in countless
     # ways. A word of no scale is an entry too, where a mark ties it to its number.
     more = r"(?:\s*+/\s*+[a-z]++)*+"
-    number_first = rf"(?:grade\s++)?\d\s*+(?:[:=]\s*+[a-z]++|[.)\u2013-]?\s*+{words}\b){more}"
+    verb = r"(?:(?:is|means|being)\s++)?+"
+    number_first = rf"(?:grade\s++)?\d\s*+(?:[:=]\s*+[a-z]++|[.)\u2013-]?\s*+{verb}{words}\b){more}"
     words_first = rf"{words}{more}\s*+[(\[:=\u2013-]?\s*+(?:grade\s*+)?\d[ \t]*+[)\]]?"
 
     def whole(entry: str) -> re.Pattern[str]:
         between = r"(?:\s*+[;,|.]?\s*+(?:and\s++)?)"
         return re.compile(
-            r"^[ \t|*]*+(?:[a-z ]{0,40}:[ \t]*|(?:grades|key)[ \t]+)?"
-            rf"(?P<key>{entry}(?:{between}{entry}){{{_ENTRIES - 1}}})[ \t|*.;]*+$",
+            # On a line of its own, or in brackets within a sentence.
+            r"(?:^[ \t|*]*+(?:[a-z ]{0,40}:[ \t]*|(?:grades|key)[ \t]+)?|(?P<open>\())"
+            rf"(?P<key>{entry}(?:{between}{entry}){{{_ENTRIES - 1}}})(?(open)\)|[ \t|*.;]*+$)",
             re.IGNORECASE | re.MULTILINE,
         )
 
-    entry = rf"(?:grade\s+)?(\d)\s*[:=.)\u2013-]?\s*([a-z]+{more})|({words})[^\d;,\n]*?(\d)"
+    entry = rf"(?:grade\s+)?(\d)\s*[:=.)\u2013-]?\s*{verb}([a-z]+{more})|({words})[^\d;,\n]*?(\d)"
     return whole(number_first), whole(words_first), re.compile(entry, re.IGNORECASE)
 
 

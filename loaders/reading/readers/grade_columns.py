@@ -1,13 +1,13 @@
 """A column of grades that a PDF draws apart from its labels, put back beside them by where both stand on the page.
 
 Where a table was drawn column by column, its text has all labels and then all grades, or the other way round. Each
-grade goes to the end of the one line, or of the lines that go on from one another, that stand on its left at its
-height. Where any of a column has none or more of them at its height (as two columns of grades have), the text stays as
-it is, and the parsers refuse its rows by name. Where grades do not follow one another, those at one distance from the
-margin are a column. A grade alone that stands elsewhere on the page than behind or below the line in front of it has a
-mark before it, and a line that ends in one grade and has another at its height a mark behind it: no parser reads across
-these. Of a page whose lines are drawn in no order each line has a mark, if no column tells how they stand. Called by
-`pdf`.
+grade goes to the end of the one line, or of the lines that go on from one another, that stand at its height on its
+left, or on its right where nothing stands on the left of any. Where any of a column has none or more of them at its
+height (as two columns of grades have), the text stays as it is, and the parsers refuse its rows by name. Where grades
+do not follow one another, those at one distance from the margin are a column. A grade alone that stands elsewhere on
+the page than behind or below the line in front of it has a mark before it, and a line that ends in one grade and has
+another at its height a mark behind it: no parser reads across these. Of a page whose lines are drawn in no order each
+line has a mark, if no column tells how they stand. Called by `pdf`.
 """
 
 from __future__ import annotations
@@ -159,17 +159,20 @@ def _is_moved(lines: Sequence[_Line], grade: int) -> bool:
 
 
 def _cells_beside(lines: Sequence[_Line], column: Sequence[int]) -> Sequence[int | None]:
-    """The last line of the cell on the left of each grade of a column; none at all where one has no cell of its own.
+    """The last line of the cell beside each grade of a column; none at all where one has no cell of its own.
 
-    A cell is a line and those below it that go on with a small letter.
+    All cells stand on the left of the grades, or all on their right. A cell is a line and those below it that go on
+    with a small letter.
     """
     left = min(lines[grade].left for grade in column)
     others = [n for n, line in enumerate(lines) if line.text and n not in column]
     bases = [lines[grade].base for grade in column]
-    if any(lines[n].left >= left and min(bases) - _LEADING < lines[n].base < max(bases) + _LEADING for n in others):
+    level = (n for n in others if min(bases) - _LEADING < lines[n].base < max(bases) + _LEADING)
+    sides = {lines[n].left < left for n in level}
+    if len(sides) != 1:
         return ()
     cells: list[tuple[int, int]] = []
-    for n in (n for n in others if lines[n].left < left):
+    for n in (n for n in others if (lines[n].left < left) in sides):
         first, last = cells[-1] if cells else (n, n)
         is_next = n == last + 1 and 0 < lines[last].base - lines[n].base <= _LEADING
         if is_next and lines[n].text[:1].islower() and abs(lines[first].left - lines[n].left) <= _LEVEL:

@@ -1,0 +1,165 @@
+"""Columns of targets and of others beside the grades of an inspection, and headings that say whose grades they are.
+
+The documents are made up, a few lines each.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from loaders.reading.extract import extract
+from loaders.record.model import Extraction
+from loaders.record.reference import Reference
+from tests import documents
+
+LABELS = documents.ILACS_2023
+GRADES = ("Good", "Requires improvement to be good", "Good", "Outstanding", "Good")
+TARGETS = ("Outstanding", "Good", "Outstanding", "Outstanding", "Outstanding")
+PAPER = (
+    "Rutland County Council\nCabinet, 16 May 2023\n\nInspection of Rutland local authority children's services\n\n"
+    "The inspection took place from 6 to 10 March 2023.\n\n"
+)
+REPORT = (
+    "Inspection of Rutland local authority children's services\n\nInspection dates: 6 to 10 March 2023\n\n"
+    "Lead inspector: A Person\n\n"
+)
+SLAC = (
+    "Inspection of safeguarding and looked after children services\n\nRutland County Council\n\n"
+    "Inspection dates: 7 - 18 March 2011\n\n"
+)
+
+
+def read(text: str, tmp_path: Path, reference: Reference) -> Extraction:
+    path = tmp_path / "paper.txt"
+    path.write_text(text, "utf-8")
+    return extract(path, reference)
+
+
+def originals(extraction: Extraction) -> list[str]:
+    return [observation.grade_original for observation in extraction.observations]
+
+
+def table(heads: Sequence[str], *columns: Sequence[str]) -> str:
+    return "".join("\t".join(row) + "\n" for row in [heads, *zip(LABELS, *columns, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("heads", "columns"),
+    [
+        (("Judgement", "Grade", "Target"), (GRADES, TARGETS)),
+        (("Judgement", "Target grade 2025", "Ofsted grade March 2023"), (TARGETS, GRADES)),
+        (("Judgement", "Grade awarded", "Our target", "By when"), (GRADES, TARGETS, ["March 2025"] * 5)),
+        (("Judgement", "Self-assessment", "Ofsted grade"), (TARGETS, GRADES)),
+    ],
+)
+def test_a_column_of_targets_makes_no_plan_of_a_paper_with_grades(
+    heads: Sequence[str], columns: Sequence[Sequence[str]], tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(PAPER + table(heads, *columns), tmp_path, reference)
+    assert originals(extraction) == list(GRADES)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Judgement", "Current grade", "Target grade"),  # by whom, it does not say
+        ("Judgement", "Self-assessed grade", "Target"),
+        ("Judgement", "Grade", "Ofsted grade", "Target"),  # two that may be meant
+        ("Where we are", "Grade", "Target"),
+    ],
+)
+def test_of_columns_that_do_not_say_it_without_doubt_none_is_read(
+    heads: Sequence[str], tmp_path: Path, reference: Reference
+) -> None:
+    columns = (GRADES, TARGETS, TARGETS)[: len(heads) - 1]
+    assert originals(read(PAPER + table(heads, *columns), tmp_path, reference)) == []
+
+
+def test_a_grade_that_is_missing_is_not_its_target(tmp_path: Path, reference: Reference) -> None:
+    grades = (GRADES[0], "", *GRADES[2:])
+    extraction = read(PAPER + table(("Judgement", "Grade", "Target"), grades, TARGETS), tmp_path, reference)
+    assert originals(extraction) == [grade for grade in grades if grade]
+
+
+def test_columns_hold_below_the_titles_of_blocks(tmp_path: Path, reference: Reference) -> None:
+    row = "Overall effectiveness\t{}\t{}\n"
+    text = (
+        f"{SLAC}Judgement\tGrade awarded\tTarget for 2013\nSafeguarding services\n{row.format('Adequate', 'Good')}"
+        f"Services for looked after children\n{row.format('Good', 'Outstanding')}"
+    )
+    extraction = read(f"Rutland County Council\nCabinet, 9 June 2011\n\n{text}", tmp_path, reference)
+    assert [(o.service, o.grade_original) for o in extraction.observations] == [
+        ("safeguarding", "Adequate"),
+        ("looked_after_children", "Good"),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Judgement\tOur rating\n", "Our judgements\n\n", "OUR JUDGEMENTS\n\n"])
+def test_an_inspector_may_say_ours(heading: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(f"{label}\t{grade}\n" for label, grade in zip(LABELS, GRADES, strict=True))
+    assert originals(read(f"{REPORT}{heading}{rows}", tmp_path, reference)) == list(GRADES)
+    unsigned = REPORT.replace("Lead inspector: A Person\n\n", "")
+    assert originals(read(f"{unsigned}{heading}{rows}", tmp_path, reference)) == []
+    assert originals(read(f"{unsigned}The lead inspector is unknown.\n\n{heading}{rows}", tmp_path, reference)) == []
+    letter = f"14 April 2023\n\nDear Ms Person\n\n{unsigned}{heading}{rows}\nYours sincerely\n\nA Person\n"
+    assert originals(read(f"{letter}His Majesty's Inspector\n", tmp_path, reference)) == list(GRADES)
+    assert originals(read(f"{letter}Director of Children's Services\n", tmp_path, reference)) == []
+
+
+@pytest.mark.parametrize("name", ["Care Quality Commission", "HM Inspectorate of Probation", "Audit Commission"])
+def test_grades_below_the_name_of_another_inspectorate_are_its(name: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(f"{label}\t{grade}\n" for label, grade in zip(LABELS[:4], GRADES, strict=False))
+    other = f"{name}\n\nOverall effectiveness\tInadequate\n"
+    extraction = read(f"{REPORT}Judgement\tGrade\n{rows}\n{other}", tmp_path, reference)
+    assert originals(extraction) == list(GRADES[:4])
+    assert f'headed "{name}"' in extraction.source.message
+
+
+@pytest.mark.parametrize("name", ["Ofsted", "Her Majesty's Inspector", "His Majesty's Chief Inspector"])
+def test_the_name_of_its_own_inspectorate_or_inspector_heads_a_table(
+    name: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = "".join(f"{label}\t{grade}\n" for label, grade in zip(LABELS, GRADES, strict=True))
+    assert originals(read(f"{REPORT}{name}\n\nJudgement\tGrade\n{rows}", tmp_path, reference)) == list(GRADES)
+
+
+def test_a_rating_in_bold_stands_below_its_label(tmp_path: Path, reference: Reference) -> None:
+    cards = "\n".join(f"## {label}\n\n**Rating:** {grade}\n" for label, grade in zip(LABELS, GRADES, strict=True))
+    assert originals(read(REPORT + cards, tmp_path, reference)) == list(GRADES)
+
+
+REVIEW = "Joint area review\n\nRutland Children's Services Authority Area\n\nPublished: 4 March 2008\n\n"
+NUMBERS = ("2", "3", "3", "2", "1")
+OTHERS = ("3", "4", "3", "3", "3")
+
+
+@pytest.mark.parametrize(
+    ("heads", "first"),
+    [
+        (("Judgement", "Joint area review 2008", "APA 2007"), True),
+        (("Judgement", "APA 2007", "Joint area review 2008"), False),
+        (("Assessment area", "Grade", "National average"), True),
+    ],
+)
+def test_of_columns_of_numbers_the_one_is_read_that_is_headed_so(
+    heads: Sequence[str], first: bool, tmp_path: Path, reference: Reference
+) -> None:
+    columns = (NUMBERS, OTHERS) if first else (OTHERS, NUMBERS)
+    rows = "".join("\t".join(row) + "\n" for row in [heads, *zip(documents.JOINT_AREA_REVIEW, *columns, strict=True)])
+    extraction = read(f"{REVIEW}Grades\n\n{rows}", tmp_path, reference)
+    assert [str(o.grade_number_original) for o in extraction.observations] == list(NUMBERS)
+
+
+def test_a_key_may_stand_in_a_sentence(tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(f"{label}\t{number}\n" for label, number in zip(documents.JOINT_AREA_REVIEW, NUMBERS, strict=True))
+    text = (
+        "Rutland County Council\nReport to: Cabinet, 8 April 2008\nOutcome of the joint area review\n\n"
+        "The report of the joint area review of Rutland was published on 4 March 2008. The grades are ({}):\n\n" + rows
+    )
+    key = "4 is outstanding, 3 good, 2 adequate, 1 inadequate"
+    extraction = read(text.format(key), tmp_path, reference)
+    assert [str(o.grade_number_original) for o in extraction.observations] == list(NUMBERS)
+    reversed_key = "1 is outstanding, 2 good, 3 adequate, 4 inadequate"
+    assert "the key to the grades" in read(text.format(reversed_key), tmp_path, reference).source.message
+    assert originals(read(text.format("of the inspectors"), tmp_path, reference)) == []
