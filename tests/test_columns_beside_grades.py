@@ -163,3 +163,108 @@ def test_a_key_may_stand_in_a_sentence(tmp_path: Path, reference: Reference) -> 
     reversed_key = "1 is outstanding, 2 good, 3 adequate, 4 inadequate"
     assert "the key to the grades" in read(text.format(reversed_key), tmp_path, reference).source.message
     assert originals(read(text.format("of the inspectors"), tmp_path, reference)) == []
+
+
+OF_OTHERS = ["Leicester", "Care Quality Commission", "Previous inspection, November 2018"]
+
+
+@pytest.mark.parametrize("heading", OF_OTHERS)
+@pytest.mark.parametrize(
+    "columns",
+    [
+        (("Judgement", "Grade", "Target"), GRADES, TARGETS),
+        (("Judgement", "Grade", "Trend"), GRADES, ("Improving", "Static") * 2 + ("Static",)),
+    ],
+)
+def test_a_heading_holds_for_tables_of_several_columns(
+    heading: str, columns: tuple[Sequence[str], ...], tmp_path: Path, reference: Reference
+) -> None:
+    assert originals(read(f"{REPORT}{table(*columns)}", tmp_path, reference)) == list(GRADES)
+    assert originals(read(f"{REPORT}{heading}\n\n{table(*columns)}", tmp_path, reference)) == []
+
+
+@pytest.mark.parametrize("heading", OF_OTHERS)
+@pytest.mark.parametrize("mark", ["\t", ": ", " - "])
+def test_a_heading_holds_for_grades_in_front_of_their_labels(
+    heading: str, mark: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = "".join(f"{grade}{mark}{label}\n" for label, grade in zip(LABELS, GRADES, strict=True))
+    assert originals(read(f"{REPORT}{rows}", tmp_path, reference)) == list(GRADES)
+    assert originals(read(f"{REPORT}{heading}\n\n{rows}", tmp_path, reference)) == []
+
+
+@pytest.mark.parametrize("heading", OF_OTHERS)
+@pytest.mark.parametrize("between", ["Health services: Good", "Source: Ofsted", "Page 2 of 9", "3"])
+def test_a_row_of_others_or_the_number_of_a_page_ends_no_heading(
+    heading: str, between: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = [f"{label} - {grade}" for label, grade in zip(LABELS, GRADES, strict=True)]
+    text = "\n".join([heading, *rows[:2], between, *rows[2:]])
+    assert originals(read(f"{REPORT}{text}\n", tmp_path, reference)) == []
+
+
+@pytest.mark.parametrize("title", ["Other services", "Care services", "Services for looked after children"])
+def test_the_title_of_a_block_ends_no_heading_of_others(title: str, tmp_path: Path, reference: Reference) -> None:
+    rows = "Overall effectiveness\tGood\nCapacity for improvement\tAdequate\n"
+    text = (
+        f"{SLAC}Record of main findings:\n\nPrevious inspection, 2009\n\nSafeguarding services\n{rows}{title}\n{rows}"
+    )
+    assert originals(read(text, tmp_path, reference)) == []
+
+
+def test_a_label_without_a_grade_stands_under_the_heading_too(tmp_path: Path, reference: Reference) -> None:
+    rows = "Overall effectiveness:\nCapacity for improvement: Good\nQuality of provision: Adequate\n"
+    text = f"{SLAC}Previous inspection, November 2008\n\nKeeping children safe\n{rows}"
+    assert originals(read(text, tmp_path, reference)) == []
+
+
+def test_one_section_behind_an_earlier_list_is_its_row(tmp_path: Path, reference: Reference) -> None:
+    rows = "".join(f"{label}: {grade}\n" for label, grade in zip(LABELS[:3], GRADES, strict=False))
+    text = f"{REPORT}Previous inspection, November 2018\n\n{rows}\n{LABELS[0]}: Inadequate\n\nLeicester\n"
+    assert originals(read(text, tmp_path, reference)) == []
+
+
+HEADS = ("Judgement", "Grade", "Last inspection")
+WRAPPED = LABELS[0].replace(" practice", "\npractice")
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", "     "])
+@pytest.mark.parametrize("has_heads", [True, False])
+def test_one_grade_beside_rows_with_two_is_of_no_known_column(
+    mark: str, has_heads: bool, tmp_path: Path, reference: Reference
+) -> None:
+    """The blank cell is that of this inspection, or the heads that would say so are missing."""
+    rows = [
+        [WRAPPED, "Good", "Good"],
+        [LABELS[1], "", "Inadequate"],
+        *([label, "Good", "Good"] for label in LABELS[2:]),
+    ]
+    lines = [mark.join(row) for row in [*([HEADS] if has_heads else []), *rows]]
+    text = "\n".join(f"| {line} |" if mark == " | " else line for line in lines)
+    extraction = read(f"{REPORT}{text}\n", tmp_path, reference)
+    assert LABELS[1] not in {observation.judgement for observation in extraction.observations}
+
+
+@pytest.mark.parametrize("mark", ["\t", "     "])
+def test_one_number_beside_rows_with_two_is_of_no_known_column(mark: str, tmp_path: Path, reference: Reference) -> None:
+    heads, labels = ("Area", "Grade", "Best in region"), documents.JOINT_AREA_REVIEW
+    rows = [heads, *((label, "3", "2") for label in labels[:-1]), (labels[-1], "", "4")]
+    text = "\n".join(mark.join(row) for row in rows)
+    extraction = read(f"{REVIEW}Grades\n\n{text}\n", tmp_path, reference)
+    assert labels[-1] not in {observation.judgement for observation in extraction.observations}
+
+
+def test_a_row_with_a_cell_too_many_is_not_read(tmp_path: Path, reference: Reference) -> None:
+    rows = [("Judgement", "Aim", "March 2023"), *zip(LABELS, TARGETS, GRADES, strict=True)]
+    rows[4] = (LABELS[3], "", TARGETS[3], GRADES[3])  # type: ignore[assignment]
+    text = "\n".join("\t".join(row) for row in rows)
+    extraction = read(f"{REPORT}{text}\n", tmp_path, reference)
+    assert originals(extraction) == [grade for number, grade in enumerate(GRADES) if number != 3]
+
+
+def test_the_number_of_a_page_is_no_grade_of_the_row_above(tmp_path: Path, reference: Reference) -> None:
+    rows = [f"| {label} | {number} |" for label, number in zip(documents.JOINT_AREA_REVIEW, NUMBERS, strict=True)]
+    text = "\n".join([*rows[:2], f"| {documents.JOINT_AREA_REVIEW[2]} |  |", "3", "\f", *rows[3:]])
+    extraction = read(f"{REVIEW}Grades\n\n{text}\n", tmp_path, reference)
+    assert documents.JOINT_AREA_REVIEW[2] not in {observation.judgement for observation in extraction.observations}
+    assert len(extraction.observations) >= 2

@@ -13,6 +13,7 @@ from functools import cache
 
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers.common import judgements_of
+from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import any_label, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
@@ -99,8 +100,8 @@ def _sentences(page: str) -> Iterator[str]:
     """The sentences of a page, those over several lines as one; rows and headings stand alone."""
     open_lines: list[str] = []
     for line in [*page.split("\n"), ""]:
-        goes_on = open_lines and (line.lstrip()[:1].islower() or len(open_lines[-1]) >= _FILLED) and "\t" not in line
-        if not (goes_on and line.strip()):
+        goes_on = open_lines and (line.lstrip()[:1].islower() or len(open_lines[-1]) >= _FILLED)
+        if not (goes_on and line.strip()) or CELLS.search(f"{open_lines[-1]}\n{line}".strip()):
             yield from _SENTENCE_END.split(" ".join(open_lines))
             open_lines = []
         if line.strip():

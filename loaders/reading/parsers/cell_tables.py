@@ -8,11 +8,13 @@ report has no row with the grade behind its label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 
 from loaders.reading.parsers import blocks, column_heads
 from loaders.reading.parsers.column_heads import is_of_this_inspection
 from loaders.reading.parsers.common import LocatedLine, judgements_of
+from loaders.reading.parsers.headings_above import CELLS, is_within_table
 from loaders.reading.parsers.other_tables import PageOfTables, grade_regex, graded_in_front, in_columns, table_pages
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
@@ -28,18 +30,57 @@ _TICK, _UNTICKED = (
 )
 
 
+_Shape = Callable[[Document, Framework, Scale], list[LocatedLine]]
+
+
+def _below_own_headings(shape: _Shape) -> _Shape:
+    """A shape without the rows below a heading that says that their grades are none of this inspection's."""
+
+    @wraps(shape)
+    def rows(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
+        own: list[LocatedLine] = []
+        heading, page, start, end = "", -1, -1, 0
+        for item in sorted(shape(document, framework, scale), key=lambda item: (item.page, item.offset)):
+            text = document.pages[item.page]
+            if (item.page, item.offset) != (page, start):
+                between = text[end : item.offset] if item.page == page else text[: item.offset]
+                above = column_heads.foreign_heading(
+                    document, framework, scale, page=item.page, start=_top(text, item.offset, framework), is_table=True
+                )
+                is_same = item.page == page and column_heads.goes_on(document, framework, heading, below=between)
+                heading, page, start = above or (heading if is_same else ""), item.page, item.offset
+                end = max(text.find("\n", start), start)
+            own += [] if heading else [item]
+        return own
+
+    return rows
+
+
+def _top(text: str, offset: int, framework: Framework) -> int:
+    """Where the table of a row begins: the shape has judged the heads of its columns."""
+    start = text.rfind("\n", 0, offset) + 1
+    for line in reversed(text[:start].split("\n")[:-1]):
+        is_row = column_heads.has_marks(line) or CELLS.search(line.strip()) is not None
+        if not is_row and not (line.strip() and is_within_table(line, framework)):
+            break
+        start -= len(line) + 1
+    return start
+
+
 def of_other_shapes(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first of these shapes that a document has."""
-    shapes = [graded_in_front, of_this_inspection, ticked, *([] if framework.blocks else [transposed])]
+    in_front = _below_own_headings(graded_in_front)
+    shapes = [in_front, of_this_inspection, ticked, *([] if framework.blocks else [transposed])]
     return next((graded_lines for shape in shapes if (graded_lines := shape(document, framework, scale))), [])
 
 
 def of_named_blocks(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first shape that a document has of those that name the block of each grade."""
-    shapes = (in_columns, with_block_in_row, transposed)
+    shapes = (_below_own_headings(in_columns), with_block_in_row, transposed)
     return next((graded_lines for shape in shapes if (graded_lines := shape(document, framework, scale))), [])
 
 
+@_below_own_headings
 def with_block_in_row(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows that have a block, a label and a grade, each in a cell of its own."""
     grade = grade_regex(framework, scale)
@@ -56,6 +97,7 @@ def with_block_in_row(document: Document, framework: Framework, scale: Scale) ->
     return graded_lines
 
 
+@_below_own_headings
 def ticked(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows with a mark in one of the columns that the grades head.
 
@@ -89,12 +131,8 @@ def _below_marks(
     page: PageOfTables, heads: Sequence[str], marks: Sequence[tuple[int, list[str], int]]
 ) -> list[LocatedLine]:
     """The rows with the grade that heads the column of their mark; none where blank cells may have been dropped."""
-    document, number, framework, scale = page
-    if document.kind == "text" and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
-        return []
-    if marks and column_heads.foreign_heading(
-        document, framework, scale, page=number, start=marks[0][0], is_table=True
-    ):
+    framework = page.framework
+    if page.document.kind == "text" and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
         return []
     graded_lines: list[LocatedLine] = []
     for start, (label, *_), at in marks:
@@ -102,6 +140,7 @@ def _below_marks(
     return graded_lines
 
 
+@_below_own_headings
 def of_this_inspection(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """Rows of several columns, of which the heads say of one alone that it is this inspection's."""
     graded_lines: list[LocatedLine] = []
@@ -119,6 +158,8 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
                 column = column if is_title else None
             elif not column_heads.has_marks(page.text[start:].split("\n", 1)[0]) and len(cells) < columns:
                 continue  # one of its cells is blank, and which cannot be told
+            elif any(cells[columns:]):
+                continue  # one too many: the others may stand in the next column
             elif column is not None and column < len(cells):
                 graded_lines += _graded(page, start, cells[column], judgements=judgements)
     return graded_lines
@@ -132,13 +173,13 @@ def transposed(document: Document, framework: Framework, scale: Scale) -> list[L
     graded_lines: list[LocatedLine] = []
     for page in table_pages(document, framework, scale):
         rows = list(_rows(page.text))
-        for place, (_, labels) in enumerate(rows):
+        for place, (first, labels) in enumerate(rows):
             columns = [judgements_of(framework, label) for label in labels]
             if (
                 sum(map(bool, columns)) < _FEW_ROWS
                 or not all(columns[1:])
                 or (labels[0] and not columns[0] and not column_heads.is_header(framework, scale, ["", labels[0]]))
-            ):
+            ) or column_heads.foreign_heading(document, framework, scale, page=page.page, start=first, is_table=True):
                 continue
             for start, cells, block in _rows_of_grades(page, rows[place + 1 :], columns):
                 for cell, label, judgements in zip(cells, labels, columns, strict=False):

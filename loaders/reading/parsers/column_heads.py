@@ -95,12 +95,6 @@ def foreign_caption(document: Document, line: str, framework: Framework, *, scal
     return words if is_foreign else ""
 
 
-def begins_row(framework: Framework, line: str) -> bool:
-    """Whether a line begins with a label, as rows do whose grade cannot be told; a title may be a label as well."""
-    is_row = plain(fold(line)).startswith(tuple(headings_above.labels(framework)))
-    return is_row and not any(title.search(line) for title in framework.recognise)
-
-
 def foreign_caption_below(document: Document, between: str, framework: Framework, *, scale: Scale) -> str:
     """The last line between two runs of rows, if it is a heading that no report has there, and no row without grade.
 
@@ -109,7 +103,7 @@ def foreign_caption_below(document: Document, between: str, framework: Framework
     line = between.rstrip().rpartition("\n")[2]
     return (
         ""
-        if begins_row(framework, line) or framework.blocks
+        if headings_above.begins_row(framework, line) or framework.blocks
         else foreign_caption(document, line, framework, scale=scale)
     )
 
@@ -316,7 +310,10 @@ def goes_on(document: Document, framework: Framework, heading: str, *, below: st
     """
     if others := _other_authorities(document, framework, heading, words=heading) if heading else set():
         return all(authority in others for _, authority in framework.heads.register.find_in(below))
-    return bool(heading) and not any(begins_part(framework, line) for line in below.split("\n"))
+    parts_below = [line for line in below.split("\n") if begins_part(framework, line)]
+    if framework.blocks:  # any other line may be the title of another block
+        parts_below = [line for line in parts_below if framework.heads.grades.search(line) or YEAR.search(line)]
+    return bool(heading) and not parts_below
 
 
 def begins_part(framework: Framework, line: str) -> bool:
@@ -325,12 +322,13 @@ def begins_part(framework: Framework, line: str) -> bool:
     if framework.heads.bare.match(line):  # above each block of a table
         return not framework.blocks
     return (
-        (words[:1].isupper() or words.isdigit())
+        (words[:1].isupper() or YEAR.fullmatch(words) is not None)
+        and not (headings_above.is_value(words) or headings_above.OF_PAGE.match(words))
         and len(words.split()) <= MOST_WORDS
         and not line.rstrip().endswith((".", ",", ";"))
         and not CELLS.search(words)
-        and not begins_row(framework, words)
-        and not any(pattern.search(words) for pattern in framework.words.values())
+        and not headings_above.begins_row(framework, words)
+        and not headings_above.is_within_table(line, framework)
         and not any(pattern.match(words) for pattern in framework.inner_headings)
     )
 
@@ -342,7 +340,7 @@ def _other_authorities(document: Document, framework: Framework, line: str, *, w
     if not named:
         return named
     above = parts.head(document, _TITLE)
-    above = _GENITIVE.sub("", above.rpartition(line)[0] or above)
+    above = _GENITIVE.sub("", above.partition(line)[0] or above)
     titled = {authority for _, authority in register.find_in(above)}
     return named - titled if titled else set()
 
@@ -426,21 +424,21 @@ def is_header(framework: Framework, scale: Scale, cells: Sequence[str]) -> bool:
     return (
         framework.heads.labels.match(cells[0]) is not None
         and any(cells[1:])
-        and not any(_is_grade(cell, scale) or (cell.isdigit() and len(cell) == 1) for cell in cells)
+        and not any(is_grade(cell, scale) or (cell.isdigit() and len(cell) == 1) for cell in cells)
         and max(map(len, cells)) <= _LONGEST_HEAD
     )
 
 
 def _is_own(document: Document, framework: Framework, scale: Scale, *, heads: Sequence[str], head: str) -> bool:
     """Whether nothing speaks against a grade below a head. A row that names no columns speaks only in so many words."""
-    if not any(map(str.isalnum, head)) or _is_grade(head, scale) or max(map(len, heads)) > _LONGEST_HEAD:
+    if not any(map(str.isalnum, head)) or is_grade(head, scale) or max(map(len, heads)) > _LONGEST_HEAD:
         return True
     if is_header(framework, scale, heads):
         return is_of_this_inspection(document, framework, head)
     return not (framework.heads.grades.search(head) and framework.heads.others.search(head))
 
 
-def _is_grade(cell: str, scale: Scale) -> bool:
+def is_grade(cell: str, scale: Scale) -> bool:
     return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
 
 
@@ -469,11 +467,11 @@ def _as_head(line: str, column: int, framework: Framework, *, scale: Scale) -> s
     label = next((cell for cell in cells if cell), "")
     is_row = (
         not label
-        or (column < len(cells) and _is_grade(cells[column], scale))
+        or (column < len(cells) and is_grade(cells[column], scale))
         or plain(fold(label)) in headings_above.labels(framework)
         or _row_regex(framework, scale).fullmatch(label)
     )
-    if is_row or headings_above.OF_PAGE.match(line):
+    if is_row or headings_above.OF_PAGE.match(line) or headings_above.is_within_table(line, framework):
         return None
     return line if CELLS.search(line) and not line.endswith(".") else ""
 

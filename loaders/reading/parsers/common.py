@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import groupby, islice, pairwise, zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, fold, locate
-from loaders.reading.parsers import column_heads
+from loaders.reading.parsers import column_heads, headings_above, lone_grades
 from loaders.reading.parsers.patterns import (
     LINE_MARKS,
     MARKS,
@@ -33,6 +33,7 @@ _REST = 4  # words
 _FRONT = 3_000  # characters
 _FEW_ROWS = 2
 _SECTIONS = 3_000  # characters
+_SENTENCE_END = re.compile(r"[a-z\d)]{2}\.(?:\s|\Z)")
 _NEAR_HEADING = 200  # characters
 _NEIGHBOURS = "not read, since a grade above or below could as well be the one of: "
 _ROW_MARKS = " \t\n|*#_.:-"
@@ -111,8 +112,8 @@ class LocatedLine:
     between: str
     line: GradedLine
     is_in_doubt: bool = False
-    head: str = ""
-    """The head of its column, where that says that the grade is none of this inspection's."""
+    reason: str = ""
+    """Why it is not known to be this inspection's, for a message: the head of its column, or that it has none."""
     end: int = 0
     """Where its grade ends on the page, if it stands in a row or below a heading."""
 
@@ -221,9 +222,12 @@ def table_lines(
     """
     for pair in _pairs(document, page, framework, scale=scale):
         match = pair.match
-        head = pair.caption or column_heads.foreign_head(
-            document, framework, scale, page=page, grade=match.start("grade")
-        )
+        at_grade = match.start("grade")
+        head = pair.caption or column_heads.foreign_head(document, framework, scale, page=page, grade=at_grade)
+        reason = f'they are headed "{head}"' if head else ""
+        if not reason and "\n" not in match["between"]:
+            is_lone = lone_grades.is_of_unknown_column(document, framework, scale, page=page, grade=at_grade)
+            reason = lone_grades.REASON if is_lone else ""
         groups = match.groupdict()
         figure = number(groups)
         is_table = figure is None and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -236,7 +240,7 @@ def table_lines(
             item = located(
                 document, page, at, judgement=judgement, texts=texts, what=where, number=figure, between=marks
             )
-            yield replace(item, is_in_doubt=pair.is_in_doubt or bool(head), head=head, end=match.end())
+            yield replace(item, is_in_doubt=pair.is_in_doubt or bool(reason), reason=reason, end=match.end())
 
 
 def _pairs(document: Document, page: int, framework: Framework, *, scale: Scale) -> list[_Pair]:
@@ -308,7 +312,7 @@ def _captioned(document: Document, text: str, pairs: list[_Pair], *, framework: 
         return pairs
     headed_end = max((pair.match.end() for pair in pairs if pair.match.end() <= first), default=0)
     above = (line for line in reversed(text[headed_end:first].split("\n")) if line.strip(_ROW_MARKS))
-    is_head = (line for line in above if not column_heads.begins_row(framework, line.strip(_ROW_MARKS)))
+    is_head = (line for line in above if not headings_above.begins_row(framework, line.strip(_ROW_MARKS)))
     lines = [*islice(is_head, 2)][::-1]
     caption = column_heads.foreign_caption(document, lines[-1], framework, scale=scale) if lines else ""
     if not caption and len(lines) > 1 and framework.heads.bare.match(lines[-1]):
@@ -359,10 +363,11 @@ def _sections_freed(document: Document, framework: Framework, text: str, *, pair
         (grades.get(label), pair.match["grade"].lower())
         for label, pair in zip(labels[len(listed) :], sections, strict=True)
     ]
+    prose = between[len(listed) :] or [text[pairs[-1].match.end() :][:_SECTIONS]]
     if (
         len(listed) < _FEW_ROWS
         or not any(earlier and earlier != grade for earlier, grade in repeated)
-        or not all(part.strip(_ROW_MARKS) for part in between[len(listed) :])
+        or not all(map(_SENTENCE_END.search, prose))
         or column_heads.names_another_year(document, text[sections[0].match.start() :][:_SECTIONS])
     ):
         return pairs
@@ -461,11 +466,11 @@ def describe_doubts(document: Document, graded_lines: Iterable[LocatedLine]) -> 
     doubts: dict[str, dict[str, None]] = {}
     for item in graded_lines:
         if item.is_in_doubt:
-            labels = doubts.setdefault(item.head, {})
+            labels = doubts.setdefault(item.reason, {})
             labels[f"{item.line.label} ({place(item, document)})"] = None
     return [
-        (f'not read, since they are headed "{head}": ' if head else _NEIGHBOURS) + "; ".join(labels)
-        for head, labels in doubts.items()
+        (f"not read, since {reason}: " if reason else _NEIGHBOURS) + "; ".join(labels)
+        for reason, labels in doubts.items()
     ]
 
 

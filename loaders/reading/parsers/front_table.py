@@ -49,7 +49,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         graded_lines += [item for item in rows if not item.is_in_doubt]
         stated = common.sentence_lines(document, framework, scale, page=page)
         graded_lines += [item for item in stated if item.judgement.in_force(start)]
-    certain = [*graded_lines, *(item for item in unsure if not item.head)]
+    certain = [*graded_lines, *(item for item in unsure if not item.reason)]
     required = {judgement for judgement in framework.judgements if judgement.required and judgement.in_force(start)}
     if not any(item.page in front and item.line.place == "table" for item in certain):
         rows = cell_tables.of_other_shapes(document, framework, scale)

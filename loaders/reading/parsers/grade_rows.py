@@ -16,7 +16,7 @@ from functools import cache
 
 from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, scale_key
+from loaders.reading.parsers import column_heads, headings_above, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of, located
 from loaders.reading.parsers.patterns import label_words, longest_first, words_pattern
 from loaders.record.model import Document
@@ -313,11 +313,14 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
     column = _place_of_wanted(graded, table)
+    has_heads = headings_above.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
+    most = max((len(its_cells) for _, its_cells in [*graded, *below]), default=0) if has_heads else 0
     graded_lines: list[LocatedLine] = []
     for row, its_cells in [*graded, *below]:
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
-        if cell := choose(its_cells, table, column):
+        is_lone = table.wanted is None and len(its_cells) == 1 < most  # one of its cells is blank
+        if not is_lone and (cell := choose(its_cells, table, column)):
             graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale=scale, place=place)
         else:
             figures = ", ".join(cell.text for cell in its_cells)
@@ -407,9 +410,15 @@ def _below(
     first = graded[0][0]
     before = text[: text.rfind("\n", 0, first.offset) + 1].rstrip()
     above = "" if any(key.end() == len(before) for key in scale_key.find(before, scale)) else before.rsplit("\n", 1)[-1]
-    is_shifted = bool(cells(above, scale, None)) or any(
-        not its_cells and not text[row.end : following.offset].strip(_MARKS + "\n")
-        for (row, its_cells), (following, _) in itertools.pairwise(pairs)
+    # A page number below the last label is no grade where the others have theirs beside them.
+    is_rare = len(graded) < len([row for row in labelled if row.behind])
+    is_shifted = (
+        is_rare
+        or bool(cells(above, scale, None))
+        or any(
+            not its_cells and not text[row.end : following.offset].strip(_MARKS + "\n")
+            for (row, its_cells), (following, _) in itertools.pairwise(pairs)
+        )
     )
     if is_shifted:
         return [], [f"not read, since a grade above or below could as well be the one of: {_names(graded)}"]

@@ -47,7 +47,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     elif not refused:
         graded_lines, refused = _of_other_shapes(document, framework, scale)
     graded = {item.judgement for item in graded_lines}
-    unsure = [item for item in unsure if not (item.head and item.judgement in graded)]
+    unsure = [item for item in unsure if not (item.reason and item.judgement in graded)]
     return common.Grades(common.in_order(graded_lines), [*common.describe_doubts(document, unsure), *refused])
 
 

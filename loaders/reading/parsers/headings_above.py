@@ -46,12 +46,17 @@ def find(document: Document, framework: Framework, page: int, *, start: int) -> 
     lines: list[str] = []
     headings = 0
     below = ""
+    is_adjacent = True
     for line in _upwards(document, page, start):
         if not line.strip(MARKS):
             below = ""
             continue
-        if any(plain(fold(cell)) in labels(framework) for cell in _CELLS_OF_ROW.split(line) if cell.strip()):
-            break
+        cells = [cell for cell in _CELLS_OF_ROW.split(line) if cell.strip(MARKS)]
+        if any(plain(fold(cell)) in labels(framework) for cell in cells):
+            if len(cells) > 1 and not is_adjacent:
+                break
+            continue  # a row right above, or a label without a grade: under the same heading
+        is_adjacent = False
         is_prose = _is_prose(line, below) and not _is_inspections(framework, line, below)
         below = line if is_prose else ""
         if is_prose:
@@ -77,6 +82,25 @@ def is_other_inspectorate(line: str, framework: Framework) -> bool:
     return (
         framework.heads.inspectorate.match(line) is not None
         and line.strip(MARKS).lower() != framework.inspectorate.split()[0].strip(",").lower()
+    )
+
+
+def begins_row(framework: Framework, line: str) -> bool:
+    """Whether a line begins with a label, as rows do whose grade cannot be told; a title may be a label as well."""
+    is_row = plain(fold(line)).startswith(tuple(labels(framework)))
+    return is_row and not any(title.search(line) for title in framework.recognise)
+
+
+def is_value(line: str) -> bool:
+    """Whether a line is a row of something else, or a source: a name, a colon and no day or number."""
+    return _VALUE.match(line) is not None and not any(map(str.isdigit, line))
+
+
+def is_within_table(line: str, framework: Framework) -> bool:
+    """Whether a line without cells may stand between rows: the title of a block, or the beginning of a label."""
+    words = plain(fold(line.strip(MARKS)))
+    return not CELLS.search(line.strip()) and (
+        _is_title(framework, line) or any(label.startswith(words) for label in labels(framework))
     )
 
 

@@ -1,0 +1,50 @@
+"""A grade alone in its row, in a table whose other rows have several: one of its cells is blank, and which, only the
+heads of the columns can tell. Called by `common`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from loaders.reading.document_parts import fold
+from loaders.reading.parsers import column_heads, headings_above
+from loaders.reading.parsers.patterns import plain
+from loaders.record.model import Document
+from loaders.record.reference import Framework, Scale
+
+REASON = "the rows above or below have several grades, and no head says which of them this one is"
+_NEAR = 4  # lines
+_SEVERAL = 2
+
+
+def is_of_unknown_column(document: Document, framework: Framework, scale: Scale, *, page: int, grade: int) -> bool:
+    """Whether a row near the one of a grade has several grades, and no head above this one says that it is ours.
+
+    `grade` is where it begins on its page.
+    """
+    text = document.pages[page]
+    start, end = text.rfind("\n", 0, grade) + 1, text.find("\n", grade)
+    below = text[end:].split("\n", 2 * _NEAR)[: 2 * _NEAR] if end >= 0 else []
+    above = reversed(text[:start].rsplit("\n", 2 * _NEAR)[-2 * _NEAR :])
+    if not any(_has_several(lines, framework, scale) for lines in (above, below)):
+        return False
+    line = text[start : end if end >= 0 else len(text)]
+    column = len(headings_above.CELLS.findall(text[start:grade]))
+    heads = column_heads.split(column_heads.heads_above(text, start, column, framework=framework, scale=scale))
+    return not (
+        column_heads.has_marks(line)
+        and column < len(heads)
+        and column_heads.is_header(framework, scale, heads)
+        and column_heads.is_of_this_inspection(document, framework, heads[column])
+    )
+
+
+def _has_several(lines: Iterable[str], framework: Framework, scale: Scale) -> bool:
+    """Whether the first few lines with cells have a label and several grades in one of them."""
+    rows = (column_heads.split(line) for line in lines if headings_above.CELLS.search(line.strip()))
+    return any(
+        sum(column_heads.is_grade(cell, scale) for cell in cells) >= _SEVERAL
+        and any(plain(fold(cell)) in headings_above.labels(framework) for cell in cells)
+        for cells in islice(rows, _NEAR)
+    )
