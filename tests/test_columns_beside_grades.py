@@ -268,3 +268,55 @@ def test_the_number_of_a_page_is_no_grade_of_the_row_above(tmp_path: Path, refer
     extraction = read(f"{REVIEW}Grades\n\n{text}\n", tmp_path, reference)
     assert documents.JOINT_AREA_REVIEW[2] not in {observation.judgement for observation in extraction.observations}
     assert len(extraction.observations) >= 2
+
+
+@pytest.mark.parametrize(
+    "between", ["Health services ..... Good", "Inadequate \u2192 Outstanding", "Good with good features"]
+)
+def test_a_line_with_a_grade_ends_no_heading(between: str, tmp_path: Path, reference: Reference) -> None:
+    rows = [f"{label} ..... {grade}" for label, grade in zip(LABELS, GRADES, strict=True)]
+    text = "\n".join(["Previous inspection, November 2018", "", *rows[:2], between, *rows[2:]])
+    assert originals(read(f"{REPORT}{text}\n", tmp_path, reference)) == []
+
+
+@pytest.mark.parametrize("last", ["", "Good"])
+def test_of_numbers_between_labels_whose_last_has_none_none_is_read(
+    last: str, tmp_path: Path, reference: Reference
+) -> None:
+    """Each may be that of the label above it, or of the label below it."""
+    *labels, end = documents.JOINT_AREA_REVIEW
+    text = "\n".join(f"{label}\n{number}" for label, number in zip(labels, NUMBERS, strict=False))
+    extraction = read(f"{REVIEW}Grades\n\n{text}\n{end}\n{last}\n", tmp_path, reference)
+    assert len(extraction.observations) == (len(NUMBERS) if last else 0)
+
+
+def test_an_empty_cell_in_front_of_a_label_leaves_the_other_unread(tmp_path: Path, reference: Reference) -> None:
+    *labels, last = documents.JOINT_AREA_REVIEW
+    rows = [*(f"| 3 | 2 | {label} |" for label in labels), f"| 4 |  | {last} |"]
+    assert originals(read(f"{REVIEW}Grades\n\n" + "\n".join(rows) + "\n", tmp_path, reference)) == []
+
+
+@pytest.mark.parametrize("above", ["The inspectors gave these grades:", "Table 2: grades"])
+def test_a_line_that_introduces_grades_heads_numbers(above: str, tmp_path: Path, reference: Reference) -> None:
+    head = (
+        "Rutland County Council\nReport to: Cabinet, 8 April 2008\nOutcome of the joint area review\n\n"
+        "The report of the joint area review was published on 4 March 2008.\n\n"
+    )
+    rows = "".join(f"{label}: {number}\n" for label, number in zip(documents.JOINT_AREA_REVIEW, NUMBERS, strict=True))
+    extraction = read(f"{head}{above}\n\n{rows}", tmp_path, reference)
+    assert [str(o.grade_number_original) for o in extraction.observations] == list(NUMBERS)
+    assert originals(read(f"{head}Grades 2\n{rows}", tmp_path, reference)) == []  # an entry of the contents
+
+
+def test_the_year_of_an_assessment_is_not_that_of_the_papers_own_line(tmp_path: Path, reference: Reference) -> None:
+    text = (
+        "Rutland County Council\nReport to Scrutiny Committee, 14 January 2008\n\n"
+        "Annual performance assessment 2007\n\nThe assessment was published on 26 November 2007.\n\n"
+        "Being healthy\t4\nStaying safe\t1\nOverall effectiveness\t3\n"
+    )
+    extraction = read(text, tmp_path, reference)
+    assert [(o.aspect, o.grade_number_original) for o in extraction.observations] == [
+        ("being_healthy", 4),
+        ("staying_safe", 1),
+        ("overall", 3),
+    ]

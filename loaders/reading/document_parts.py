@@ -154,7 +154,9 @@ def title_year(document: Document, framework: Framework) -> int | None:
     text = head(document)
     titles = (match for title in framework.recognise for match in title.all(text))
     for match in sorted(titles, key=lambda match: match.start()):
-        line, _, rest = text[text.rfind("\n", 0, match.start()) + 1 :].lstrip("\n").partition("\n")
+        # A name that may stand in front of the title can be the line above: the last year is the title's.
+        end = f"{text}\n".find("\n", match.end())
+        line, rest = text[text.rfind("\n", 0, match.start()) + 1 : end], text[end + 1 :]
         below = rest.lstrip("\n").partition("\n")[0].strip(_HEADING_MARKS)
         goes_on = rest.lstrip(" \t")[:1].islower() or YEAR.fullmatch(below)
         if years := YEAR.findall(line) or (YEAR.findall(below) if goes_on else []):

@@ -47,7 +47,7 @@ def _below_own_headings(shape: _Shape) -> _Shape:
                 above = column_heads.foreign_heading(
                     document, framework, scale, page=item.page, start=_top(text, item.offset, framework), is_table=True
                 )
-                is_same = item.page == page and column_heads.goes_on(document, framework, heading, below=between)
+                is_same = item.page == page and column_heads.goes_on(document, framework, scale, heading, below=between)
                 heading, page, start = above or (heading if is_same else ""), item.page, item.offset
                 end = max(text.find("\n", start), start)
             own += [] if heading else [item]

@@ -303,14 +303,15 @@ def _names_no_inspection(framework: Framework, heading: str) -> bool:
     return heads.of_no_inspection.search(heading) is not None or heads.no_inspection.search(heading) is not None
 
 
-def goes_on(document: Document, framework: Framework, heading: str, *, below: str) -> bool:
+def goes_on(document: Document, framework: Framework, scale: Scale, heading: str, *, below: str) -> bool:
     """Whether what is below a heading of other grades is still its own: no other heading but a block's stands there.
 
     Below the name of another authority everything is that one's, up to a line with another name.
     """
     if others := _other_authorities(document, framework, heading, words=heading) if heading else set():
         return all(authority in others for _, authority in framework.heads.register.find_in(below))
-    parts_below = [line for line in below.split("\n") if begins_part(framework, line)]
+    of_grade = re.compile(rf"(?!.*\b(?:20\d\d|this)\b).*\b{words_pattern(scale)}\b", re.IGNORECASE)
+    parts_below = [line for line in below.split("\n") if begins_part(framework, line) and not of_grade.match(line)]
     if framework.blocks:  # any other line may be the title of another block
         parts_below = [line for line in parts_below if framework.heads.grades.search(line) or YEAR.search(line)]
     return bool(heading) and not parts_below

@@ -336,7 +336,9 @@ def _of_this_inspection(
             above = column_heads.foreign_heading(document, framework, scale, page=page, start=start, is_table=is_table)
             if is_table and end >= 0 and not above:
                 above = column_heads.foreign_caption_below(document, between, framework, scale=scale)
-            heading = above or (heading if column_heads.goes_on(document, framework, heading, below=between) else "")
+            heading = above or (
+                heading if column_heads.goes_on(document, framework, scale, heading, below=between) else ""
+            )
         end = pair.match.end()
         checked.append(replace(pair, caption=heading))
     stretches = [list(stretch) for _, stretch in groupby(checked, key=lambda pair: pair.caption)]

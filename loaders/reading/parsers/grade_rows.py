@@ -24,6 +24,7 @@ from loaders.record.reference import Framework, Scale
 
 _SEPARATOR = re.compile(r"[\t|]")
 _MARKS = " \t|*#_>.,:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
+_BLANK = re.compile(r"\|[ \t]*\||\t[ ]*\t")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
 _FEW_ROWS = 2
@@ -314,12 +315,12 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     doubts += shifted
     column = _place_of_wanted(graded, table)
     has_heads = headings_above.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
-    most = max((len(its_cells) for _, its_cells in [*graded, *below]), default=0) if has_heads else 0
+    most = max((len(its_cells) for _, its_cells in [*graded, *below]), default=0)
     graded_lines: list[LocatedLine] = []
     for row, its_cells in [*graded, *below]:
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
-        is_lone = table.wanted is None and len(its_cells) == 1 < most  # one of its cells is blank
+        is_lone = table.wanted is None and len(its_cells) < most and (has_heads or _BLANK.search(row.line))
         if not is_lone and (cell := choose(its_cells, table, column)):
             graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale=scale, place=place)
         else:
@@ -344,7 +345,7 @@ def _of_this_inspection(
             above = column_heads.foreign_heading(place.document, framework, scale, *where, is_table=len(labelled) > 1)
             above = above or column_heads.heading_of_other_numbers(place.document, framework, *where, year)
             above = above or column_heads.foreign_caption_below(place.document, between, framework, scale=scale)
-            goes_on = column_heads.goes_on(place.document, framework, heading, below=between)
+            goes_on = column_heads.goes_on(place.document, framework, scale, heading, below=between)
             heading = above or (heading if goes_on else "")
         headed[heading].append(row)
         end = row.end
@@ -410,10 +411,15 @@ def _below(
     first = graded[0][0]
     before = text[: text.rfind("\n", 0, first.offset) + 1].rstrip()
     above = "" if any(key.end() == len(before) for key in scale_key.find(before, scale)) else before.rsplit("\n", 1)[-1]
+    # A label without a grade right below the last grade: all of these may stand above their labels.
+    last, cells_of_last = pairs[-1]
+    between = text[graded[-1][0].end : last.offset].split("\n")
+    is_above = not cells_of_last and all(cells(line, scale, None) for line in between if line.strip(_MARKS))
     # A page number below the last label is no grade where the others have theirs beside them.
     is_rare = len(graded) < len([row for row in labelled if row.behind])
     is_shifted = (
-        is_rare
+        is_above
+        or is_rare
         or bool(cells(above, scale, None))
         or any(
             not its_cells and not text[row.end : following.offset].strip(_MARKS + "\n")

@@ -48,7 +48,8 @@ def find(document: Document, framework: Framework, page: int, *, start: int) -> 
     below = ""
     is_adjacent = True
     for line in _upwards(document, page, start):
-        if not line.strip(MARKS):
+        is_of_page = line.lstrip(MARKS)[:4].lower() == "page" and OF_PAGE.match(line) is not None
+        if not line.strip(MARKS) or is_of_page:
             below = ""
             continue
         cells = [cell for cell in _CELLS_OF_ROW.split(line) if cell.strip(MARKS)]

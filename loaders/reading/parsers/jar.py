@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from loaders.reading.document_parts import locate
-from loaders.reading.parsers import cell_tables, common, grade_rows, scale_key
+from loaders.reading.parsers import cell_tables, column_heads, common, grade_rows, scale_key
 from loaders.reading.parsers.patterns import spaced
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
@@ -54,7 +54,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     for page, end in enumerate(_ends(document)):
         text = document.pages[page][:end]
         scale_key.check(text, scale)
-        sections = list(_sections(text, framework, scale))
+        sections = list(_sections(document, text, framework, scale))
         for start, stop in sections:
             place = grade_rows.Place(document, page, start, end=stop, what="Grades")
             lines, refused = grade_rows.read(place, framework, scale, year=None)
@@ -156,13 +156,15 @@ def _bare(heading: str) -> str:
     return re.sub(r"[\W\d_]+$", "", " ".join(heading.split()).strip("|*# ")).lower()
 
 
-def _sections(text: str, framework: Framework, scale: Scale) -> Iterator[tuple[int, int]]:
-    """Where tables of grades stand: behind a key, a heading "Grades", or at a line that names their columns."""
+def _sections(document: Document, text: str, framework: Framework, scale: Scale) -> Iterator[tuple[int, int]]:
+    """Where tables of grades stand: behind a key, a heading "Grades", or at a line that names or introduces them."""
     starts = {key.end() for key in scale_key.find(text, scale)}
     starts |= {match.start() for match in _TABLE_HEADING.finditer(text)}
     if framework.columns:
         column = spaced(framework.columns[0])
         starts |= {text.rfind("\n", 0, match.start()) + 1 for match in re.finditer(column, text, re.IGNORECASE)}
+    for line in re.finditer(r"^[^\n]*\bgrades?\b[^\d\n]*$", text, re.IGNORECASE | re.MULTILINE):  # no entry of contents
+        starts |= {line.start()} if column_heads.introduces(document, framework, line.group()) else set()
     stop = -1
     for start in sorted(starts):
         if start < stop:
