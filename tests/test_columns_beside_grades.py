@@ -320,3 +320,18 @@ def test_the_year_of_an_assessment_is_not_that_of_the_papers_own_line(tmp_path: 
         ("staying_safe", 1),
         ("overall", 3),
     ]
+
+
+def test_one_grade_beside_rows_that_end_in_two_is_of_no_known_column(tmp_path: Path, reference: Reference) -> None:
+    """As a page prints them, with one space between the cells."""
+    rows = [f"{label} {grade} Inadequate" for label, grade in zip(LABELS, GRADES, strict=True)]
+    rows[1] = f"{LABELS[1]} Inadequate"
+    extraction = read(f"{REPORT}" + "\n".join(rows) + "\n", tmp_path, reference)
+    assert originals(extraction) == []
+    assert "no head says which of them this one is" in extraction.source.message
+
+
+def test_a_row_that_is_dated_otherwise_is_of_another_inspection(tmp_path: Path, reference: Reference) -> None:
+    dates = ("March 2023", "November 2018", *["March 2023"] * 3)
+    extraction = read(PAPER + table(("Judgement", "Grade", "Date"), GRADES, dates), tmp_path, reference)
+    assert originals(extraction) == [grade for number, grade in enumerate(GRADES) if number != 1]

@@ -24,6 +24,8 @@ _BAR = re.compile(r"[\t|]")
 _FEW_ROWS = 2
 _THREE = 3
 _WITH_CELLS = ("word", "odt", "html")
+# What heads the days of the inspections that the grades in rows are of.
+_OF_DATES = re.compile(r"(?:dates?|years?|when|inspected|inspections? dates?|published)\W*\Z", re.IGNORECASE)
 _TICK, _UNTICKED = (
     re.compile(r"(?:[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2705\u2713\u2714\u2717\u2718]|\[[xX]\])\ufe0f?"),
     re.compile(r"[\u25a1\u25cb\u2610\u2013\u2014-]?|\[ ?\]"),
@@ -147,12 +149,14 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
     for page in table_pages(document, framework, scale):
         column: int | None = None
         columns = 0
+        dated: list[int] = []
         for start, cells in _rows(page.text):
             judgements = judgements_of(framework, cells[0])
             if column_heads.is_header(framework, scale, cells):
                 own = [n for n, head in enumerate(cells) if n and is_of_this_inspection(document, framework, head)]
                 column = own[0] if len(own) == 1 and len(cells) > _FEW_ROWS else None
                 columns = len(cells)
+                dated = [n for n, head in enumerate(cells) if _OF_DATES.match(head)]
             elif not judgements:
                 is_title = not any(cells[1:]) and blocks.is_title(cells[0], framework)  # within one table
                 column = column if is_title else None
@@ -160,6 +164,8 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
                 continue  # one of its cells is blank, and which cannot be told
             elif any(cells[columns:]):
                 continue  # one too many: the others may stand in the next column
+            elif any(column_heads.names_another_year(document, cells[n]) for n in dated if n < len(cells)):
+                continue
             elif column is not None and column < len(cells):
                 graded_lines += _graded(page, start, cells[column], judgements=judgements)
     return graded_lines

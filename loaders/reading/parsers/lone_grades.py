@@ -4,12 +4,14 @@ heads of the columns can tell. Called by `common`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import islice
 
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, headings_above
-from loaders.reading.parsers.patterns import plain
+from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
@@ -41,10 +43,18 @@ def is_of_unknown_column(document: Document, framework: Framework, scale: Scale,
 
 
 def _has_several(lines: Iterable[str], framework: Framework, scale: Scale) -> bool:
-    """Whether the first few lines with cells have a label and several grades in one of them."""
+    """Whether the first few lines with cells have a label and several grades in one of them, or a line ends in two."""
+    lines = list(lines)
     rows = (column_heads.split(line) for line in lines if headings_above.CELLS.search(line.strip()))
-    return any(
+    return any(map(_two_grades(scale).search, lines)) or any(
         sum(column_heads.is_grade(cell, scale) for cell in cells) >= _SEVERAL
         and any(plain(fold(cell)) in headings_above.labels(framework) for cell in cells)
         for cells in islice(rows, _NEAR)
     )
+
+
+@cache
+def _two_grades(scale: Scale) -> re.Pattern[str]:
+    """Two grades with capitals at the end of a line, as pages print cells that nothing parts."""
+    grade = rf"(?-i:(?=[A-Z])){words_pattern(scale)}"
+    return re.compile(rf"\b{grade}[ ]{grade}\s*\Z", re.IGNORECASE)
