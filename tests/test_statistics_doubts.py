@@ -288,3 +288,24 @@ def test_short_civic_titles_do_not_count(name: str, tmp_path: Path, reference: R
 def test_headings_may_be_written_in_one_word(tmp_path: Path, reference: Reference) -> None:
     headings = [heading.title().replace(" ", "") for heading in HEADINGS]
     assert len(grades(read([headings, DEVON], tmp_path, reference))["devon"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("shifted", "message"),
+    [
+        ([*DEVON[:3], "", *DEVON[3:]], '"Inadequate" is of another column'),  # into the column of addresses
+        ([*DEVON[:3], *DEVON[4:], "https://example.org/1", ""], '"https://example.org/1" is of another column'),
+        ([*DEVON[:3], "2024-11-07", *DEVON[3:6], "https://example.org/1"], '"2024-11-07" is of another column'),
+    ],
+)
+def test_a_row_whose_cells_stand_in_other_columns_is_not_read(
+    shifted: list[str], message: str, tmp_path: Path, reference: Reference
+) -> None:
+    headings = [*HEADINGS, "Web link"]
+    kent = [*KENT, "https://example.org/2"]
+    assert {"devon", "kent"} == {
+        *grades(read([headings, [*DEVON, "https://example.org/1"], kent], tmp_path, reference))
+    }
+    extraction = read([headings, shifted, kent], tmp_path, reference)
+    assert {"kent"} == {*grades(extraction)}
+    assert message in extraction.source.message
