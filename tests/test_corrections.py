@@ -111,6 +111,6 @@ def test_a_page_of_sentences_that_might_correct_takes_no_long_time(tmp_path: Pat
     )
     lines = f"{'grade of care leavers ' * 15}should read\n"
     start = time.perf_counter()
-    extraction = read(f"{HEAD}{ROWS}\n{sentence * 900}\n{lines * 900}", tmp_path, reference)
+    extraction = read(f"{HEAD}{ROWS}\n{sentence * 900}\n{lines * 900}\n{'. ' * 40_000}", tmp_path, reference)
     assert labels(extraction) == list(documents.ILACS_2023)
     assert time.perf_counter() - start < 10

@@ -31,7 +31,7 @@ _PERHAPS = re.compile(
     rf"\bshould\b|ed\s+(?:from|to)\b|\bthe\s+(?:correct|right|true)|\bread\b|\bmis(?:print|stat)|\b{_WRONG}\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=\W*[A-Z\d])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=\W{0,4}[A-Z\d])")
 _MARKED = re.compile(
     r"[\W_]*?(?:[*\u2020\u2021\u00a7#^\u00b9\u00b2\u00b3\u2074-\u2079]|\[\w{1,2}\]|\(?(?:\d|[a-e])[)\] ])"
 )

@@ -79,7 +79,7 @@ def _without_other_columns(document: Document, reference: Reference) -> Document
     if not any(heads.others.search(page) for page in document.pages[:_PAGES]):
         return document
     pages: list[str] = []
-    for page in document.pages:
+    for page in document.pages[:_PAGES]:
         lines = page.split("\n")
         for number, line in enumerate(lines):
             cells = column_heads.split(line.strip(" ").strip("|")) if column_heads.has_marks(line) else []
@@ -90,7 +90,7 @@ def _without_other_columns(document: Document, reference: Reference) -> Document
                 for name in (name for name in names if not heads.awarded.match(name)):
                     lines[number] = lines[number].replace(name, " " * len(name))
         pages.append("\n".join(lines))
-    return replace(document, pages=tuple(pages))
+    return replace(document, pages=(*pages, *document.pages[_PAGES:]))
 
 
 def check(document: Document, reference: Reference, title_end: int | None) -> None:

@@ -23,6 +23,7 @@ _MARKS = " \t|*_.:-"
 _BAR = re.compile(r"[\t|]")
 _FEW_ROWS = 2
 _THREE = 3
+_MOST_ROWS = 60
 _WITH_CELLS = ("word", "odt", "html")
 # What heads the days of the inspections that the grades in rows are of.
 _OF_DATES = re.compile(r"(?:dates?|years?|when|inspected|inspections? dates?|published)\W*\Z", re.IGNORECASE)
@@ -61,11 +62,13 @@ def _below_own_headings(shape: _Shape) -> _Shape:
 def _top(text: str, offset: int, framework: Framework) -> int:
     """Where the table of a row begins: the shape has judged the heads of its columns."""
     start = text.rfind("\n", 0, offset) + 1
-    for line in reversed(text[:start].split("\n")[:-1]):
+    for _ in range(_MOST_ROWS):
+        above = text.rfind("\n", 0, max(0, start - 1)) + 1
+        line = text[above:start].rstrip("\n")
         is_row = column_heads.has_marks(line) or CELLS.search(line.strip()) is not None
         if not is_row and not (line.strip() and is_within_table(line, framework)):
             break
-        start -= len(line) + 1
+        start = above
     return start
 
 

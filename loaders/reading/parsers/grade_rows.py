@@ -24,7 +24,7 @@ from loaders.record.reference import Framework, Scale
 
 _SEPARATOR = re.compile(r"[\t|]")
 _MARKS = " \t|*#_>.,:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
-_BLANK = re.compile(r"\|[ \t]*\||\t[ ]*\t")
+_BLANK = re.compile(r"\|[ \t]*\||\t[ ]*(?:\t|$)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
 _FEW_ROWS = 2

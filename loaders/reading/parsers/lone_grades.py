@@ -9,27 +9,29 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import islice
 
-from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, headings_above
-from loaders.reading.parsers.patterns import plain, words_pattern
+from loaders.reading.parsers.patterns import words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 REASON = "the rows above or below have several grades, and no head says which of them this one is"
 _NEAR = 4  # lines
+_FAR = 1_000  # characters
 _SEVERAL = 2
 
 
 def is_of_unknown_column(document: Document, framework: Framework, scale: Scale, *, page: int, grade: int) -> bool:
-    """Whether a row near the one of a grade has several grades, and no head above this one says that it is ours.
+    """Whether rows near the one of a grade have several grades, and no head above this one says that it is ours.
+
+    One row alone may have a merged cell.
 
     `grade` is where it begins on its page.
     """
     text = document.pages[page]
     start, end = text.rfind("\n", 0, grade) + 1, text.find("\n", grade)
-    below = text[end:].split("\n", 2 * _NEAR)[: 2 * _NEAR] if end >= 0 else []
-    above = reversed(text[:start].rsplit("\n", 2 * _NEAR)[-2 * _NEAR :])
-    if not any(_has_several(lines, framework, scale) for lines in (above, below)):
+    below = text[end : end + _FAR].split("\n")[: 2 * _NEAR] if end >= 0 else []
+    above = text[max(0, start - _FAR) : start].split("\n")[: -2 * _NEAR : -1]
+    if sum(_with_several(lines, scale) for lines in (above, below)) < _SEVERAL:
         return False
     line = text[start : end if end >= 0 else len(text)]
     column = len(headings_above.CELLS.findall(text[start:grade]))
@@ -42,14 +44,13 @@ def is_of_unknown_column(document: Document, framework: Framework, scale: Scale,
     )
 
 
-def _has_several(lines: Iterable[str], framework: Framework, scale: Scale) -> bool:
-    """Whether the first few lines with cells have a label and several grades in one of them, or a line ends in two."""
-    lines = list(lines)
-    rows = (column_heads.split(line) for line in lines if headings_above.CELLS.search(line.strip()))
-    return any(map(_two_grades(scale).search, lines)) or any(
-        sum(column_heads.is_grade(cell, scale) for cell in cells) >= _SEVERAL
-        and any(plain(fold(cell)) in headings_above.labels(framework) for cell in cells)
-        for cells in islice(rows, _NEAR)
+def _with_several(lines: Iterable[str], scale: Scale) -> int:
+    """How many of the first few lines have several grades in cells beside others, or end in two grades."""
+    rows = ((line, [cell for cell in column_heads.split(line) if cell]) for line in lines if line.strip())
+    return sum(
+        _two_grades(scale).search(line) is not None
+        or _SEVERAL <= sum(column_heads.is_grade(cell, scale) for cell in cells) < len(cells)
+        for line, cells in islice(rows, _NEAR)
     )
 
 
