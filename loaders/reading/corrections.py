@@ -28,9 +28,17 @@ _PRINTED = r"(?:print(?:ed)?|gave|given|show(?:n|ed)|stated?|publish(?:ed)?|list
 _QUOTE = r"[\"\u201c\u2018']?"
 # What a page has that has such a sentence: few have.
 _PERHAPS = re.compile(
-    rf"\bshould\b|ed\s+(?:from|to)\b|\bthe\s+(?:correct|right|true)|\bread\b|\bmis(?:print|stat)|\b{_WRONG}\b",
+    r"\bshould\s+(?:(?:now|instead|in\s+fact)\s+)?(?:read|say|be|have\s+(?:read|said|been))\b"
+    r"|\b(?:correct|amend|revis|chang)ed\s+(?:from|to)\b|\bthe\s+(?:correct|right|true)\w*\s+(?:grade|judg|rating|score)"
+    rf"|\bread\s+{_QUOTE}(?-i:[A-Z])|\bfor\s+(?:\w+\s+){{1,6}}?read\b|[\"\u201d\u2019'],?\s+(?:please\s+)?read\b"
+    rf"|\bmis(?:print|stat)|\b{_WRONG}\b",
     re.IGNORECASE,
 )
+_WORDS = (
+    "should", "correct", "amended", "revised", "changed", "right", "true", "read", "misprint", "misstat", "wrong",
+    "erroneous", "mistake", "error",
+)  # fmt: skip
+_BESIDE = 80  # characters
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=\W{0,4}[A-Z\d])")
 _MARKED = re.compile(
     r"[\W_]*?(?:[*\u2020\u2021\u00a7#^\u00b9\u00b2\u00b3\u2074-\u2079]|\[\w{1,2}\]|\(?(?:\d|[a-e])[)\] ])"
@@ -86,7 +94,7 @@ def _corrections(document: Document, framework: Framework, scale: Scale) -> Iter
     """Each sentence that corrects a grade, and the one before it."""
     for page in document.pages:
         before = ""
-        for sentence in _sentences(page) if _PERHAPS.search(page) else ():
+        for sentence in _sentences(page) if _may_correct(page) else ():
             if (
                 len(sentence) <= _LONGEST
                 and _PERHAPS.search(sentence)
@@ -94,6 +102,18 @@ def _corrections(document: Document, framework: Framework, scale: Scale) -> Iter
             ):
                 yield sentence, before
             before = sentence if sentence.endswith(".") else ""  # no row of a table
+
+
+def _may_correct(page: str) -> bool:
+    """Whether a page has what such a sentence has: looked for beside its words alone, in a tenth of the time."""
+    lowered = page.lower()
+    for word in _WORDS:
+        at = lowered.find(word)
+        while at >= 0:
+            if _PERHAPS.search(page, max(0, at - _BESIDE), at + _BESIDE):
+                return True
+            at = lowered.find(word, at + 1)
+    return False
 
 
 def _sentences(page: str) -> Iterator[str]:
