@@ -95,7 +95,7 @@ def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
     rows_a, rows_b = graded_lines(store, a), graded_lines(store, b)
     pairs = []
     for service, aspect in in_reference_order(store.reference, rows_a.keys() | rows_b.keys()):
-        row_a, row_b = _graded(rows_a.get((service, aspect))), _graded(rows_b.get((service, aspect)))
+        row_a, row_b = graded(rows_a.get((service, aspect))), graded(rows_b.get((service, aspect)))
         change, comparability, because = None, "", ""
         if row_a and row_b:
             change = row_a["grade_rank"] - row_b["grade_rank"]
@@ -117,7 +117,8 @@ def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
     return pairs
 
 
-def _graded(row: JudgementRow | None) -> GradedRow | None:
+def graded(row: JudgementRow | None) -> GradedRow | None:
+    """A judgement, where it has a grade."""
     return row if row is not None and is_graded(row) else None
 
 
@@ -151,8 +152,8 @@ def between(store: Store, a: InspectionRow, b: InspectionRow, *, service: str, a
 def grades(store: Store, authority_id: str, pairs: Collection[tuple[str, str]]) -> list[GradedRow]:
     """Every grade of a council for these services and aspects, earliest first."""
     rows = store.of_authority("judgements", authority_id)
-    graded = [row for row in rows if is_graded(row) and (row["service"], row["aspect"]) in pairs]
-    return sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
+    with_grades = [row for row in rows if is_graded(row) and (row["service"], row["aspect"]) in pairs]
+    return sorted(with_grades, key=lambda row: (row["date"], row["inspection_id"]))
 
 
 def inspections_of(store: Store, authority_id: str) -> list[InspectionRow]:

@@ -176,11 +176,10 @@ def _line(store: Store, inspection: InspectionRow, pair: Pair, *, row: Judgement
 
 def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:
     """With which service another one was graded at an inspection; "" where it was not."""
-    day = inspection["date"]
-    for gap in store.framework(inspection["framework"]).not_given:
-        if (gap.service, gap.aspect) == pair and gap.in_force(day) and gap.together_with:
-            return f"graded together with {store.reference.vocabulary.services[gap.together_with].prose}"
-    return ""
+    gap = store.framework(inspection["framework"]).gap(*pair, inspection["date"])
+    if gap is None or not gap.together_with:
+        return ""
+    return f"graded together with {store.reference.vocabulary.services[gap.together_with].prose}"
 
 
 def _grade(store: Store, row: GradedRow) -> Content:
