@@ -258,13 +258,6 @@ def test_where_a_council_is_and_what_kind_it_is(shipped: FlaskClient, authority_
     assert said in plain(page_of(shipped, authority_id))
 
 
-def test_addresses_of_before_still_answer(shipped: FlaskClient) -> None:
-    """`behind` put dots behind the chart; neighbours have a block of their own now."""
-    for query in ("behind=neighbours", "behind=region", "service=lscb", "service=safeguarding&aspect=leadership"):
-        assert shipped.get(f"/authority/worcestershire?{query}").status_code == 200, query
-    assert shipped.get("/authority/worcestershire?behind=friends").status_code == 400
-
-
 def test_the_chart_shows_the_service_that_the_address_names(shipped: FlaskClient) -> None:
     page = shipped.get("/authority/worcestershire?service=looked_after_children").get_data(as_text=True)
     current = re.findall(r'aria-current="true"[^>]*>([^<]*)</a>', page)
