@@ -73,6 +73,10 @@ class Strip:
     given_up: dt.date | None = None
 
     @property
+    def pair(self) -> tuple[str, str]:
+        return self.service, self.aspect
+
+    @property
     def graded(self) -> tuple[StripBlock, ...]:
         return tuple(block for block in self.blocks if block.kind == GRADED)
 

@@ -16,7 +16,6 @@ from dashboard.appearance import look
 from dashboard.export import pptx_parts as parts, strip_drawing
 from dashboard.export.drawing import MUTED
 from dashboard.export.pptx_parts import EDGE, HEIGHT, WIDTH, SlideCell
-from dashboard.export.strip_drawing import StripRow
 from dashboard.store import Store
 from dashboard.words import (
     briefing as words,
@@ -106,7 +105,7 @@ def _history(presentation: Any, store: Store, authority: Authority, *, council_s
     slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: grades since {first.year}")
     gaps = glance_words.missing(store, authority.authority_id)
     below = FOOT - KEY - (36 if gaps else 6)
-    _chart(slide, store, strip_drawing.of_council(store, authority, council_strips), axis=axis, span=(84, below))
+    _chart(slide, store, glance_words.named_strips(store, authority, council_strips), axis=axis, span=(84, below))
     if gaps:
         parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, size=10.5, colour=MUTED)
 
@@ -144,12 +143,17 @@ def _strips(presentation: Any, store: Store, group: Group, *, service: str) -> N
     thing = wording.thing(store.reference, service, OVERALL)
     slide = parts.add_slide(presentation, f"{thing}: {group_words.title(store, group)}")
     group_strips = [strips.strip(store, council, service) for council in group.everyone]
-    rows, axis = strip_drawing.of_group(group_strips, group.of), strips.group_span(group_strips, store)
+    rows, axis = strip_words.of_group(group_strips, group.of), strips.group_span(group_strips, store)
     _chart(slide, store, rows, axis=axis, span=(72, FOOT - KEY))
 
 
 def _chart(
-    slide: Any, store: Store, rows: list[StripRow], *, axis: tuple[dt.date, dt.date], span: tuple[float, float]
+    slide: Any,
+    store: Store,
+    rows: list[strip_words.NamedStrip],
+    *,
+    axis: tuple[dt.date, dt.date],
+    span: tuple[float, float],
 ) -> None:
     """Strips between two heights, and below them the key."""
     top, below = span

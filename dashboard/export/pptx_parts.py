@@ -23,6 +23,7 @@ from pptx.util import Pt
 
 from dashboard.export import drawing
 from dashboard.export.drawing import INK, MUTED, PAPER, RULE, Drawn, DrawnBox, DrawnLine, DrawnText, Place
+from dashboard.export.selection_zip import zipped
 
 WIDTH, HEIGHT, EDGE = 960, 540, 34
 TITLE_ONLY = 5
@@ -30,7 +31,8 @@ TITLE_ONLY = 5
 GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 """PowerPoint's table style of thin lines alone: colours mean grades."""
 LOWEST = 9
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+FIRST_DAY = dt.date(1980, 1, 1)
+"""The earliest that a zip can name: a deck tells no time of its writing."""
 LINES = {drawing.DASHED: MSO_LINE.DASH, drawing.DOTTED: MSO_LINE.ROUND_DOT, drawing.HATCHED: MSO_LINE.DASH}
 
 
@@ -68,14 +70,10 @@ def to_bytes(deck: Any) -> bytes:
     for relation in list(package.iter_rels()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             package.drop_rel(relation.rId)
-    written, packed = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     deck.save(written)
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in parts.namelist():
-            entry = zipfile.ZipInfo(name, FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, parts.read(name))
-    return packed.getvalue()
+    with zipfile.ZipFile(written) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()}, FIRST_DAY)
 
 
 def add_slide(deck: Any, title: str) -> Any:

@@ -6,7 +6,7 @@ their looks (`markup.strips`).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.analysis.eras import eras_between
@@ -27,8 +27,8 @@ from dashboard.export.drawing import (
     Place,
 )
 from dashboard.store import Store
-from dashboard.words import glance, strips as words, wording
-from loaders.record.reference import Authority
+from dashboard.words import strips as words, wording
+from dashboard.words.strips import NamedStrip
 from loaders.record.vocabulary import Grade
 
 Axis = tuple[dt.date, dt.date]
@@ -37,31 +37,6 @@ NAME, LATEST, HEAD, TALLEST = 162, 168, 18, 54
 KEY_ROW = 18
 TAB, NARROWEST = 5, 1.5
 SIZES = (10, 9, 8)
-
-
-@dataclass(frozen=True)
-class StripRow:
-    """A strip and its name. `is_own`: that of the council that others are compared with.
-
-    `is_other`: of a council that this one replaced; it is drawn in grey, since no grade passes between the two.
-    """
-
-    strip: Strip
-    name: str
-    is_own: bool = False
-    is_other: bool = False
-
-
-def of_council(store: Store, authority: Authority, strips: Iterable[Strip]) -> list[StripRow]:
-    """The strips of a council by their areas, those of a council that it replaced with that one's name."""
-    return [
-        StripRow(strip, f"{area}, {predecessor}" if predecessor else area, is_other=bool(predecessor))
-        for strip, area, predecessor in glance.strip_names(store, authority, strips)
-    ]
-
-
-def of_group(strips: Iterable[Strip], own: Authority | None) -> list[StripRow]:
-    return [StripRow(strip, wording.authority_name(strip.authority), strip.authority == own) for strip in strips]
 
 
 @dataclass(frozen=True)
@@ -77,7 +52,7 @@ class Plot:
         return self.left + self.width * share(min(max(day, self.axis[0]), self.axis[1]), self.axis)
 
 
-def chart(store: Store, rows: Sequence[StripRow], place: Place, *, axis: Axis, unit: float = 1) -> Iterator[Drawn]:
+def chart(store: Store, rows: Sequence[NamedStrip], place: Place, *, axis: Axis, unit: float = 1) -> Iterator[Drawn]:
     """The strips in a place, with years above them and the latest grade beside each; rows are as high as have room."""
     left, top, width, height = place
     plot = Plot(left + NAME * unit, width - (NAME + LATEST) * unit, axis, unit)
@@ -104,13 +79,14 @@ def _years(plot: Plot, top: float) -> Iterator[DrawnText]:
     yield DrawnText(place=place, text=words.short_month(last), size=size, is_bold=True, align="right")
 
 
-def _row(store: Store, row: StripRow, plot: Plot, *, place: Place) -> Iterator[Drawn]:
+def _row(store: Store, row: NamedStrip, plot: Plot, *, place: Place) -> Iterator[Drawn]:
     (left, top, width, tall), unit = place, plot.unit
     if row.is_own:
         yield DrawnBox(place=(left - 4 * unit, top, width + 8 * unit, tall), fill=TINT)
     latest = ", ".join(filter(None, words.latest(store, row.strip)))
+    name = ", ".join(filter(None, (row.name, row.predecessor)))
     beside = plot.left + plot.width + 10 * unit
-    for text, largest, x, room in ((row.name, 13 * unit, left, NAME - 8), (latest, 11 * unit, beside, LATEST - 12)):
+    for text, largest, x, room in ((name, 13 * unit, left, NAME - 8), (latest, 11 * unit, beside, LATEST - 12)):
         lines = 2 if tall > 2.4 * largest else 1
         size, _ = drawing.fit(text, min(largest, tall * 0.5), room * unit, most=lines, is_bold=row.is_own)
         yield DrawnText(place=(x, top, room * unit, tall), text=text, size=size, is_bold=row.is_own)
@@ -118,9 +94,9 @@ def _row(store: Store, row: StripRow, plot: Plot, *, place: Place) -> Iterator[D
     parts: list[DrawnBox | DrawnLine] = [*_existence(row.strip, plot, inner)]
     for block in row.strip.blocks:
         if block.end > plot.axis[0]:
-            parts += _block(store, block, plot, place=inner, is_other=row.is_other)
+            parts += _block(store, block, plot, place=inner, is_other=bool(row.predecessor))
     if parts:
-        yield drawing.DrawnGroup(name=row.name, told=words.history(store, row.strip), parts=parts)
+        yield drawing.DrawnGroup(name=name, told=words.history(store, row.strip), parts=parts)
 
 
 def _existence(strip: Strip, plot: Plot, place: tuple[float, float]) -> Iterator[DrawnLine]:

@@ -11,7 +11,7 @@ from dashboard.export.group_files import GroupFile
 from dashboard.export.strip_drawing import HEAD
 from dashboard.export.svg import DEFS, EDGE, HEIGHT, WIDTH
 from dashboard.store import Store
-from dashboard.words import glance as glance_words, groups as words, wording
+from dashboard.words import glance as glance_words, groups as words, strips as strip_words, wording
 from loaders.record.reference import OVERALL, Authority
 
 TOP, TOP_OF_SERVICES, BOTTOM, GAP, LOWEST = 180, 208, 166, 44, 21
@@ -30,7 +30,7 @@ def council(store: Store, authority: Authority, address: str) -> str:
     council_strips = contents.council_strips(store, authority)
     if not council_strips:
         raise ValueError("no grade of this council is known")
-    rows = strip_drawing.of_council(store, authority, council_strips)
+    rows = glance_words.named_strips(store, authority, council_strips)
     axis = strips.span(council_strips, store)
     title = f"{wording.council_name(authority)}: grades since {axis[0].year}"
     lead = glance_words.plain(glance_words.lead(store, authority))
@@ -69,7 +69,7 @@ def group(file: GroupFile) -> str:
         parts.append(
             svg.text(left, TOP_OF_SERVICES - 12, wording.thing(store.reference, service, OVERALL), size=22, weight=650)
         )
-        rows = strip_drawing.of_group(strips_of_service, file.group.of)
+        rows = strip_words.of_group(strips_of_service, file.group.of)
         place = (left, TOP_OF_SERVICES, width, height)
         parts.append(svg.draw(strip_drawing.chart(store, rows, place, axis=axis, unit=unit)))
     about = words.about(file.group) if file.group.of else ""

@@ -168,7 +168,7 @@ def drawn(shipped_store: Store, authority_id: str, **how: Any) -> str:
     authority = shipped_store.authority(authority_id)
     assert authority is not None
     services = [*shipped_store.reference.services]
-    rows = [strips.LabelledStrip(analysis.strip(shipped_store, authority, service), service) for service in services]
+    rows = [words.NamedStrip(analysis.strip(shipped_store, authority, service), service) for service in services]
     return render(strips.chart(shipped_store, rows, **how)).html
 
 
