@@ -18,7 +18,7 @@ from dashboard.analysis import queries
 from dashboard.store import Store, once_a_store
 from loaders.record.in_force import graded_from, status_of
 from loaders.record.reference import OVERALL, Authority, Framework
-from loaders.record.rows import CoverageRow, GradedRow, InspectionRow
+from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, first_day
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -175,7 +175,7 @@ def _of_inspection(
 ) -> Iterator[StripBlock]:
     """What `record.in_force` says of an inspection, as a block; a yearly grade has its year, whenever it came out."""
     framework, (service, aspect) = store.framework(inspection["framework"]), pair
-    row, begun = queries.graded_lines(store, inspection).get(pair), inspection["inspection_start"] or inspection["date"]
+    row, begun = queries.graded_lines(store, inspection).get(pair), first_day(inspection)
     start = _year_of(inspection, framework, yearly) or inspection["date"]
     block = StripBlock(start, _last_day(framework, start, yearly), "")
     match status_of(framework, service, begun, line=row, aspect=aspect):

@@ -17,7 +17,7 @@ from dashboard.pages import authority_glance
 from dashboard.store import Store, grouped
 from dashboard.words import comparison, glance, strips, wording
 from loaders.record.reference import Authority
-from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, is_graded
+from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, first_day, is_graded
 
 HEAD = ("Area", "Grade", "Change", "Where in the source")
 Pair = tuple[str, str]
@@ -176,7 +176,7 @@ def _line(store: Store, inspection: InspectionRow, pair: Pair, *, row: Judgement
 
 def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:
     """With which service another one was graded at an inspection; "" where it was not."""
-    gap = store.framework(inspection["framework"]).gap(*pair, inspection["date"])
+    gap = store.framework(inspection["framework"]).gap(*pair, first_day(inspection))
     if gap is None or not gap.together_with:
         return ""
     return f"graded together with {store.reference.vocabulary.services[gap.together_with].prose}"
@@ -204,9 +204,7 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
 def _details(store: Store, row: GradedRow) -> Content:
     """Where a grade stands, which opens to what is printed there and how far it compares with today."""
     reference = store.reference
-    judgement = store.framework(row["framework"]).judgement(
-        row["service"], row["aspect"], row["inspection_start"] or row["date"]
-    )
+    judgement = store.framework(row["framework"]).judgement(row["service"], row["aspect"], first_day(row))
     level = reference.vocabulary.comparability[row["comparability"]]
     because = f": {judgement.because}" if judgement and judgement.because and row["comparability"] != "same" else ""
     agree = f"; {row['observations']} observations agree" if row["agreement"] == "agreed" else ""

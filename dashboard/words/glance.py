@@ -16,7 +16,7 @@ from dashboard.store import Store, grouped
 from dashboard.words import groups, strips, wording
 from dashboard.words.strips import NamedStrip
 from loaders.record.reference import OVERALL, Authority
-from loaders.record.rows import GradedRow, is_graded
+from loaders.record.rows import GradedRow, first_day, is_graded
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def lead(store: Store, authority: Authority) -> list[SentencePart]:
     rest = sorted((row for row in lines if row is not whole), key=lambda row: row["grade_rank"])
     groups = [(word, list(rows)) for word, rows in groupby(rest, lambda row: _word(store, row))]
     if whole is None:
-        gap = store.framework(lines[0]["framework"]).gap(*WHOLE, lines[0]["date"])
+        gap = store.framework(lines[0]["framework"]).gap(*WHOLE, first_day(lines[0]))
         since = f" (none has since {wording.month(gap.from_date)})" if gap and gap.from_date else ""
         parts.append(SentencePart(f"gave no overall grade{since}. It graded children’s services "))
         return [*parts, *_groups(store, groups, "")]

@@ -221,9 +221,12 @@ def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
             assert (month >= BREAK[:7]) == is_recent
 
 
-def test_care_leavers_of_2019_were_graded_with_looked_after_children(shipped: FlaskClient) -> None:
-    page = page_of(shipped, "worcestershire")
-    group = page.split('id="worcestershire-2019-06-ilacs"')[1].split("</tbody>")[0]
+@pytest.mark.parametrize("inspection", ["worcestershire-2019-06-ilacs", "south-tyneside-2023-02-ilacs"])
+def test_care_leavers_were_graded_with_looked_after_children_in_visits_begun_before_2023(
+    shipped: FlaskClient, inspection: str
+) -> None:
+    page = page_of(shipped, inspection.partition("-20")[0])
+    group = page.split(f'id="{inspection}"')[1].split("</tbody>")[0]
     assert "Care leavers Not graded Graded together with looked-after children" in plain(group)
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from loaders.record.in_force import GradeEvent, events_of, in_force
 from loaders.record.reference import OVERALL, Authority, Reference
-from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, is_graded
+from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, first_day, is_graded
 
 FIRST_YEAR = 2005
 NEVER = dt.date.max
@@ -105,8 +105,8 @@ def events(
     by_inspection = {line["inspection_id"]: line for line in lines}
     by_authority: dict[str, list[tuple[str, dt.date, dt.date, JudgementRow | None]]] = defaultdict(list)
     for row in sorted(inspections, key=lambda row: (row["date"], row["inspection_id"])):
-        begun, line = row["inspection_start"] or row["date"], by_inspection.get(row["inspection_id"])
-        by_authority[row["authority_id"]].append((row["framework"], row["date"], begun, line))
+        line = by_inspection.get(row["inspection_id"])
+        by_authority[row["authority_id"]].append((row["framework"], row["date"], first_day(row), line))
     return {
         authority_id: events_of(by_authority[authority_id], missing.get(authority_id, ()), service, reference=reference)
         for authority_id in dict.fromkeys([*by_authority, *missing])
