@@ -58,12 +58,13 @@ def absence(store: Store, inspection: InspectionRow, service: str, aspect: str) 
     """Why this inspection gives no grade here. Never silence, never a guess."""
     framework = store.framework(inspection["framework"])
     name = store.reference.vocabulary.frameworks[framework.framework].prose
-    if (service, aspect) in split_pairs(inspection["not_judged"]):
+    kind = left_ungraded(inspection).get((service, aspect))
+    if kind == "not_judged":
         return Absence("not_judged", "Not graded", "the source prints that no grade was given")
-    if (service, aspect) in split_pairs(inspection["not_given"]):
+    if kind == "not_given":
         reasons = [n.why for n in framework.not_given if (n.service, n.aspect) == (service, aspect)]
         return Absence("not_given", NOT_GIVEN, reasons[0] if reasons else f"the {name} does not grade this")
-    if (service, aspect) in split_pairs(inspection["not_established"]):
+    if kind == "not_established":
         why = f"the {name} grades this, but no source read here establishes the grade"
         return Absence("not_established", "Not known", why)
     if framework.judges(service, aspect):
@@ -168,9 +169,15 @@ def best_known(store: Store, inspections: Sequence[InspectionRow]) -> Inspection
     return max(inspections, key=lambda row: (-strength[row["evidence"]], row["judgements"], row["date"]), default=None)
 
 
-def split_pairs(text: str | None) -> list[tuple[str, str]]:
-    """ "safeguarding/overall;lscb/overall" as pairs."""
-    return [(part.partition("/")[0], part.partition("/")[2]) for part in (text or "").split(";") if part]
+def left_ungraded(inspection: InspectionRow) -> dict[tuple[str, str], str]:
+    """The services and aspects that an inspection gave no grade of, each with the column that says so."""
+    columns = {
+        "not_judged": inspection["not_judged"],
+        "not_given": inspection["not_given"],
+        "not_established": inspection["not_established"],
+    }
+    named = [(part.partition("/"), kind) for kind, text in columns.items() for part in (text or "").split(";") if part]
+    return {(service, aspect): kind for (service, _, aspect), kind in named}
 
 
 @dataclass(frozen=True)
@@ -192,8 +199,7 @@ def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) 
     return [
         Gap(service, aspect, inspection["date"], inspection=inspection)
         for inspection in inspections_of(store, authority_id)
-        for text in (inspection["not_judged"], inspection["not_given"], inspection["not_established"])
-        for service, aspect in split_pairs(text)
+        for service, aspect in left_ungraded(inspection)
         if (service, aspect) in pairs
     ]
 

@@ -111,7 +111,8 @@ def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, *, 
 def _inspection(store: Store, inspection: InspectionRow, steps: Steps) -> Content:
     lines = queries.graded_lines(store, inspection)
     pairs = queries.in_reference_order(store.reference, set(lines))
-    main = [pair for pair in AREAS if pair in lines or _is_missing(inspection, pair)]
+    ungraded = queries.left_ungraded(inspection)
+    main = [pair for pair in AREAS if pair in lines or pair in ungraded]
     parts = [pair for pair in pairs if pair not in AREAS]
     if not main or len(parts) == 1:
         main, parts = [*main, *parts], []
@@ -122,12 +123,6 @@ def _inspection(store: Store, inspection: InspectionRow, steps: Steps) -> Conten
     if parts:
         body.append(_parts(store, parts, lines))
     return html.Tbody(body, role="rowgroup", id=inspection["inspection_id"])
-
-
-def _is_missing(inspection: InspectionRow, pair: Pair) -> bool:
-    """Whether an inspection says that it does not grade this, or should have graded it."""
-    texts = (inspection["not_judged"], inspection["not_given"], inspection["not_established"])
-    return any(pair in queries.split_pairs(text) for text in texts)
 
 
 def _heading(store: Store, inspection: InspectionRow) -> Content:
