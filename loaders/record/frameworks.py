@@ -146,8 +146,13 @@ class Framework:
         """
         if service in self.ends_series:
             return "not_judged"
-        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, OVERALL) and n.in_force(date))
-        return next((gap.status for gap in gaps), "")
+        gap = self.gap(service, OVERALL, date)
+        return gap.status if gap else ""
+
+    def gap(self, service: str, aspect: str, date: dt.date) -> NotGiven | None:
+        """What it says of this service and aspect that it gives no grade to on a day; None where it says nothing."""
+        gaps = (gap for gap in self.not_given if (gap.service, gap.aspect) == (service, aspect) and gap.in_force(date))
+        return next(gaps, None)
 
     def in_force(self, date: dt.date) -> bool:
         return is_within(date, self.from_date, self.until)
