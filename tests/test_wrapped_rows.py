@@ -65,6 +65,14 @@ def test_a_grade_half_way_down_its_label_is_read(gap: str, graded: Read) -> None
     assert graded(text) == {"safeguarding/overall": "r", "care_leavers/overall": "i"}
 
 
+@pytest.mark.parametrize("line_end", ["<br>", "<br/>", "<br />", "**<br>**"])
+def test_a_cell_of_several_lines_in_markdown_is_read(line_end: str, graded: Read) -> None:
+    mark = "**" if "**" in line_end else ""
+    cell = f"{mark}{CARE} children who need{line_end}help and protection{mark}"
+    text = f"{TODAY}|Judgement|Grade|\n|---|---|\n|{cell}|{mark}Requires{line_end}improvement{mark}|\n"
+    assert graded(text) == {"safeguarding/overall": "r"}
+
+
 def test_a_grade_below_a_whole_label_is_not_half_way_down_a_longer_one(reference: Reference) -> None:
     text = "Performance management\n   Good\nand quality assurance\n"
     framework = reference.frameworks["slac"]
