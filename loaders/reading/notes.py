@@ -138,10 +138,11 @@ def _behind(notes: Mapping[str, str], *, is_apart: bool) -> str:
     marks = sorted(notes, key=len, reverse=True)
     words = "|".join(re.escape(mark) for mark in marks if mark.isalnum())
     signs = "|".join(re.escape(mark) for mark in marks if not mark.isalnum())
-    apart = r"[ \t]?" if is_apart else ""
     ways = []
+    if words and is_apart:
+        ways.append(rf"[ \t](?P<apart>{words})(?!\.[ \t]+[A-Z])")  # which would be the number of a paragraph
     if words:
-        ways.append(rf"{apart}(?P<at>{words})|[ \t]?[\[(](?:note )?(?P<within>{words})[\])]")
+        ways.append(rf"(?P<at>{words})|[ \t]?[\[(](?:note )?(?P<within>{words})[\])]")
     if signs:
         ways.append(rf"[ \t]?[\[(]?(?P<sign>{signs})[\])]?")
     return rf"(?:{'|'.join(ways)})(?![\w*])"
