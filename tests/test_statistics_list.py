@@ -11,6 +11,7 @@ import xlsxwriter
 
 from loaders.reading.parsers import statistics
 from loaders.reading.parsers.statistics_kinds import is_in_time
+from loaders.reading.parsers.statistics_shifts import ONE_OFF
 from loaders.reading.readers import spreadsheet
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Reading
@@ -370,7 +371,48 @@ def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference
     ]
     row = ["link", "York", "", "", dt.date(2016, 1, 12), "Good", ""]
     release = beside_a_sound_sheet(table([*HEAD, *headings], row), reference)
-    assert [problem.rpartition(": ")[2] for problem in release.problems] == ["the cell is empty; no grade was read"]
+    assert [problem.rpartition(": ")[2] for problem in release.problems] == [f"{ONE_OFF}; this inspection was not read"]
+    assert listed(release.readings) == []
+
+
+YORK = ["link", "York", "", "", dt.date(2010, 11, 12), "Good", RI]
+AFTER = [dt.date(2013, 3, 8), "Inadequate"]
+TWICE = ["", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ([*YORK[:5], *YORK[6:], "", *TWICE, *AFTER], f'column "{SLAC[0]}": {ONE_OFF}; this inspection was not read'),
+        ([*YORK[:5], *YORK[6:], *TWICE, *AFTER, ""], f'column "{SLAC[0]}": {ONE_OFF}; this inspection was not read'),
+        ([*YORK, *TWICE[1:], *AFTER, ""], f'column "{AGAIN[3]}": "2013-03-08" is a date'),
+        ([*YORK[:5], "", *YORK[5:], *TWICE[1:], *AFTER], f'column "{AGAIN[0]}": "{RI}" is a grade'),
+        ([*YORK, *TWICE, "", *AFTER], f'column "{CPI[1]}": "2013-03-08" is a date'),
+        ([*YORK, *TWICE, AFTER[0], "", AFTER[1]], 'column 14: "Inadequate" is a grade'),
+        ([YORK[0], "", *YORK[2:], *TWICE, *AFTER], "row 4: the row is without an authority and was not read"),
+    ],
+    ids=[
+        "a grade lost and a cell put in",
+        "a grade lost",
+        "an empty cell lost",
+        "a cell put before grades",
+        "a cell put before a date",
+        "a cell put before the last grade",
+        "no authority",
+    ],
+)
+def test_no_grade_of_a_row_that_is_shifted_stands_under_another_heading(
+    row: list[Any], message: str, reference: Reference
+) -> None:
+    kent = ["link", "Kent", *YORK[2:], *TWICE, *AFTER]
+    head = [*HEAD, *SLAC, *AGAIN, *CPI]
+    release = beside_a_sound_sheet(table(head, row, kent, ["link", "Dudley", *kent[2:]]), reference)
+    said = [problem for problem in release.problems if message in problem]
+    assert len(said) == 1
+    assert said[0].endswith("not read")
+    of_york = [(kind, lines) for name, kind, *_, lines, _ in listed(release.readings) if name != "Kent"][:-2]
+    assert of_york in ([], [("child_protection", [("safeguarding", "Inadequate")])])
+    assert ("Kent", "child_protection") in {reading[:2] for reading in listed(release.readings)}
 
 
 def test_an_empty_cell_of_what_was_judged_no_more_is_nothing_to_say(reference: Reference) -> None:

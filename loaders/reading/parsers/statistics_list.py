@@ -26,6 +26,7 @@ from loaders.reading.parsers.statistics_cells import (
 )
 from loaders.reading.parsers.statistics_doubts import Notes, no_inspection, other_grades_below
 from loaders.reading.parsers.statistics_kinds import Kind, is_in_time
+from loaders.reading.parsers.statistics_shifts import ONE_OFF, bare_columns, is_grade, lacks_one, out_of_place
 from loaders.record.errors import SourceRefused
 from loaders.record.matching import TO_PUBLICATION
 from loaders.record.model import GradedLine, Reading, Sheet
@@ -92,6 +93,9 @@ class _ListTable:
     columns: tuple[_BlockColumns, ...]
     # The places of columns that are not expected, whose cells may say what the row is.
     beside: frozenset[int]
+    # Those that no grade may stand in, and those of the grades that are read.
+    elsewhere: frozenset[int]
+    graded: frozenset[int]
     months_first: bool
 
 
@@ -171,8 +175,17 @@ def read(
             cells = _Cells(sheet, table.first, row, notes=notes)
             of_row = _inspections(cells, table, layout, kinds=kinds, today=today, reference=reference)
             inspections = _merged(layout, list(of_row)) if row > table.first else []
-            doubt = doubt_below or no_inspection(
-                sheet, table.first, sheet.rows[row], beside=table.beside, reference=reference
+            doubt = (
+                doubt_below
+                or no_inspection(sheet, table.first, sheet.rows[row], beside=table.beside, reference=reference)
+                or out_of_place(
+                    sheet.rows[row],
+                    sheet.rows[table.first],
+                    graded=table.graded,
+                    elsewhere=table.elsewhere,
+                    scales=reference.scales.values(),
+                    kinds=kinds,
+                )
             )
             if inspections and doubt:
                 problems.append(Problem(cell_text(sheet.name), row + 1, doubt))
@@ -277,14 +290,16 @@ def _table(
     read = [of_block for title, of_block in columns.items() if title not in unread]
     if unread and not read:
         raise SourceRefused(f"{where}: {next(iter(unread.values()))}")
-    for place in range(max(map(len, sheet.rows[first:end]))):
-        if place not in headings and _holds_grades(sheet, place, first + 1, end=end, reference=reference):
-            raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
+    for place in bare_columns(sheet, first + 1, end=end, headed=headings, scales=reference.scales.values()):
+        raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
     warnings = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
     untyped = [c.block.title for c in read if c.block.type_heading and c.type_place is None]
     warnings += [f": no column for the type of the {title}; read without it" for title in untyped]
     problems += [Problem(cell_text(sheet.name), first + 1, what) for what in warnings]
     days = (r[c.published] for c in read for r in sheet.rows[first:end] if c.published < len(r))
+    graded = {place for c in read for place in c.judgements.values()}
+    plain = {authority, code, *(place for c in read for place in (c.published, c.type_place))}
+    others = {*range(max(map(len, sheet.rows[first:end])))} - its_columns - beside
     return _ListTable(
         first,
         end,
@@ -292,6 +307,8 @@ def _table(
         authority_code=code,
         columns=tuple(read),
         beside=beside,
+        elsewhere=frozenset(place for place in plain | others if place is not None),
+        graded=frozenset(graded),
         months_first=writes_months_first(days),
     )
 
@@ -311,7 +328,7 @@ def _wanted(block: Block) -> set[str]:
 
 def _holds_grades(sheet: Sheet, place: int, first: int, *, end: int, reference: Reference) -> bool:
     texts = (cell_text(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
-    return any((word := scale.word(text)) and word.grade for text in texts for scale in reference.scales.values())
+    return any(is_grade(text, reference.scales.values()) for text in texts)
 
 
 def _holds_days(sheet: Sheet, place: int, first: int, *, end: int) -> bool:
@@ -329,6 +346,9 @@ def _inspections(
 ) -> Iterator[tuple[Block, Reading]]:
     authority = without_marks(cells.text(table.authority))
     if not authority:
+        if any(is_grade(cells.text(place), reference.scales.values()) for place in table.graded):
+            what = ": the row is without an authority and was not read"
+            cells.problems.append(Problem(cell_text(cells.sheet.name), cells.row + 1, what))
         return
     for columns in table.columns:
         block = columns.block
@@ -416,13 +436,19 @@ def _lines(
     block = columns.block
     framework = reference.frameworks[block.framework]
     scale = reference.scales[block.scale or framework.scale]
+    days = (published - TO_PUBLICATION, published)  # the visit lies between
+    judged = {name: all(framework.at(name, day) for day in days) for name in texts if any(texts.values())}
+    wanted = [columns.judgements[name] for name, is_sure in judged.items() if is_sure]
+    if cells.sheet.is_whole and lacks_one(
+        {columns.judgements[name]: text for name, text in texts.items()}, wanted, belonging=wanted
+    ):
+        cells.problem(columns.published, f"{ONE_OFF}; this inspection was not read")
+        return
     for name, text in texts.items():
         place = columns.judgements[name]
         service, aspect = name.split("/")
         if not text:
-            days = (published - TO_PUBLICATION, published)  # the visit lies between
-            judged = [framework.judgement(service, aspect, day) for day in days]
-            if any(texts.values()) and all(judged):
+            if judged.get(name):
                 cells.problem(place, "the cell is empty; no grade was read")
             continue
         words = without_marks(text)
