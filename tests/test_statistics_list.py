@@ -371,8 +371,48 @@ def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference
     ]
     row = ["link", "York", "", "", dt.date(2016, 1, 12), "Good", ""]
     release = beside_a_sound_sheet(table([*HEAD, *headings], row), reference)
-    assert [problem.rpartition(": ")[2] for problem in release.problems] == [f"{ONE_OFF}; this inspection was not read"]
+    assert release.problems[-1].endswith(f": {ONE_OFF}; this inspection was not read")
     assert listed(release.readings) == []
+
+
+def test_a_judgement_without_a_column_is_said(reference: Reference) -> None:
+    release = beside_a_sound_sheet(table([*HEAD, *SLAC[:2]], ROW[:6]), reference)
+    assert release.problems == (
+        f"sheet {LIST}, row 3: no column for looked_after_children/overall of the SLAC inspection; read without it",
+    )
+    assert len(listed(release.readings)) == 1
+
+
+SHORT = ["Publication date", "In care", "Safeguarding", "Publication date", "Grade"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said", "authorities"),
+    [
+        ([*HEAD, *SHORT], [*HEAD, *SLAC, *CPI], 'row 1: the column "In care" is not expected and holds grades', []),
+        ([*HEAD, *SLAC, *CPI], [*HEAD, *SHORT], 'row 3: the column "In care" is not expected and holds grades', []),
+        (
+            ["link", "Council", "", "", *SHORT],
+            [*HEAD, *SLAC, *CPI],
+            "column 6 holds grades above row 3, the first with headings that are known",
+            [],
+        ),
+        (
+            [*HEAD, *SLAC, *CPI],
+            ["link", "Council", "", "", *SHORT],
+            "row 3: other headings; the rows below it were not read",
+            ["York"],
+        ),
+    ],
+)
+def test_a_table_under_headings_that_are_not_known_is_never_read_under_those_of_another(
+    first: list[str], second: list[str], said: str, authorities: list[str], reference: Reference
+) -> None:
+    york = [*ROW, dt.date(2013, 3, 8), "Good"]
+    rows = [first, york, second, ["link", "Kent", *york[2:]]]
+    release = beside_a_sound_sheet(rows, reference)
+    assert any(said in problem for problem in release.problems)
+    assert sorted({name for name, *_ in listed(release.readings)}) == authorities
 
 
 YORK = ["link", "York", "", "", dt.date(2010, 11, 12), "Good", RI]

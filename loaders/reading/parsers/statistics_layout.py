@@ -21,7 +21,7 @@ from typing import Any
 
 from loaders.reading.parsers.statistics_cells import Problem, cell_date, cell_text, fold, fold_heading, quoted
 from loaders.reading.parsers.statistics_kinds import Kind
-from loaders.reading.parsers.statistics_list import InspectionList, from_toml, has_headings
+from loaders.reading.parsers.statistics_list_tables import InspectionList, from_toml, has_headings
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.model import TITLE_ROWS, Document, Sheet
 from loaders.record.reference import REFERENCE_FOLDER, Reference
