@@ -126,7 +126,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         readings=tuple(readings),
         problems=tuple(problems),
         left_out=tuple(reader.left_out),
-        complete_to=match.as_at if is_complete else None,
+        complete_to=match.as_at if is_complete and match.as_at and match.as_at <= today else None,
     )
 
 
