@@ -974,7 +974,17 @@ def test_a_cover_that_leaves_the_day_of_publication_open_is_read(reference: refe
     assert found.readings
 
 
+def test_a_release_as_at_a_day_to_come_says_nothing_of_how_far_the_record_reaches(
+    reference: reference_module.Reference,
+) -> None:
+    document = workbook(release(history=[HISTORY, EARLIER], in_year=[IN_YEAR, EARLIER], as_at=[AS_AT, EARLIER_AS_AT]))
+    reached = {day: statistics.parse(document, reference, day).complete_to for day in (dt.date(2025, 3, 30), AS_AT_DAY)}
+    assert reached == {dt.date(2025, 3, 30): None, AS_AT_DAY: AS_AT_DAY}
+
+
+AS_AT_DAY = dt.date(2025, 3, 31)
 EARLIER = ["E10000009", "Dorset", dt.date(2023, 9, 25), dt.date(2023, 11, 14), "ILACS Standard Inspection", *GRADES]
+EARLIER_AS_AT = [*EARLIER[:4], *GRADES]
 ROW_4 = "sheet ILACS_inspection_history, row 4"
 
 
