@@ -982,6 +982,26 @@ def test_a_release_as_at_a_day_to_come_says_nothing_of_how_far_the_record_reache
     assert reached == {dt.date(2025, 3, 30): None, AS_AT_DAY: AS_AT_DAY}
 
 
+@pytest.mark.parametrize(("year", "is_read"), [(2026, False), (2027, True), (2028, True)])
+def test_a_release_of_2027_may_be_without_the_overall_grade(
+    year: int, is_read: bool, reference: reference_module.Reference
+) -> None:
+    visit = ["E10000008", "Devon", dt.date(2025, 9, 22), dt.date(2025, 11, 11), "ILACS Standard Inspection"]
+    later = release(
+        as_at=[[*AS_AT[:4], *AS_AT[5:]], [*visit[:4], *GRADES[1:]]],
+        in_year=[[*IN_YEAR[:5], *IN_YEAR[6:]], [*visit, *GRADES[1:], ""]],
+        history=[[*HISTORY[:5], *HISTORY[6:]], [*visit, *GRADES[1:]]],
+    )
+    later["Cover"][0] = [f"Local authority inspection outcomes as at 31 March {year}"]
+    document = workbook(later)
+    if not is_read:
+        assert 'no column "Overall effectiveness"' in refusal(document, reference)
+        return
+    publication = statistics.parse(document, reference)
+    assert [list(grades(reading).values()) for reading in publication.readings] == [GRADES[1:]] * 3
+    assert publication.complete_to == dt.date(year, 3, 31)
+
+
 AS_AT_DAY = dt.date(2025, 3, 31)
 EARLIER = ["E10000009", "Dorset", dt.date(2023, 9, 25), dt.date(2023, 11, 14), "ILACS Standard Inspection", *GRADES]
 EARLIER_AS_AT = [*EARLIER[:4], *GRADES]
