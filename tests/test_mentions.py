@@ -863,6 +863,8 @@ SAFEGUARDING_WAS_GOOD = "Safeguarding was judged good in May 2012"
         (". Following a complaint, the grade was changed to adequate.", []),
         ("; on appeal this became adequate.", []),
         (". It has since been rescinded.", []),
+        (". It was a pilot.", []),
+        (". This inspection was part of a peer review.", []),
         (". The judgement led to changes. They were welcome.", SAFEGUARDING_GOOD),
         (". The report was published in June. Plans were later withdrawn.", SAFEGUARDING_GOOD),
     ],
@@ -877,6 +879,7 @@ def test_a_grade_that_was_taken_back_is_not_read(behind: str, expected: list[tup
         "Ofsted first judged safeguarding good in May 2012 but later changed its judgement.",
         "The judgement that safeguarding was good in May 2012 has since been rescinded.",
         "In a follow-up visit in May 2012 safeguarding was judged good.",
+        "The grade of good for safeguarding in May 2012 was disputed.",
     ],
 )
 def test_a_sentence_that_takes_its_grade_back_or_is_of_a_visit_is_not_read(text: str) -> None:
