@@ -415,6 +415,12 @@ def test_a_table_under_headings_that_are_not_known_is_never_read_under_those_of_
     assert sorted({name for name, *_ in listed(release.readings)}) == authorities
 
 
+def test_a_row_of_an_authority_without_any_inspection_ends_no_table(reference: Reference) -> None:
+    none = ["link", "Kent", "", "", *["Not yet inspected"] * 5]
+    rows = table([*HEAD, *SLAC, *CPI], none, [*ROW, dt.date(2013, 3, 8), "Good"])
+    assert [name for name, *_ in listed(beside_a_sound_sheet(rows, reference).readings)] == ["York", "York"]
+
+
 YORK = ["link", "York", "", "", dt.date(2010, 11, 12), "Good", RI]
 AFTER = [dt.date(2013, 3, 8), "Inadequate"]
 TWICE = ["", "", "", ""]

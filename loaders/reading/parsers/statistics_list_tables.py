@@ -172,9 +172,9 @@ def _is_headings(cells: Any, layout: InspectionList, *, whole: bool = False) -> 
 
 
 def heads_others(cells: Sequence[object], table: ListTable, layout: InspectionList, reference: Reference) -> bool:
-    """Whether a row has words that are no grades in all its columns of grades: the headings of another table."""
+    """Whether a row has words that are no grades, each its own, in its columns of grades: headings of another table."""
     texts = [text for place in table.graded if place < len(cells) and (text := cell_text(cells[place]))]
-    words = [text for text in texts if not (is_error(text) or text.lower() in layout.not_judged)]
+    words = {text for text in texts if not (is_error(text) or text.lower() in layout.not_judged)}
     is_other = all(text[:1].isalpha() and not any(s.word(text) for s in reference.scales.values()) for text in words)
     return len(words) >= _FEWEST_HEADINGS and is_other
 
