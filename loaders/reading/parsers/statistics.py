@@ -46,7 +46,7 @@ from loaders.reading.parsers.statistics_layout import (
     find_headings,
     recognise,
 )
-from loaders.reading.parsers.statistics_shifts import ONE_OFF, bare_columns, is_grade, lacks_one, out_of_place
+from loaders.reading.parsers.statistics_shifts import ONE_OFF, bare_columns, graded_places, lacks_one, out_of_place
 from loaders.record.errors import SourceRefused
 from loaders.record.matching import TO_PUBLICATION
 from loaders.record.model import Document, GradedLine, Reading, Sheet
@@ -213,6 +213,7 @@ class _Reader:
             noted=headings,
         )
         below = sheet.rows[row + 1 :]
+        graded = graded_places(below, self._scales())
         for place, heading in unread.items():
             message = f'{columns.where()}: the column "{heading}" is not expected'
             if place in earlier:
@@ -221,18 +222,15 @@ class _Reader:
                 cell_text(r[place]) for r in below if place < len(r)
             ):
                 refusals.append(f'{columns.where()}: the column "{heading}" is of providers and not of authorities')
-            elif self._has_grade(sheet, row, place):
+            elif any(place in places for places in graded):
                 refusals.append(f"{message} and holds grades")
             else:
                 self.problems.append(f"{message} and was not read")
         headed = [place for place, heading in enumerate(sheet.rows[row]) if cell_text(heading)]
-        bare = bare_columns(sheet, row + 1, end=len(sheet.rows), headed=headed, scales=self._scales())
+        bare = bare_columns(graded, headed)
         refusals += [f"{columns.where()}: column {place + 1} has no heading and holds grades" for place in bare]
         self.refusals.extend(refusals)
         return None if refusals else columns
-
-    def _has_grade(self, sheet: Sheet, row: int, place: int) -> bool:
-        return any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r))
 
     def readings(self, columns: SheetColumns) -> Iterator[Reading]:
         """A reading for each graded row. Rows of visits, which have no grades, are counted."""
@@ -488,10 +486,7 @@ class _Reader:
 
     def holds_grades(self, sheet: Sheet) -> bool:
         """Whether a sheet that is not read has cells with grades in them, which somebody should look at."""
-        return any(self._is_grade(cell_text(value)) for row in sheet.rows for value in row if isinstance(value, str))
-
-    def _is_grade(self, text: str) -> bool:
-        return is_grade(text, self._scales())
+        return bool(graded_places(sheet.rows, self._scales()))
 
     def _scales(self) -> list[Scale]:
         return [self.reference.scales[self.reference.frameworks[name].scale] for name in self.layout.frameworks]

@@ -21,7 +21,7 @@ from loaders.reading.parsers.statistics_cells import (
     is_error,
     writes_months_first,
 )
-from loaders.reading.parsers.statistics_shifts import bare_columns, is_grade
+from loaders.reading.parsers.statistics_shifts import bare_columns, graded_places
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Sheet
 from loaders.record.reference import Reference
@@ -140,7 +140,7 @@ def list_tables(
     name = cell_text(sheet.name)
     if not heading_rows:
         raise SourceRefused(f"sheet {name}: no row with a heading for the authority and for a publication date")
-    above = bare_columns(sheet, 0, end=heading_rows[0], headed=(), scales=reference.scales.values())
+    above = bare_columns(graded_places(sheet.rows[: heading_rows[0]], reference.scales.values()), ())
     if above:
         raise SourceRefused(
             f"sheet {name}: column {above[0] + 1} holds grades above row {heading_rows[0] + 1}, "
@@ -224,9 +224,8 @@ def _table(
     beside = frozenset(
         p for p, heading in headings.items() if p not in its_columns and not layout.ignored.fullmatch(heading)
     )
-    for place in sorted(beside):
-        if not _holds_grades(sheet, place, first + 1, end=end, reference=reference):
-            continue
+    graded_rows = graded_places(sheet.rows[first + 1 : end], reference.scales.values())
+    for place in sorted(beside & set().union(*graded_rows)):
         reason = f'the column "{visible(cell_text(sheet.rows[first][place]))}" is not expected and holds grades'
         last = max((other for other in its_columns if other is not None and other < place), default=-1)
         before = [start for start in starts if start <= last]
@@ -240,7 +239,7 @@ def _table(
     read = [of_block for title, of_block in columns.items() if title not in unread]
     if unread and not read:
         raise SourceRefused(f"{where}: {next(iter(unread.values()))}")
-    for place in bare_columns(sheet, first + 1, end=end, headed=headings, scales=reference.scales.values()):
+    for place in bare_columns(graded_rows, headings):
         raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
     warnings = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
     untyped = [c.block.title for c in read if c.block.type_heading and c.type_place is None]
@@ -286,11 +285,6 @@ def _is_judged_throughout(block: Block, name: str, reference: Reference) -> bool
     """Whether the inspections of a block graded a judgement from their first day on."""
     framework = reference.frameworks[block.framework]
     return framework.at(name, framework.from_date) is not None
-
-
-def _holds_grades(sheet: Sheet, place: int, first: int, *, end: int, reference: Reference) -> bool:
-    texts = (cell_text(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
-    return any(is_grade(text, reference.scales.values()) for text in texts)
 
 
 def _holds_days(sheet: Sheet, place: int, first: int, *, end: int) -> bool:

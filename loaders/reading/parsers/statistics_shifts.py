@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from loaders.reading.parsers.statistics_cells import cell_date, cell_text, fold
 from loaders.reading.parsers.statistics_kinds import Kind
-from loaders.record.model import Sheet
 from loaders.record.reference import Scale
 from loaders.record.safe_text import cell, visible
 
@@ -62,17 +61,13 @@ def lacks_one(texts: Mapping[int, str], wanted: Collection[int], *, belonging: C
     return bool(empty and filled) and (max(filled) < max(empty) or not filled <= {*belonging})
 
 
-def bare_columns(
-    sheet: Sheet, first: int, *, end: int, headed: Collection[int], scales: Collection[Scale]
-) -> list[int]:
-    """The columns without a heading that hold grades in half of the rows of grades or more, so that no row was shifted.
+def graded_places(rows: Iterable[Sequence[object]], scales: Collection[Scale]) -> list[set[int]]:
+    """The columns in which each row has a grade; rows without any are left out."""
+    places = ({place for place, value in enumerate(row) if is_grade(cell_text(value), scales)} for row in rows)
+    return [places_of_row for places_of_row in places if places_of_row]
 
-    Rows are counted from 0; `first` is the first below the headings and `end` the one behind the last.
-    """
-    rows = [
-        {place for place, value in enumerate(cells) if is_grade(cell_text(value), scales)}
-        for cells in sheet.rows[first:end]
-    ]
-    graded = [places for places in rows if places]
-    bare = {place for places in graded for place in places if place not in headed}
+
+def bare_columns(graded: Sequence[set[int]], headed: Collection[int]) -> list[int]:
+    """The columns without a heading that half of the rows of grades or more have one in, so that no row was shifted."""
+    bare = set().union(*graded) - {*headed}
     return sorted(place for place in bare if 2 * sum(place in places for places in graded) >= len(graded))
