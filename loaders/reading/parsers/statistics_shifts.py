@@ -51,14 +51,14 @@ def out_of_place(
 
 
 def lacks_one(texts: Mapping[int, str], wanted: Collection[int], *, belonging: Collection[int]) -> bool:
-    """Whether the grades of an inspection may stand one column off: its last is empty, or one is none of its day.
+    """Whether grades of an inspection stand one column off: one that it has to have is empty, one is none of its day.
 
     `texts` are its cells by their columns, `wanted` the columns that every inspection of its day has a grade in, and
-    `belonging` those that one may have a grade in.
+    `belonging` those that one may have a grade in. An empty cell alone is no sign: releases have them, and the other
+    grades of the row stand.
     """
     filled = {place for place, text in texts.items() if text}
-    empty = [place for place in wanted if not texts.get(place)]
-    return bool(empty and filled) and (max(filled) < max(empty) or not filled <= {*belonging})
+    return bool(filled) and any(not texts.get(place) for place in wanted) and not filled <= {*belonging}
 
 
 def graded_places(rows: Iterable[Sequence[object]], scales: Collection[Scale]) -> list[set[int]]:
