@@ -24,6 +24,11 @@ _CORRECTED = re.compile(
     r"(?:outstanding|good|requires|adequate|inadequate)\b",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:withdrawn|quashed|annulled|overturned|rescinded|set aside|(?:under|pending|subject to) (?:an? )?"
+    r"(?:appeal|review|complaint))\b",
+    re.IGNORECASE,
+)
 # On a grade of statistics it may mean that the grade has been put right, on one of a paper that it has not.
 _MAY_BE_CORRECTED = re.compile(r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b", re.IGNORECASE)
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
@@ -40,7 +45,7 @@ _NOTE = re.compile(
 
 def says_otherwise(text: str, reference: Reference) -> bool:
     """Whether a note says of what it is on that it is no grade of this inspection."""
-    if any(says.search(text) for says in (EARLIER, LAST, _CORRECTED)):
+    if any(says.search(text) for says in (EARLIER, LAST, _CORRECTED, _TAKEN_BACK)):
         return True
     return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
 

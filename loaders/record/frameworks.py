@@ -161,6 +161,11 @@ class Framework:
         """The framework's judgement of this service and aspect at this date, or None where it makes none."""
         return next((line for line in self.lines(service, aspect) if line.in_force(date)), None)
 
+    def at(self, field: str, date: dt.date) -> Judgement | None:
+        """The same for a service and aspect in one word: "safeguarding/overall"."""
+        service, _, aspect = field.partition("/")
+        return self.judgement(service, aspect, date)
+
     def is_heading(self, label: str, between: str) -> bool:
         """Whether a label and what stands between it and a grade make them one of this framework's section headings.
 
