@@ -17,7 +17,7 @@ DASHES = {drawing.DASHED: ' stroke-dasharray="6 4"', drawing.DOTTED: ' stroke-da
 TOGETHER = "url(#together)"
 DEFS = (
     '<pattern id="together" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    f'<rect width="4" height="8" fill="{RULE}"/></pattern>'
+    f'<rect width="8" height="8" fill="{PAPER}"/><rect width="4" height="8" fill="{RULE}"/></pattern>'
 )
 
 
