@@ -3,15 +3,15 @@
 import gc
 import os
 import resource
+import sys
+
+from dashboard.web.settings import SettingWrong, number_from
 
 host = os.environ.get("GRADELINE_HOST") or os.environ.get("HOST") or "127.0.0.1"
 port = os.environ.get("GRADELINE_PORT") or os.environ.get("PORT") or "8050"
 
 wsgi_app = "app:asgi()"
 bind = f"{host}:{port}"
-# One for each core that this process may use, and another where there is one core alone. Each keeps pages of its own:
-# twice as many processes made a sixth more pages for the same requests, in two thirds more memory.
-workers = int(os.environ.get("GRADELINE_WORKERS") or max(2, len(os.sched_getaffinity(0))))
 # An event loop holds the clients, and threads (GRADELINE_THREADS) only requests that have come whole: who says nothing,
 # or a byte at a time, holds up nobody (`dashboard.web.asgi_bridge`).
 worker_class = "asgi"
@@ -19,9 +19,16 @@ worker_class = "asgi"
 asgi_loop = "asyncio"
 # The application and the data are loaded once, before the workers are made from that process and share its memory.
 preload_app = True
-timeout = int(os.environ.get("GRADELINE_TIMEOUT") or 60)
-# After SIGTERM, requests that have begun are finished, for as long as this.
-graceful_timeout = int(os.environ.get("GRADELINE_GRACEFUL_TIMEOUT") or 30)
+try:
+    # One for each core that this process may use, and another where there is one core alone. Each keeps pages of its
+    # own: twice as many made a sixth more pages for the same requests, in two thirds more memory.
+    workers = number_from(os.environ, "GRADELINE_WORKERS", max(2, len(os.sched_getaffinity(0))))
+    timeout = number_from(os.environ, "GRADELINE_TIMEOUT", 60)
+    # After SIGTERM, requests that have begun are finished, for as long as this.
+    graceful_timeout = number_from(os.environ, "GRADELINE_GRACEFUL_TIMEOUT", 30)
+except SettingWrong as wrong:
+    print(wrong, file=sys.stderr)
+    sys.exit(2)
 keepalive = 5
 backlog = 2048
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.store import DEFAULT_FOLDER
 from dashboard.web import mount
 from dashboard.web.first_reading import FirstReading
+from dashboard.web.settings import SettingWrong, number_from
 from loaders.record.errors import FolderInvalid
 
 # What answers requests is imported where it is made: the record is read meanwhile.
@@ -54,7 +55,11 @@ def asgi() -> Bridge:
     from dashboard.web.asgi_bridge import THREADS, Bridge
     from dashboard.web.limits import BODIES
 
-    threads = int(os.environ.get("GRADELINE_THREADS") or THREADS)
+    try:
+        threads = number_from(os.environ, "GRADELINE_THREADS", THREADS)
+    except SettingWrong as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(2)
     # With or without the prefix: the server in front may have taken it off.
     longest = BODIES | {application.prefix + path: size for path, size in BODIES.items()}
     return Bridge(application, threads, longest, log=request_log.from_environment(os.environ))
@@ -115,6 +120,9 @@ def _application(data: Path) -> Mounted:
         from dashboard.web.reload import ReloadingServer
 
         return mount.Mounted(ReloadingServer(data, reading=reading), prefix)
+    except SettingWrong as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(2)
     except FolderInvalid as invalid:
         more = len(invalid.problems) - 1
         tail = f" (and {more} more; python -m loaders check {data} lists them)" if more else ""

@@ -47,6 +47,9 @@ def test_a_collection_says_how_far_it_reaches_and_where_its_documents_are(refere
         ("checked", dt.date(2071, 1, 1), "checked on 2071-01-01"),
         ("frameworks", [], "names no frameworks"),
         ("frameworks", ["ofsted"], "the unknown framework ofsted"),
+        ("frameworks", [["sif"], {"ilacs": 1}], r"the unknown framework \['sif'\]"),
+        ("documents", {"a.pdf": {"address": "javascript:alert(1)"}}, "'javascript:alert.1.' is no web address"),
+        ("documents", {"a.pdf": {"address": 5}}, "'5' is no web address"),
         ("documents", [1], "documents is no table of tables"),
     ],
 )

@@ -314,7 +314,7 @@ def test_a_part_that_nobody_asked_for_is_a_failure(
     assert "reports/1.pdf: the server answered 206\n" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("left", [None, b"PK"])
+@pytest.mark.parametrize("left", [None, b"PK", bytes(len(spreadsheet()))])
 def test_a_table_that_was_removed_or_damaged_here_is_fetched_again(
     publisher: Publisher, run: Run, tmp_path: Path, left: bytes | None
 ) -> None:
@@ -717,7 +717,22 @@ def test_damaged_notes_are_begun_again(publisher: Publisher, run: Run, tmp_path:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("damaged", [HTML, PDF[:-10], b""])
+@pytest.mark.parametrize("mark", [["a"], 5, "a\r\nX: y", "\u2603"])
+def test_notes_with_a_mark_that_no_server_gave_spare_nothing(
+    publisher: Publisher, run: Run, tmp_path: Path, mark: object
+) -> None:
+    publisher.publish_table("la_outcomes_2025.ods")
+    publisher.serve("/media/1/la_outcomes_2025.ods", Reply(spreadsheet(), headers={"ETag": '"a"'}))
+    assert run("--only=statistics") == 0
+    path = tmp_path / "kept" / fetch.STATE
+    notes = json.loads(path.read_text(encoding="utf-8"))
+    notes["files"][TABLE]["etag"] = mark
+    path.write_text(json.dumps(notes), encoding="utf-8")
+    assert run("--only=statistics") == 0
+    assert "If-None-Match" not in publisher.asked("/media/1/la_outcomes_2025.ods")[-1].headers
+
+
+@pytest.mark.parametrize("damaged", [HTML, PDF[:-10], b"", PDF[:20] + b"!" + PDF[21:]])
 def test_a_report_that_was_damaged_here_is_fetched_again(
     publisher: Publisher, run: Run, tmp_path: Path, damaged: bytes
 ) -> None:

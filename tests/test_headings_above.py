@@ -173,3 +173,14 @@ def test_rows_that_may_go_on_with_the_list_of_an_earlier_inspection_are_not_read
 ) -> None:
     extraction = read(f"{REPORT}{PARAGRAPH}\n\n{EARLIER}\n{sections}", tmp_path, reference)
     assert extraction.observations == ()
+
+
+@pytest.mark.parametrize("gap", ["\n", " \n\n", "\n\n\n"])
+@pytest.mark.parametrize("role", ["Lead", "Reporting"])
+def test_an_inspectors_name_on_a_line_of_its_own_is_no_heading(
+    role: str, gap: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = f"{REPORT}{role} inspector:{gap}Robin Specimen\nHer Majesty's Inspector\n\nJudgement\nGrade\n{TABLE}"
+    extraction = read(text, tmp_path, reference)
+    assert "headed" not in extraction.source.message
+    assert [observation.grade for observation in extraction.observations] == ["outstanding", "inadequate"]

@@ -850,3 +850,37 @@ def test_every_pattern_of_the_grammar_is_one() -> None:
 )
 def test_whose_grade_it_is_and_of_which_day(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert said(text) == expected
+
+
+SAFEGUARDING_WAS_GOOD = "Safeguarding was judged good in May 2012"
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        (". This judgement was later withdrawn.", []),
+        (". That grade was subsequently amended to adequate.", []),
+        (". Following a complaint, the grade was changed to adequate.", []),
+        ("; on appeal this became adequate.", []),
+        (". It has since been rescinded.", []),
+        (". It was a pilot.", []),
+        (". This inspection was part of a peer review.", []),
+        (". The judgement led to changes. They were welcome.", SAFEGUARDING_GOOD),
+        (". The report was published in June. Plans were later withdrawn.", SAFEGUARDING_GOOD),
+    ],
+)
+def test_a_grade_that_was_taken_back_is_not_read(behind: str, expected: list[tuple[str, str, str]]) -> None:
+    assert said(SAFEGUARDING_WAS_GOOD + behind) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ofsted first judged safeguarding good in May 2012 but later changed its judgement.",
+        "The judgement that safeguarding was good in May 2012 has since been rescinded.",
+        "In a follow-up visit in May 2012 safeguarding was judged good.",
+        "The grade of good for safeguarding in May 2012 was disputed.",
+    ],
+)
+def test_a_sentence_that_takes_its_grade_back_or_is_of_a_visit_is_not_read(text: str) -> None:
+    assert said(text) == []

@@ -64,6 +64,17 @@ def test_a_note_that_corrects_a_grade_takes_it_away(
     assert len(grades(report("*", f"* {note}"), "a.txt", tmp_path, reference)[0]) == count
 
 
+def test_the_number_of_a_paragraph_behind_a_heading_with_its_grade_is_no_mark(
+    tmp_path: Path, reference: Reference
+) -> None:
+    rows = [(label, "Good") for label in LABELS]
+    heading = f"{LABELS[1]}: good 1. Children are seen often."
+    text = office.plain([*office.report()[:3], rows, heading, f"1 {EARLIER}"])
+    read, message = grades(text, "a.txt", tmp_path, reference)
+    assert read[:4] == ["good"] * 4
+    assert message == ""
+
+
 def test_a_paragraph_whose_number_stands_beside_a_grade_is_no_note(tmp_path: Path, reference: Reference) -> None:
     text = documents.slac(words="Grade 3 (Adequate)") + "\n3 The previous inspection found much the same.\n"
     assert len(grades(text, "a.txt", tmp_path, reference)[0]) > 10

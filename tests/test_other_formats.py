@@ -44,14 +44,14 @@ def docx(head: list[str] = HEAD, before: str = "") -> bytes:
     return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": f"{body}</w:body></w:document>"})
 
 
-def odt() -> bytes:
+def odt(kind: str = "text") -> bytes:
     head = "".join(f"<t:p>{line}</t:p>" for line in HEAD)
     cells = "".join(
         f"<b:table-row>{''.join(f'<b:table-cell><t:p>{cell}</t:p></b:table-cell>' for cell in row)}</b:table-row>"
         for row in ROWS
     )
     content = f'<o xmlns:t="{ODT_TEXT}" xmlns:b="{ODT_TABLE}">{head}<b:table>{cells}</b:table></o>'
-    return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+    return archive({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": content})
 
 
 def html(more: str = "") -> bytes:
@@ -75,7 +75,9 @@ def grades(extraction: Extraction) -> list[tuple[str, str, str]]:
     return [(o.service, o.aspect, o.grade) for o in extraction.observations]
 
 
-@pytest.mark.parametrize(("content", "name"), [(docx(), "r.docx"), (odt(), "r.odt"), (html(), "r.html")])
+@pytest.mark.parametrize(
+    ("content", "name"), [(docx(), "r.docx"), (odt(), "r.odt"), (odt("text-web"), "w.odt"), (html(), "r.html")]
+)
 def test_the_same_report_gives_the_same_grades_in_every_format(
     content: bytes, name: str, tmp_path: Path, reference: Reference
 ) -> None:

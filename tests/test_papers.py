@@ -118,6 +118,8 @@ def test_a_paper_that_is_no_report_is_refused_by_its_name(
         "The panel welcomed these grades.",
         "Officers had expected lower grades.",
         "These are the grades that the inspectors gave us.",
+        "Children stay with their carers where this is what they want.",
+        "They move only if this\nis what they want, or when\nthis is what they want.",
     ],
 )
 def test_what_a_council_says_of_its_grades_takes_nothing_from_them(

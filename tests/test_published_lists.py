@@ -204,3 +204,8 @@ def test_a_year_behind_the_list_is_refused(reference: Reference) -> None:
 def test_a_key_that_nobody_reads_is_refused(changed: dict[str, object], reference: Reference) -> None:
     with pytest.raises(SourceRefused, match=r"has the unknown key '(nunber|publishd)'"):
         published_list.parse(made(**changed), reference, TODAY)
+
+
+def test_an_address_that_no_page_has_is_refused(reference: Reference) -> None:
+    with pytest.raises(SourceRefused, match=r"'javascript:alert.1.' is no web address"):
+        published_list.parse({**made(), "address": "javascript:alert(1)"}, reference, TODAY)

@@ -178,6 +178,10 @@ ATTACHED = "save the report that is attached to it, and read that"
             documents.archive({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}),
             f"a presentation (.odp); {SAVE}",
         ),
+        (
+            documents.archive({"mimetype": "application/vnd.oasis.opendocument.formula", "content.xml": "<a/>"}),
+            f"a formula (.odf); {SAVE}",
+        ),
         (documents.archive({"Index/Document.iwa": "x"}), f"a document of Pages, Numbers or Keynote; {SAVE}"),
         (documents.archive({"mimetype": "application/epub+zip"}), f"an electronic book (.epub); {SAVE}"),
     ],

@@ -95,8 +95,15 @@ def test_a_title_that_is_worded_otherwise_is_still_that_of_its_framework(
 
 
 def test_an_ilacs_report_titled_with_a_trust_is_known_by_the_first_line_of_its_table(reference: Reference) -> None:
-    front = f"Inspection of Bradford Children and Families Trust\nJudgement Grade\n{documents.LEADERS} Good"
-    assert recognise.framework(text(front), reference).framework == "ilacs"
+    title = "Inspection of Bradford Children and\nFamilies Trust\nJudgement Grade\n"
+    wrapped = documents.LEADERS.replace(" practice", "      Good\n practice")
+    for row in (f"{documents.LEADERS} Good", f" {wrapped}"):
+        assert recognise.framework(text(title + row), reference).framework == "ilacs"
+
+
+def test_a_title_of_ilacs_may_go_over_two_lines(reference: Reference) -> None:
+    title = "Inspection of Doncaster Metropolitan\nBorough Council children's services"
+    assert recognise.framework(text(f"{title}\nInspection dates: …"), reference).framework == "ilacs"
 
 
 def test_the_title_that_stands_first_counts_when_a_report_names_another_inspection(reference: Reference) -> None:

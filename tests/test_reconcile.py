@@ -227,6 +227,19 @@ def test_two_visits_more_than_a_month_apart_are_two_inspections(reference: Refer
         assert len(reconcile([report(reference, published=None), second], reference).inspections) == count
 
 
+@pytest.mark.parametrize("start", [dt.date(2018, 6, 17), END + dt.timedelta(40)])
+def test_two_visits_whose_reports_came_out_together_are_one_with_a_misprint(
+    start: dt.date, reference: Reference
+) -> None:
+    for days, count in ((0, 1), (31, 1), (32, 2)):
+        other = statistics(reference, inspection_start=start, published=PUBLISHED + dt.timedelta(days))
+        for order in permutations([report(reference), other]):
+            result = reconcile(order, reference)
+            assert len(result.inspections) == count
+            differing = {row["other_reading"] for row in result.discrepancies if row["field"] == "inspection_start"}
+            assert differing == ({start.isoformat()} if count == 1 else set())
+
+
 def test_another_authority_or_framework_at_the_same_time_is_another_inspection(reference: Reference) -> None:
     safeguarding = observation(reference)
     slac = observation(reference, framework="slac", source_id="other")

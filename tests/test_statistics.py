@@ -418,6 +418,39 @@ def test_an_error_or_an_empty_cell_among_grades_is_said_and_the_others_stand(
         assert any(what in problem for problem in publication.problems)
 
 
+SHIFTED = "the cells of its grades may stand one column off, since one is empty; the row was not read"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ([*STANDARD[:5], "", *STANDARD[5:]], ', column 11: "Good" is a grade: the row is shifted and was not read'),
+        (
+            [*DEVON[:2], dt.date(2022, 9, 19), dt.date(2022, 11, 7), STANDARD[4], "", *GRADES[:4]],
+            f": {SHIFTED}",
+        ),
+        (
+            [*STANDARD[:4], "", *STANDARD[4:-1]],
+            ', column "Overall effectiveness": "ILACS Standard Inspection" is a type of inspection: the row is shifted '
+            "and was not read",
+        ),
+        (
+            [*STANDARD[:2], "", "", STANDARD[4], STANDARD[3], *GRADES[1:]],
+            ', column "Overall effectiveness": "2025-05-13" is a date: the row is shifted and was not read',
+        ),
+    ],
+    ids=["an empty cell before them", "before there was a last one", "before its type", "a date"],
+)
+def test_a_row_whose_grades_may_stand_under_other_headings_gives_none(
+    row: list[object], message: str, reference: reference_module.Reference
+) -> None:
+    others = [["E06000014", "York", *STANDARD[2:]], ["E08000035", "Leeds", *STANDARD[2:]]]
+    publication = statistics.parse(workbook(release(history=[HISTORY, row, *others])), reference)
+    assert [reading.authority for reading in of_sheet(publication, "history")] == ["York", "Leeds"]
+    assert publication.problems == (f"sheet ILACS_inspection_history, row 4{message}",)
+    assert publication.complete_to is None
+
+
 def test_an_empty_second_sheet_refuses_nothing(reference: reference_module.Reference) -> None:
     document = workbook({"Sheet1": [HISTORY, STANDARD], "Sheet2": []})
     assert len(statistics.parse(document, reference).readings) == 1
@@ -940,7 +973,37 @@ def test_a_cover_that_leaves_the_day_of_publication_open_is_read(reference: refe
     assert found.readings
 
 
+def test_a_release_as_at_a_day_to_come_says_nothing_of_how_far_the_record_reaches(
+    reference: reference_module.Reference,
+) -> None:
+    document = workbook(release(history=[HISTORY, EARLIER], in_year=[IN_YEAR, EARLIER], as_at=[AS_AT, EARLIER_AS_AT]))
+    reached = {day: statistics.parse(document, reference, day).complete_to for day in (dt.date(2025, 3, 30), AS_AT_DAY)}
+    assert reached == {dt.date(2025, 3, 30): None, AS_AT_DAY: AS_AT_DAY}
+
+
+@pytest.mark.parametrize(("year", "is_read"), [(2026, False), (2027, True), (2028, True)])
+def test_a_release_of_2027_may_be_without_the_overall_grade(
+    year: int, is_read: bool, reference: reference_module.Reference
+) -> None:
+    visit = ["E10000008", "Devon", dt.date(2025, 9, 22), dt.date(2025, 11, 11), "ILACS Standard Inspection"]
+    later = release(
+        as_at=[[*AS_AT[:4], *AS_AT[5:]], [*visit[:4], *GRADES[1:]]],
+        in_year=[[*IN_YEAR[:5], *IN_YEAR[6:]], [*visit, *GRADES[1:], ""]],
+        history=[[*HISTORY[:5], *HISTORY[6:]], [*visit, *GRADES[1:]]],
+    )
+    later["Cover"][0] = [f"Local authority inspection outcomes as at 31 March {year}"]
+    document = workbook(later)
+    if not is_read:
+        assert 'no column "Overall effectiveness"' in refusal(document, reference)
+        return
+    publication = statistics.parse(document, reference)
+    assert [list(grades(reading).values()) for reading in publication.readings] == [GRADES[1:]] * 3
+    assert publication.complete_to == dt.date(year, 3, 31)
+
+
+AS_AT_DAY = dt.date(2025, 3, 31)
 EARLIER = ["E10000009", "Dorset", dt.date(2023, 9, 25), dt.date(2023, 11, 14), "ILACS Standard Inspection", *GRADES]
+EARLIER_AS_AT = [*EARLIER[:4], *GRADES]
 ROW_4 = "sheet ILACS_inspection_history, row 4"
 
 

@@ -87,6 +87,9 @@ def test_marks_of_notes_are_no_part_of_grades_names_dates_and_headings(
         ("[2]", "2. From a mock inspection in May"),
         ("[note 2]", "Note 2: target for next year"),
         ("(note 2)", "Note 2: target for next year"),
+        ("*", "* This grade was withdrawn in June"),
+        ("*", "* The inspectorate set aside this grade"),
+        ("[3]", "3. Subject to an appeal"),
     ],
 )
 def test_a_note_that_takes_a_grade_for_another_is_obeyed(

@@ -370,7 +370,90 @@ def test_an_empty_cell_of_what_not_every_inspection_judged_is_said_too(reference
     ]
     row = ["link", "York", "", "", dt.date(2016, 1, 12), "Good", ""]
     release = beside_a_sound_sheet(table([*HEAD, *headings], row), reference)
-    assert [problem.rpartition(": ")[2] for problem in release.problems] == ["the cell is empty; no grade was read"]
+    problems = [problem for problem in release.problems if "no column" not in problem]  # it has five others
+    assert [problem.rpartition(": ")[2] for problem in problems] == ["the cell is empty; no grade was read"]
+
+
+def test_a_judgement_without_a_column_is_said(reference: Reference) -> None:
+    release = beside_a_sound_sheet(table([*HEAD, *SLAC[:2]], ROW[:6]), reference)
+    assert release.problems == (
+        f"sheet {LIST}, row 3: no column for looked_after_children/overall of the SLAC inspection; read without it",
+    )
+    assert len(listed(release.readings)) == 1
+
+
+SHORT = ["Publication date", "In care", "Safeguarding", "Publication date", "Grade"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said", "authorities"),
+    [
+        ([*HEAD, *SHORT], [*HEAD, *SLAC, *CPI], 'row 1: the column "In care" is not expected and holds grades', []),
+        ([*HEAD, *SLAC, *CPI], [*HEAD, *SHORT], 'row 3: the column "In care" is not expected and holds grades', []),
+        (
+            ["link", "Council", "", "", *SHORT],
+            [*HEAD, *SLAC, *CPI],
+            "column 6 holds grades above row 3, the first with headings that are known",
+            [],
+        ),
+        (
+            [*HEAD, *SLAC, *CPI],
+            ["link", "Council", "", "", *SHORT],
+            "row 3: other headings; the rows below it were not read",
+            ["York"],
+        ),
+    ],
+)
+def test_a_table_under_headings_that_are_not_known_is_never_read_under_those_of_another(
+    first: list[str], second: list[str], said: str, authorities: list[str], reference: Reference
+) -> None:
+    york = [*ROW, dt.date(2013, 3, 8), "Good"]
+    rows = [first, york, second, ["link", "Kent", *york[2:]]]
+    release = beside_a_sound_sheet(rows, reference)
+    assert any(said in problem for problem in release.problems)
+    assert sorted({name for name, *_ in listed(release.readings)}) == authorities
+
+
+def test_a_row_of_an_authority_without_any_inspection_ends_no_table(reference: Reference) -> None:
+    none = ["link", "Kent", "", "", *["Not yet inspected"] * 5]
+    rows = table([*HEAD, *SLAC, *CPI], none, [*ROW, dt.date(2013, 3, 8), "Good"])
+    assert [name for name, *_ in listed(beside_a_sound_sheet(rows, reference).readings)] == ["York", "York"]
+
+
+YORK = ["link", "York", "", "", dt.date(2010, 11, 12), "Good", RI]
+AFTER = [dt.date(2013, 3, 8), "Inadequate"]
+TWICE = ["", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ([*YORK, *TWICE[1:], *AFTER, ""], f'column "{AGAIN[3]}": "2013-03-08" is a date'),
+        ([*YORK[:5], "", *YORK[5:], *TWICE[1:], *AFTER], f'column "{AGAIN[0]}": "{RI}" is a grade'),
+        ([*YORK, *TWICE, "", *AFTER], f'column "{CPI[1]}": "2013-03-08" is a date'),
+        ([*YORK, *TWICE, AFTER[0], "", AFTER[1]], 'column 14: "Inadequate" is a grade'),
+        ([YORK[0], "", *YORK[2:], *TWICE, *AFTER], "row 4: the row is without an authority and was not read"),
+    ],
+    ids=[
+        "an empty cell lost",
+        "a cell put before grades",
+        "a cell put before a date",
+        "a cell put before the last grade",
+        "no authority",
+    ],
+)
+def test_no_grade_of_a_row_that_is_shifted_stands_under_another_heading(
+    row: list[Any], message: str, reference: Reference
+) -> None:
+    kent = ["link", "Kent", *YORK[2:], *TWICE, *AFTER]
+    head = [*HEAD, *SLAC, *AGAIN, *CPI]
+    release = beside_a_sound_sheet(table(head, row, kent, ["link", "Dudley", *kent[2:]]), reference)
+    said = [problem for problem in release.problems if message in problem]
+    assert len(said) == 1
+    assert said[0].endswith("not read")
+    of_york = [(kind, lines) for name, kind, *_, lines, _ in listed(release.readings) if name != "Kent"][:-2]
+    assert of_york in ([], [("child_protection", [("safeguarding", "Inadequate")])])
+    assert ("Kent", "child_protection") in {reading[:2] for reading in listed(release.readings)}
 
 
 def test_an_empty_cell_of_what_was_judged_no_more_is_nothing_to_say(reference: Reference) -> None:

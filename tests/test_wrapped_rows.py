@@ -51,6 +51,35 @@ def test_the_rest_of_a_longer_grade_is_no_grade(graded: Read) -> None:
     assert graded(f"{TODAY}{row}{CARE} care leavers   Outstanding\n") == {"care_leavers/overall": "o"}
 
 
+@pytest.mark.parametrize("gap", ["", "          ", "\t"], ids=["beside", "far", "tab"])
+def test_a_grade_half_way_down_its_label_is_read(gap: str, graded: Read) -> None:
+    rows = [
+        f"{CARE} children who need help and",
+        f"{gap}Requires improvement to be good",
+        "   protection",
+        f"{CARE} care",
+        f"{gap}Inadequate",
+        "leavers",
+    ]
+    text = "\n".join([TODAY, "Judgement                            Grade", *rows])
+    assert graded(text) == {"safeguarding/overall": "r", "care_leavers/overall": "i"}
+
+
+@pytest.mark.parametrize("line_end", ["<br>", "<br/>", "<br />", "**<br>**"])
+def test_a_cell_of_several_lines_in_markdown_is_read(line_end: str, graded: Read) -> None:
+    mark = "**" if "**" in line_end else ""
+    cell = f"{mark}{CARE} children who need{line_end}help and protection{mark}"
+    text = f"{TODAY}|Judgement|Grade|\n|---|---|\n|{cell}|{mark}Requires{line_end}improvement{mark}|\n"
+    assert graded(text) == {"safeguarding/overall": "r"}
+
+
+def test_a_grade_below_a_whole_label_is_not_half_way_down_a_longer_one(reference: Reference) -> None:
+    text = "Performance management\n   Good\nand quality assurance\n"
+    framework = reference.frameworks["slac"]
+    document = Document(kind="text", pages=(text,))
+    assert wrapped_rows.with_rows(document, framework, reference.scales[framework.scale]) == document
+
+
 @pytest.mark.parametrize("gap", ["", "| {} |"], ids=["lines", "cells"])
 def test_a_grade_on_a_line_of_its_own_is_no_rest_of_the_label_above(gap: str, graded: Read) -> None:
     shifted = [

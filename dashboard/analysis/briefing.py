@@ -33,7 +33,7 @@ def sources(store: Store, authority: Authority, strips: Iterable[Strip]) -> list
 
     What a report quotes of an earlier inspection stands apart from its own grades.
     """
-    pairs = {(history.service, history.aspect) for history in strips if history.authority == authority}
+    pairs = {history.pair for history in strips if history.authority == authority}
     lines = queries.grades(store, authority.authority_id, pairs)
     by_source = grouped(lines, lambda row: (row["source_id"], row["evidence"])).values()
     return sorted(by_source, key=lambda rows: max(row["date"] for row in rows), reverse=True)

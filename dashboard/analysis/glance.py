@@ -55,7 +55,7 @@ class GlanceArea:
 
     @property
     def pair(self) -> tuple[str, str]:
-        return self.strip.service, self.strip.aspect
+        return self.strip.pair
 
 
 def glance(store: Store, authority: Authority) -> list[GlanceArea]:
@@ -66,7 +66,7 @@ def glance(store: Store, authority: Authority) -> list[GlanceArea]:
 
 def is_drawn(history: Strip) -> bool:
     """What was graded once and is no longer is better said than drawn."""
-    return bool(history.graded) and (len(history.graded) > 1 or (history.service, history.aspect) in AREAS)
+    return bool(history.graded) and (len(history.graded) > 1 or history.pair in AREAS)
 
 
 def comparable_from(reference: Reference) -> dt.date:

@@ -4,8 +4,6 @@ Comes in: a store and an extraction. Goes out: each observation with the judgeme
 the rule by which `loaders build` would put it there. Nothing is added to the record.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -13,14 +11,11 @@ from typing import Any
 from dashboard.store import Store
 from dashboard.words.wording import DatedRow, PrintedRow
 from loaders.building.columns import source_rows
-from loaders.record.csv_text import to_csv
-from loaders.record.errors import SourceRefused
 from loaders.record.matching import Inspection, inspection_of, known_inspection
 from loaders.record.model import Extraction, Observation
 from loaders.record.rows import InspectionRow, JudgementRow, SourceRow
 
 AGREES, DIFFERS, NEW = "agrees", "differs", "new"
-MOST_ROWS = 50_000
 
 
 class ObservedRow(DatedRow, PrintedRow):
@@ -70,27 +65,12 @@ def same_file(store: Store, extraction: Extraction) -> SourceRow | None:
     return next((row for row in store.sources.values() if row["sha256"] == sha256), None) if sha256 else None
 
 
-def header(store: Store) -> list[str]:
-    return [*store.described["observations"].header, "file_name"]
-
-
-def to_text(store: Store, extraction: Extraction) -> str:
-    """The observations as `loaders extract` writes them: the columns of observations.csv, and the file's name."""
-    return to_csv(header(store), source_rows(extraction, store.reference))
-
-
-def from_text(store: Store, text: str) -> list[list[str]]:
-    """The rows of what a form carried, header first. Raises SourceRefused for anything but a table of observations."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise SourceRefused(f"not a table of observations: {error}") from None
-    columns = header(store)
-    if not rows or rows[0] != columns or any(len(cells) != len(columns) for cells in rows):
-        raise SourceRefused("not a table of observations: its columns are others")
-    if len(rows) > MOST_ROWS + 1:
-        raise SourceRefused(f"a table of observations has at most {MOST_ROWS:,} rows here")
-    return rows
+def observed(store: Store, extraction: Extraction) -> Iterator[list[str]]:
+    """The observations as `loaders extract` writes them, header first: as in observations.csv, and the file's name."""
+    header = [*store.described["observations"].header, "file_name"]
+    yield header
+    for row in source_rows(extraction, store.reference):
+        yield ["" if row.get(name) is None else str(row[name]) for name in header]
 
 
 def observation_row(o: Observation) -> ObservedRow:

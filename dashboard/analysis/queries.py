@@ -58,12 +58,13 @@ def absence(store: Store, inspection: InspectionRow, service: str, aspect: str) 
     """Why this inspection gives no grade here. Never silence, never a guess."""
     framework = store.framework(inspection["framework"])
     name = store.reference.vocabulary.frameworks[framework.framework].prose
-    if (service, aspect) in split_pairs(inspection["not_judged"]):
+    kind = left_ungraded(inspection).get((service, aspect))
+    if kind == "not_judged":
         return Absence("not_judged", "Not graded", "the source prints that no grade was given")
-    if (service, aspect) in split_pairs(inspection["not_given"]):
+    if kind == "not_given":
         reasons = [n.why for n in framework.not_given if (n.service, n.aspect) == (service, aspect)]
         return Absence("not_given", NOT_GIVEN, reasons[0] if reasons else f"the {name} does not grade this")
-    if (service, aspect) in split_pairs(inspection["not_established"]):
+    if kind == "not_established":
         why = f"the {name} grades this, but no source read here establishes the grade"
         return Absence("not_established", "Not known", why)
     if framework.judges(service, aspect):
@@ -95,7 +96,7 @@ def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
     rows_a, rows_b = graded_lines(store, a), graded_lines(store, b)
     pairs = []
     for service, aspect in in_reference_order(store.reference, rows_a.keys() | rows_b.keys()):
-        row_a, row_b = _graded(rows_a.get((service, aspect))), _graded(rows_b.get((service, aspect)))
+        row_a, row_b = graded(rows_a.get((service, aspect))), graded(rows_b.get((service, aspect)))
         change, comparability, because = None, "", ""
         if row_a and row_b:
             change = row_a["grade_rank"] - row_b["grade_rank"]
@@ -117,7 +118,8 @@ def compare(store: Store, a: InspectionRow, b: InspectionRow) -> list[Pair]:
     return pairs
 
 
-def _graded(row: JudgementRow | None) -> GradedRow | None:
+def graded(row: JudgementRow | None) -> GradedRow | None:
+    """A judgement, where it has a grade."""
     return row if row is not None and is_graded(row) else None
 
 
@@ -151,8 +153,8 @@ def between(store: Store, a: InspectionRow, b: InspectionRow, *, service: str, a
 def grades(store: Store, authority_id: str, pairs: Collection[tuple[str, str]]) -> list[GradedRow]:
     """Every grade of a council for these services and aspects, earliest first."""
     rows = store.of_authority("judgements", authority_id)
-    graded = [row for row in rows if is_graded(row) and (row["service"], row["aspect"]) in pairs]
-    return sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
+    with_grades = [row for row in rows if is_graded(row) and (row["service"], row["aspect"]) in pairs]
+    return sorted(with_grades, key=lambda row: (row["date"], row["inspection_id"]))
 
 
 def inspections_of(store: Store, authority_id: str) -> list[InspectionRow]:
@@ -167,9 +169,15 @@ def best_known(store: Store, inspections: Sequence[InspectionRow]) -> Inspection
     return max(inspections, key=lambda row: (-strength[row["evidence"]], row["judgements"], row["date"]), default=None)
 
 
-def split_pairs(text: str | None) -> list[tuple[str, str]]:
-    """ "safeguarding/overall;lscb/overall" as pairs."""
-    return [(part.partition("/")[0], part.partition("/")[2]) for part in (text or "").split(";") if part]
+def left_ungraded(inspection: InspectionRow) -> dict[tuple[str, str], str]:
+    """The services and aspects that an inspection gave no grade of, each with the column that says so."""
+    columns = {
+        "not_judged": inspection["not_judged"],
+        "not_given": inspection["not_given"],
+        "not_established": inspection["not_established"],
+    }
+    named = [(part.partition("/"), kind) for kind, text in columns.items() for part in (text or "").split(";") if part]
+    return {(service, aspect): kind for (service, _, aspect), kind in named}
 
 
 @dataclass(frozen=True)
@@ -191,8 +199,7 @@ def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) 
     return [
         Gap(service, aspect, inspection["date"], inspection=inspection)
         for inspection in inspections_of(store, authority_id)
-        for text in (inspection["not_judged"], inspection["not_given"], inspection["not_established"])
-        for service, aspect in split_pairs(text)
+        for service, aspect in left_ungraded(inspection)
         if (service, aspect) in pairs
     ]
 

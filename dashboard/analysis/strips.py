@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from dashboard.analysis import queries
 from dashboard.store import Store, once_a_store
+from loaders.record.in_force import graded_from, status_of
 from loaders.record.reference import OVERALL, Authority, Framework
-from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, is_graded
+from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, first_day
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -70,6 +71,10 @@ class Strip:
     blocks: tuple[StripBlock, ...]
     existed: tuple[dt.date | None, dt.date | None]
     given_up: dt.date | None = None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return self.service, self.aspect
 
     @property
     def graded(self) -> tuple[StripBlock, ...]:
@@ -157,11 +162,9 @@ def _is_own(store: Store, inspection: InspectionRow, rounds_of: Collection[str])
 def _of_round(
     row: CoverageRow, framework: Framework, yearly: Iterable[CoverageRow], *, pair: tuple[str, str]
 ) -> Iterator[StripBlock]:
-    first = row["round_from"]
-    last = row["round_until"] or first
-    judgement = framework.judgement(*pair, first + (last - first) / 2)
-    if judgement is not None and judgement.required:
-        start = _year_start(row, framework) if framework.yearly else max(first, judgement.from_date or first)
+    (service, aspect), first = pair, row["round_from"]
+    if start := graded_from(framework, service, first, row["round_until"] or first, aspect=aspect):
+        start = _year_start(row, framework) if framework.yearly else start
         yield StripBlock(start, _last_day(framework, start, yearly), UNKNOWN, rounds=(row,))
     elif _is_inside(framework, *pair):
         yield StripBlock(first, dt.date.max, INSIDE)
@@ -170,24 +173,23 @@ def _of_round(
 def _of_inspection(
     store: Store, inspection: InspectionRow, yearly: Iterable[CoverageRow], *, pair: tuple[str, str]
 ) -> Iterator[StripBlock]:
-    framework, date, (service, aspect) = store.framework(inspection["framework"]), inspection["date"], pair
-    row = queries.graded_lines(store, inspection).get(pair)
-    start = _year_of(inspection, framework, yearly) or date
-    until = _last_day(framework, start, yearly)
-    if row is not None and is_graded(row):
-        yield StripBlock(start, until, GRADED, row=row)
-    elif row is not None:
-        # A yearly rating without a grade is one whose outcome was held back on the day.
-        yield StripBlock(start, until, UNKNOWN if framework.yearly else "", rounds=(inspection,))
-    elif (status := framework.supersedes(service, date)) and aspect == OVERALL:
-        beside = next((n.together_with for n in framework.not_given if n.service == service and n.in_force(date)), "")
-        yield StripBlock(start, dt.date.max, TOGETHER if status == "judged_together" else "", beside=beside)
-    elif queries.absence(store, inspection, service, aspect=aspect).kind in ("not_established", "not_mentioned"):
-        judgement = framework.judgement(service, aspect, date)
-        if judgement is not None and judgement.required:
-            yield StripBlock(start, until, UNKNOWN, rounds=(inspection,))
-    elif _is_inside(framework, service, aspect):
-        yield StripBlock(start, dt.date.max, INSIDE)
+    """What `record.in_force` says of an inspection, as a block; a yearly grade has its year, whenever it came out."""
+    framework, (service, aspect) = store.framework(inspection["framework"]), pair
+    row, begun = queries.graded_lines(store, inspection).get(pair), first_day(inspection)
+    start = _year_of(inspection, framework, yearly) or inspection["date"]
+    block = StripBlock(start, _last_day(framework, start, yearly), "")
+    match status_of(framework, service, begun, line=row, aspect=aspect):
+        case "known":
+            yield replace(block, kind=GRADED, row=queries.graded(row))
+        case "not_known":
+            yield replace(block, kind=UNKNOWN, rounds=(inspection,))
+        case "judged_together":
+            gap = framework.gap(service, aspect, begun)
+            yield replace(block, kind=TOGETHER, beside=gap.together_with if gap else "")
+        case "not_judged":
+            yield block
+        case _ if _is_inside(framework, service, aspect):
+            yield replace(block, kind=INSIDE)
 
 
 def _is_inside(framework: Framework, service: str, aspect: str) -> bool:

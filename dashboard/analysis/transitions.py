@@ -279,7 +279,7 @@ def silent_days(store: Store, service: str, aspect: str) -> dict[str, list[dt.da
     """
     days: dict[str, list[dt.date]] = {}
     for inspection in store.inspections.values():
-        if (service, aspect) in queries.split_pairs(inspection["not_given"]):
+        if queries.left_ungraded(inspection).get((service, aspect)) == "not_given":
             days.setdefault(inspection["authority_id"], []).append(inspection["date"])
     return days
 

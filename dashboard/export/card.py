@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from dashboard.analysis import glance as analysis
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.appearance import look
-from dashboard.export.svg import INK, MUTED, PAPER
+from dashboard.export.drawing import INK, MUTED, PAPER
 from dashboard.store import Store
 from dashboard.texts import texts_of
 from dashboard.words import glance as glance_words, overview as words, strips as strip_words, wording

@@ -1,4 +1,4 @@
-"""How to cite the data: author, year, title, version and address, as text, BibTeX, RIS and a citation file (CFF).
+"""How to cite the data: author, year, title, version and address, as text, BibTeX and RIS.
 
 The year is that of the day to which the record is complete. The address is that of the server which is asked; a file
 that must be the same bytes everywhere leaves it out.
@@ -6,7 +6,6 @@ that must be the same bytes everywhere leaves it out.
 
 from dashboard.export.content import TITLE
 from dashboard.store import Store
-from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.record import schema
 
@@ -49,12 +48,6 @@ def ris(store: Store, address: str = "") -> str:
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in fields)
-
-
-def cff(store: Store) -> str:
-    """The data's own CITATION.cff."""
-    words: str = texts_of("citation")["cff"]
-    return words.format(title=TITLE, version=store.version, day=store.as_at.isoformat(), author=AUTHOR)
 
 
 def as_file(store: Store, ending: str, address: str = "") -> str:

@@ -4,6 +4,7 @@ Comes in: a store, a council and the address of its briefing. Goes out: the file
 shapes, so that a report can take them over and change them. The same data give the same bytes.
 """
 
+import datetime as dt
 from typing import Any
 
 from dashboard.analysis import briefing as contents, glance as analysis, groups, strips
@@ -12,9 +13,9 @@ from dashboard.analysis.groups import Group
 from dashboard.analysis.standing import Standing, standing
 from dashboard.analysis.strips import Strip
 from dashboard.appearance import look
-from dashboard.export import pptx_parts as parts, pptx_strips, strip_marks
+from dashboard.export import pptx_parts as parts, strip_drawing
+from dashboard.export.drawing import MUTED
 from dashboard.export.pptx_parts import EDGE, HEIGHT, WIDTH, SlideCell
-from dashboard.export.svg import MUTED
 from dashboard.store import Store
 from dashboard.words import (
     briefing as words,
@@ -29,6 +30,7 @@ from loaders.record.vocabulary import Grade
 
 INNER = WIDTH - 2 * EDGE
 FOOT = HEIGHT - 50
+KEY = 58
 AREA_HEAD = ("Area", "Grade", "Inspected", "Against the time before", "Neighbours")
 SOURCE_HEAD = ("Inspected", "Kind of source", "Place in it", "Address")
 
@@ -102,11 +104,8 @@ def _history(presentation: Any, store: Store, authority: Authority, *, council_s
     first = min(strip.blocks[0].start for strip in council_strips if strip.blocks)
     slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: grades since {first.year}")
     gaps = glance_words.missing(store, authority.authority_id)
-    below = FOOT - pptx_strips.KEY - (36 if gaps else 6)
-    pptx_strips.chart(
-        slide, store, strip_marks.of_council(store, authority, council_strips), axis=axis, span=(84, below - 10)
-    )
-    pptx_strips.key(slide, store, below)
+    below = FOOT - KEY - (36 if gaps else 6)
+    _chart(slide, store, glance_words.named_strips(store, authority, council_strips), axis=axis, span=(84, below))
     if gaps:
         parts.text(slide.shapes, (EDGE, FOOT - 34, INNER, 28), gaps, size=10.5, colour=MUTED)
 
@@ -144,10 +143,22 @@ def _strips(presentation: Any, store: Store, group: Group, *, service: str) -> N
     thing = wording.thing(store.reference, service, OVERALL)
     slide = parts.add_slide(presentation, f"{thing}: {group_words.title(store, group)}")
     group_strips = [strips.strip(store, council, service) for council in group.everyone]
-    below = FOOT - pptx_strips.KEY
-    rows, axis = strip_marks.of_group(group_strips, group.of), strips.group_span(group_strips, store)
-    pptx_strips.chart(slide, store, rows, axis=axis, span=(72, below - 10))
-    pptx_strips.key(slide, store, below)
+    rows, axis = strip_words.of_group(group_strips, group.of), strips.group_span(group_strips, store)
+    _chart(slide, store, rows, axis=axis, span=(72, FOOT - KEY))
+
+
+def _chart(
+    slide: Any,
+    store: Store,
+    rows: list[strip_words.NamedStrip],
+    *,
+    axis: tuple[dt.date, dt.date],
+    span: tuple[float, float],
+) -> None:
+    """Strips between two heights, and below them the key."""
+    top, below = span
+    parts.draw(slide.shapes, strip_drawing.chart(store, rows, (EDGE, top, INNER, below - 10 - top), axis=axis))
+    parts.draw(slide.shapes, strip_drawing.key(store, (EDGE, below, INNER)))
 
 
 def _next(presentation: Any, store: Store, authority: Authority) -> None:

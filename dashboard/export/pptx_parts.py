@@ -6,8 +6,9 @@ Called by the modules that make decks, which are imported only where a deck is a
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -20,20 +21,19 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Pt
 
-from dashboard.export import svg
-from dashboard.export.svg import INK, MUTED, PAPER, RULE
+from dashboard.export import drawing
+from dashboard.export.drawing import INK, MUTED, PAPER, RULE, Drawn, DrawnBox, DrawnLine, DrawnText, Place
+from dashboard.export.selection_zip import zipped
 
 WIDTH, HEIGHT, EDGE = 960, 540, 34
 TITLE_ONLY = 5
 """The layout of python-pptx's own template that has a title and nothing else."""
 GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 """PowerPoint's table style of thin lines alone: colours mean grades."""
-LEADING = 1.22
 LOWEST = 9
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-Box = tuple[float, float, float, float]
-"""Left, top, width and height."""
-LINES = {"solid": None, "dashed": MSO_LINE.DASH, "dotted": MSO_LINE.ROUND_DOT}
+FIRST_DAY = dt.date(1980, 1, 1)
+"""The earliest that a zip can name: a deck tells no time of its writing."""
+LINES = {drawing.DASHED: MSO_LINE.DASH, drawing.DOTTED: MSO_LINE.ROUND_DOT, drawing.HATCHED: MSO_LINE.DASH}
 
 
 @dataclass(frozen=True)
@@ -70,19 +70,15 @@ def to_bytes(deck: Any) -> bytes:
     for relation in list(package.iter_rels()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             package.drop_rel(relation.rId)
-    written, packed = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     deck.save(written)
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in parts.namelist():
-            entry = zipfile.ZipInfo(name, FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(entry, parts.read(name))
-    return packed.getvalue()
+    with zipfile.ZipFile(written) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()}, FIRST_DAY)
 
 
 def add_slide(deck: Any, title: str) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    size, _ = svg.fit(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
+    size, _ = drawing.fit(title, 28, WIDTH - 2 * EDGE, most=1, is_bold=True)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = Pt(EDGE), Pt(20), Pt(WIDTH - 2 * EDGE), Pt(44)
     _frame(shape.text_frame)
@@ -92,7 +88,7 @@ def add_slide(deck: Any, title: str) -> Any:
 
 def text(
     shapes: Any,
-    box: Box,
+    box: Place,
     words: str,
     *,
     size: float,
@@ -109,35 +105,48 @@ def text(
     _line(paragraph, words, size, colour=colour, is_bold=is_bold, link=link)
 
 
-def rect(
-    shapes: Any, box: Box, fill: str, *, edge: str = "", words: str = "", ink: str = INK, size: float = 10, **line: Any
-) -> Any:
-    """A box with words in it; `line` may have `width`, `indent`, `kind` (of LINES), `wraps`."""
-    shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(edge) for edge in box))
+def draw(shapes: Any, parts: Iterable[Drawn]) -> None:
+    """A drawing in points, as shapes that can be moved and edited."""
+    for part in parts:
+        if isinstance(part, DrawnText):
+            write = partial(text, size=part.size, colour=part.colour, is_bold=part.is_bold, align=part.align)
+            write(shapes, part.place, part.text)
+        elif isinstance(part, DrawnLine):
+            line(shapes, part.start, part.end, colour=part.colour, width=part.width, kind=part.kind)
+        elif isinstance(part, DrawnBox):
+            _box(shapes, part)
+        else:
+            group = shapes.add_group_shape()
+            draw(group.shapes, part.parts)
+            _describe(group, part.name, part.told)
+
+
+def _box(shapes: Any, box: DrawnBox) -> None:
+    shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(edge) for edge in box.place))
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(fill)
-    if edge:
-        _stroke(shape.line, edge, line.get("width", 0.75), kind=line.get("kind", "solid"))
+    shape.fill.fore_color.rgb = _rgb(box.fill)
+    if box.edge:
+        _stroke(shape.line, box.edge, box.width, kind=box.kind)
     else:
         shape.line.fill.background()
     frame = shape.text_frame
-    _frame(frame, left=line.get("indent", 3))
-    frame.word_wrap = line.get("wraps", False)
+    _frame(frame, left=box.indent)
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-    if words:
-        _line(frame.paragraphs[0], words, size, colour=ink, is_bold=True)
-    return shape
+    if box.text:
+        _line(frame.paragraphs[0], box.text, box.size, colour=box.ink, is_bold=True)
+    if box.told:
+        _describe(shape, box.told)
 
 
 def line(
-    shapes: Any, start: tuple[float, float], end: tuple[float, float], *, colour: str, width: float, kind: str = "solid"
+    shapes: Any, start: tuple[float, float], end: tuple[float, float], *, colour: str, width: float, kind: str = ""
 ) -> None:
     shape = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Pt(edge) for edge in (*start, *end)))
     _stroke(shape.line, colour, width, kind=kind)
 
 
-def describe(shape: Any, name: str, words: str = "") -> None:
+def _describe(shape: Any, name: str, words: str = "") -> None:
     """The name that a shape has in the list of what is on a slide, and what a screen reader says of it."""
     shape.name = name
     shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
@@ -170,13 +179,13 @@ def table(slide: Any, top: float, room: float, *, widths: Sequence[float], rows:
 
 def _height(row: Sequence[SlideCell], widths: Sequence[float], size: float) -> float:
     lines = [_lines(cell, size, width - 12) for cell, width in zip(row, widths, strict=True)]
-    return max(lines) * size * LEADING + 7
+    return max(lines) * size * drawing.LEADING + 7
 
 
 def _lines(cell: SlideCell, size: float, width: float) -> int:
     """How many lines a cell takes: a word that is longer than a line, as addresses are, is broken."""
-    letter = size * (svg.BOLD if cell.is_bold else svg.LETTER)
-    lines = svg.wrap(cell.text, size, width, is_bold=cell.is_bold)
+    letter = size * (drawing.BOLD if cell.is_bold else drawing.LETTER)
+    lines = drawing.wrap(cell.text, size, width, is_bold=cell.is_bold)
     return sum(ceil(max(1, len(line)) * letter / width) for line in lines)
 
 
@@ -220,7 +229,7 @@ def _line(paragraph: Any, words: str, size: float, *, colour: str = INK, is_bold
 
 def _stroke(stroke: Any, colour: str, width: float, *, kind: str) -> None:
     stroke.color.rgb, stroke.width = _rgb(colour), Pt(width)
-    if LINES[kind] is not None:
+    if kind in LINES:
         stroke.dash_style = LINES[kind]
 
 

@@ -27,7 +27,6 @@ def record_zip(store: Store) -> bytes:
     package = data_package(described, facts, store.reach) | {"version": store.version}
     files = {
         "README.txt": _readme(store).encode(),
-        "CITATION.cff": citation.cff(store).encode(),
         **{f"citation.{ending}": citation.as_file(store, ending).encode() for ending in citation.FORMATS},
         "datapackage.json": (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode(),
         **{f"{name}.csv": body for name, body in tables.items()},

@@ -1,19 +1,24 @@
-"""Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and texts in lines. Called by the slides."""
+"""Small parts of SVG pictures for slides: a page of 16:9, boxes, texts, and drawings. Called by the slides."""
 
-import textwrap
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 
+from dashboard.export import drawing
+from dashboard.export.drawing import INK, MUTED, PAPER, RULE, Drawn, DrawnBox, DrawnLine, DrawnText, fit, wrap
 from dashboard.store import Store
 from dashboard.words import wording
 
 WIDTH, HEIGHT, EDGE = 1600, 900, 56
-INK, MUTED, RULE, EDGE_LINE, PAPER = "#16222c", "#55626d", "#dcdcd6", "#7b868e", "#ffffff"
 SANS = "'Gradeline Sans', 'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 SERIF = "'Gradeline Serif', 'Source Serif 4', Charter, Georgia, serif"
-SMALLEST = 12
-LETTER, BOLD = 0.58, 0.66
-"""How wide a letter is, in ems: that of a broad face, since readers may have another one than ours."""
+ANCHORS = {"left": ("start", 0.0), "middle": ("middle", 0.5), "right": ("end", 1.0)}
+DASHES = {drawing.DASHED: ' stroke-dasharray="6 4"', drawing.DOTTED: ' stroke-dasharray="2 3"'}
+TOGETHER = "url(#together)"
+DEFS = (
+    '<pattern id="together" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="8" height="8" fill="{PAPER}"/><rect width="4" height="8" fill="{RULE}"/></pattern>'
+)
 
 
 def number(value: float) -> str:
@@ -47,13 +52,6 @@ def foot(store: Store, about: str, address: str) -> str:
     return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, size=14, colour=MUTED) for n, line in enumerate(lines))
 
 
-def fit(words: str, size: float, width: float, *, most: int, is_bold: bool = False) -> tuple[float, list[str]]:
-    """A text in at most so many lines, and the size in which it fits them."""
-    while len(lines := wrap(words, size, width, is_bold=is_bold)) > most and size > SMALLEST:
-        size -= 1
-    return size, lines
-
-
 def rect(x: float, y: float, width: float, *, height: float, fill: str, edge: str = "", more: str = "") -> str:
     stroke = f' stroke="{edge}"' if edge else ""
     return (
@@ -62,16 +60,34 @@ def rect(x: float, y: float, width: float, *, height: float, fill: str, edge: st
     )
 
 
-def pale(colour: str) -> str:
-    """A colour as it stands for a grade that lasts: a quarter of it on white."""
-    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - part) * 0.27):02x}" for part in parts)
+def draw(parts: Iterable[Drawn]) -> str:
+    """A drawing in the pixels of the page."""
+    return "".join(_drawn(part) for part in parts)
 
 
-def wrap(text: str, size: float, width: float, *, is_bold: bool = False) -> list[str]:
-    """A text in lines that fit, by the average width of a letter."""
-    most = max(1, int(width / (size * (BOLD if is_bold else LETTER))))
-    return textwrap.wrap(text, most, break_long_words=False, break_on_hyphens=False) or [""]
+def _drawn(part: Drawn) -> str:
+    if isinstance(part, DrawnText):
+        return _lines(part)
+    if isinstance(part, DrawnLine):
+        path = " L".join(f"{number(x)} {number(y)}" for x, y in (part.start, part.end))
+        dashes = DASHES.get(part.kind, "")
+        return f'<path d="M{path}" stroke="{part.colour}" stroke-width="{number(part.width)}"{dashes}/>'
+    if isinstance(part, DrawnBox):
+        left, top, width, height = part.place
+        fill = TOGETHER if part.kind == drawing.HATCHED else part.fill
+        more = DASHES.get(part.kind, "") + (f' stroke-width="{number(part.width)}"' if part.width > 2 else "")
+        box = rect(left, top, width, height=height, fill=fill, edge=part.edge, more=more)
+        return box + (_lines(part.inner) if part.text else "")
+    return draw(part.parts)
+
+
+def _lines(words: DrawnText) -> str:
+    (left, top, width, height), size = words.place, words.size
+    anchor, at = ANCHORS[words.align]
+    lines = wrap(words.text, size, width, is_bold=words.is_bold)
+    first = top + height / 2 + size * 0.35 - (len(lines) - 1) / 2 * size * drawing.LEADING
+    write = partial(text, size=size, weight=600 if words.is_bold else 400, colour=words.colour, anchor=anchor)
+    return "".join(write(left + width * at, first + n * size * drawing.LEADING, line) for n, line in enumerate(lines))
 
 
 def text(
@@ -85,17 +101,7 @@ def text(
     anchor: str = "start",
     family: str = "",
 ) -> str:
-    """Words at a place; what is as in their group or the picture, or as it is without being said, is not said."""
-    more = _attributes(size=size, weight=weight, colour=colour, anchor=anchor, family=family)
-    return f'<text x="{number(x)}" y="{number(y)}"{more}>{escape(text)}</text>'
-
-
-def texts(parts: Iterable[str], size: float, *, weight: int = 400, colour: str = INK) -> str:
-    """Texts of one size, weight and colour, which none of them says."""
-    return f"<g{_attributes(size=size, weight=weight, colour=colour)}>{''.join(parts)}</g>"
-
-
-def _attributes(*, size: float, weight: int, colour: str, anchor: str = "start", family: str = "") -> str:
+    """Words at a place; what is as it is in all of the picture is not said."""
     attributes = {
         "font-size": number(size) if size else "",
         "font-weight": str(weight) if weight != 400 else "",
@@ -103,4 +109,5 @@ def _attributes(*, size: float, weight: int, colour: str, anchor: str = "start",
         "text-anchor": anchor if anchor != "start" else "",
         "font-family": family,
     }
-    return "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
+    more = "".join(f' {name}="{value}"' for name, value in attributes.items() if value)
+    return f'<text x="{number(x)}" y="{number(y)}"{more}>{escape(text)}</text>'

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dashboard.analysis import queries
 from dashboard.appearance import look
 from dashboard.export import svg
-from dashboard.export.svg import EDGE, INK, MUTED, WIDTH
+from dashboard.export.drawing import INK, MUTED, fit, pale
+from dashboard.export.svg import EDGE, WIDTH
 from dashboard.store import Store
 from dashboard.words import comparison as sentences, scales, wording
 from dashboard.words.comparison import Ends
@@ -28,7 +29,7 @@ def slide(store: Store, a: InspectionRow, b: InspectionRow, *, address: str) -> 
     upper, lower = (scales.cells(store.reference, row) for row in (pair.a, pair.b))
     second = FIRST + TALL + GAP + 2 * 44
     numbers = sentences.numbers(store.reference, pair, ends)
-    size, lines = svg.fit(numbers, 20, WIDTH - 2 * EDGE, most=2)
+    size, lines = fit(numbers, 20, WIDTH - 2 * EDGE, most=2)
     parts = [
         svg.head(ends.title, lead),
         *(svg.text(EDGE, 192 + 26 * n, line, size=size) for n, line in enumerate(lines)),
@@ -56,7 +57,7 @@ def _scale(cells: list[ScaleCell], y: float, *, numbers_at: float) -> Iterator[s
     width = (WIDTH - 2 * EDGE) / len(cells)
     for cell in cells:
         x, colours = _x(cell.term.rank), look(cell.term.rank, is_light=cell.term.is_light)
-        fill, ink = (colours.fill, colours.text) if cell.is_given else (svg.pale(colours.fill), INK)
+        fill, ink = (colours.fill, colours.text) if cell.is_given else (pale(colours.fill), INK)
         yield svg.rect(x - width / 2 + 1, y, width - 2, height=TALL, fill=fill)
         if cell.is_given:
             yield svg.rect(

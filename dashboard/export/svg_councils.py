@@ -5,16 +5,20 @@ in the browser. Called by `web.pictures` and `web.downloads`.
 """
 
 from dashboard.analysis import briefing as contents, strips
-from dashboard.export import strip_marks, svg, svg_strips
+from dashboard.export import strip_drawing, svg
+from dashboard.export.drawing import MUTED, fit
 from dashboard.export.group_files import GroupFile
-from dashboard.export.strip_marks import Plot
-from dashboard.export.svg import EDGE, HEIGHT, WIDTH
-from dashboard.export.svg_strips import BOTTOM, DEFS, GAP, LATEST, LOWEST, NAME, TALLEST, TOP
+from dashboard.export.strip_drawing import HEAD
+from dashboard.export.svg import DEFS, EDGE, HEIGHT, WIDTH
 from dashboard.store import Store
-from dashboard.words import glance as glance_words, groups as words, wording
+from dashboard.words import glance as glance_words, groups as words, strips as strip_words, wording
 from loaders.record.reference import OVERALL, Authority
 
-TALLEST_OF_COUNCIL = 84
+TOP, TOP_OF_SERVICES, BOTTOM, GAP, LOWEST = 180, 208, 166, 44, 21
+"""Where strips may begin, and below the names of services; what key and source take; what parts two services; a row."""
+INNER = WIDTH - 2 * EDGE
+UNIT = 1.4
+"""Pixels of this page that a point of a slide takes; less where two services stand beside each other."""
 NOTE_SIZE = 15
 
 
@@ -26,42 +30,48 @@ def council(store: Store, authority: Authority, address: str) -> str:
     council_strips = contents.council_strips(store, authority)
     if not council_strips:
         raise ValueError("no grade of this council is known")
-    rows = strip_marks.of_council(store, authority, council_strips)
+    rows = glance_words.named_strips(store, authority, council_strips)
     axis = strips.span(council_strips, store)
     title = f"{wording.council_name(authority)}: grades since {axis[0].year}"
     lead = glance_words.plain(glance_words.lead(store, authority))
-    plot = Plot(EDGE + NAME, WIDTH - 2 * EDGE - NAME - LATEST, axis)
-    height = min(TALLEST_OF_COUNCIL, (HEIGHT - TOP - BOTTOM - 40) / len(rows))
-    gaps = svg.fit(glance_words.missing(store, authority.authority_id), NOTE_SIZE, WIDTH - 2 * EDGE, most=2)
-    below = TOP + height * len(rows) + 30
+    size, lines = fit(glance_words.missing(store, authority.authority_id), NOTE_SIZE, INNER, most=2)
+    height = HEIGHT - TOP - BOTTOM - 40
+    below = TOP + height + 20
     parts = [
         svg.head(title, lead),
-        *svg_strips.column(store, rows, plot, height=height),
-        *(svg.text(EDGE, below + 18 * n, line, size=gaps[0], colour=svg.MUTED) for n, line in enumerate(gaps[1])),
-        *svg_strips.key(store),
+        svg.draw(strip_drawing.chart(store, rows, (EDGE, TOP, INNER, height), axis=axis, unit=UNIT)),
+        *(svg.text(EDGE, below + 18 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines)),
+        _key(store),
         svg.foot(store, f"{wording.upper_first(glance_words.as_at(store, authority))}.", address),
     ]
     return svg.page(f"{title}. {lead}", "".join(parts), defs=DEFS)
 
 
+def _key(store: Store) -> str:
+    return svg.draw(strip_drawing.key(store, (EDGE, HEIGHT - BOTTOM + 8, INNER), unit=UNIT))
+
+
 def group(file: GroupFile) -> str:
     """Several councils in one or more services; where more are chosen than have room, it says how many are shown."""
     store, councils = file.store, file.councils
-    room = (HEIGHT - TOP - BOTTOM) // LOWEST
-    first = councils[:room]
-    height = min(TALLEST, (HEIGHT - TOP - BOTTOM) / max(1, len(first)))
+    unit = UNIT if len(file.services) == 1 else 1.1
+    height = HEIGHT - TOP_OF_SERVICES - BOTTOM
+    first = councils[: int((height - HEAD * unit) // LOWEST)]
     strips_by_service = {
         service: [strips.strip(store, council, service) for council in first] for service in file.services
     }
     axis = strips.group_span([strip for column in strips_by_service.values() for strip in column], store)
-    width = (WIDTH - 2 * EDGE - GAP * (len(strips_by_service) - 1)) / len(strips_by_service)
+    width = (INNER - GAP * (len(strips_by_service) - 1)) / len(strips_by_service)
     more = f" The first {len(first)} of {len(councils)} councils are shown." if len(first) < len(councils) else ""
     parts = [svg.head(file.title, file.answer + more)]
     for index, (service, strips_of_service) in enumerate(strips_by_service.items()):
         left = EDGE + index * (width + GAP)
-        parts.append(svg.text(left, TOP - 38, wording.thing(store.reference, service, OVERALL), size=22, weight=650))
-        rows = strip_marks.of_group(strips_of_service, file.group.of)
-        parts += svg_strips.column(store, rows, Plot(left + NAME, width - NAME - LATEST, axis), height=height)
+        parts.append(
+            svg.text(left, TOP_OF_SERVICES - 12, wording.thing(store.reference, service, OVERALL), size=22, weight=650)
+        )
+        rows = strip_words.of_group(strips_of_service, file.group.of)
+        place = (left, TOP_OF_SERVICES, width, height)
+        parts.append(svg.draw(strip_drawing.chart(store, rows, place, axis=axis, unit=unit)))
     about = words.about(file.group) if file.group.of else ""
-    parts += [*svg_strips.key(store), svg.foot(store, about, file.address)]
+    parts += [_key(store), svg.foot(store, about, file.address)]
     return svg.page(f"{file.title}. {file.answer}", "".join(parts), defs=DEFS)

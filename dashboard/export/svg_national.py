@@ -9,7 +9,8 @@ from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.panels import Panel, YearCounts
 from dashboard.appearance import look
 from dashboard.export import svg
-from dashboard.export.svg import EDGE, EDGE_LINE, HEIGHT, INK, MUTED, PAPER, RULE, WIDTH
+from dashboard.export.drawing import EDGE_LINE, INK, LETTER, MUTED, PAPER, RULE, fit
+from dashboard.export.svg import EDGE, HEIGHT, WIDTH
 from dashboard.store import Store
 from dashboard.words import overview as words, wording, year_bars as bars
 from dashboard.words.year_bars import BarPart
@@ -41,7 +42,7 @@ def slide(store: Store, overview: Overview, address: str) -> str:
             left += unit
         left += GAP
     parts += _key(store, overview)
-    size, lines = svg.fit(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, most=3)
+    size, lines = fit(" ".join(bars.notes(overview)), 16, WIDTH - 2 * EDGE, most=3)
     parts += [
         svg.text(EDGE, HEIGHT - BOTTOM + 96 + 20 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines)
     ]
@@ -77,4 +78,4 @@ def _key(store: Store, overview: Overview) -> Iterator[str]:
         fill, edge, _, more = _look(part)
         yield svg.rect(x, y - 15, 26, height=19, fill=fill, edge=edge, more=more)
         yield svg.text(x + 34, y, name, size=17)
-        x += 34 + len(name) * 17 * svg.LETTER + 26
+        x += 34 + len(name) * 17 * LETTER + 26

@@ -31,14 +31,12 @@ def csv_parts(frame: pd.DataFrame, positions: Positions | None = None) -> Iterat
     """RFC 4180 text with \\n: the bytes that pandas writes for the same rows."""
     yield ",".join(frame.columns) + "\n"
     for piece in _chunks(frame, positions):
-        columns = [texts(piece[name]) for name in frame.columns]
+        columns = [list(map(neutral, texts(piece[name]))) for name in frame.columns]
         buffer = io.StringIO(newline="")
-        value_sets = [set(cells) for cells in columns]  # values repeat, so that few are looked at
         # The writer leaves a lone \r without the quotes that a reader wants around it.
-        is_odd = any("\r" in "".join(values) for values in value_sets)
+        is_odd = any("\r" in cell for cells in columns for cell in cells)
         writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL if is_odd else csv.QUOTE_MINIMAL)
-        harmless = map(_neutral_column, columns, value_sets)
-        writer.writerows(zip(*harmless, strict=True))
+        writer.writerows(zip(*columns, strict=True))
         yield buffer.getvalue()
 
 
@@ -61,9 +59,3 @@ def _chunks(frame: pd.DataFrame, positions: Positions | None) -> Iterator[pd.Dat
     for start in range(0, len(frame) if positions is None else len(positions), CHUNK):
         part = slice(start, start + CHUNK)
         yield frame.iloc[part] if positions is None else frame.take(positions[part])
-
-
-def _neutral_column(cells: list[str], values: set[str]) -> list[str]:
-    """The cells made harmless; mostly none has to change."""
-    safe_texts = {value: safe_text for value in values if (safe_text := neutral(value)) != value}
-    return [safe_texts.get(cell, cell) for cell in cells] if safe_texts else cells

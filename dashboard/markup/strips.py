@@ -1,25 +1,23 @@
 """Strips: a row for each service or council, a coloured block from each inspection to the next, made on the server.
 
-`chart` draws `LabelledStrip`s on one axis, full height for the services of one council, `is_compact` for one service of
+`chart` draws `NamedStrip`s on one axis, full height for the services of one council, `is_compact` for one service of
 several; `key` explains every mark, once a figure. The whole works without scripts, from 320 pixels, in the dark and on
 paper (`assets/gradeline.css`, "strips"). Each block is an image, and what it says when pointed at is its name for those
 who hear it; the strip around them is a group that says whose it is, and what no block shows.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 
 from dashboard.analysis import strips as analysis
 from dashboard.analysis.eras import eras_between
 from dashboard.analysis.strips import Strip, StripBlock
 from dashboard.markup import components, elements as html
-from dashboard.markup.elements import Element
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
-from dashboard.words import glance, strips as words, wording
-from loaders.record.reference import Authority
+from dashboard.words import strips as words, wording
+from dashboard.words.strips import NamedStrip
 from loaders.record.vocabulary import Grade
 
 Span = tuple[dt.date, dt.date]
@@ -32,42 +30,25 @@ ROOM, COMPACT_ROOM = 62, 46
 STEPS = (1, 2, 3, 5, 10)
 
 
-@dataclass(frozen=True)
-class LabelledStrip:
-    """One strip: `name` is a text or a link, `note` stands small below it.
-
-    `is_own`: that of the council that others are compared with; `is_other`: of a council that this one replaced.
-    """
-
-    strip: Strip
-    name: Content
-    note: str = ""
-    is_own: bool = False
-    is_other: bool = False
+def heading(row: NamedStrip) -> Content:
+    return html.H3(row.name)
 
 
-def of_council(
-    store: Store, authority: Authority, council_strips: Iterable[Strip], *, name: type[Element] = html.H3
-) -> list[LabelledStrip]:
-    """The strips of a council, each by its area; those of a council that it replaced in grey, with its name."""
-    return [
-        LabelledStrip(strip, name(area), note=predecessor, is_other=bool(predecessor))
-        for strip, area, predecessor in glance.strip_names(store, authority, council_strips)
-    ]
-
-
-def figure(store: Store, rows: Sequence[LabelledStrip], label: str, *below: Content) -> Content:
+def figure(store: Store, rows: Sequence[NamedStrip], label: str, *below: Content) -> Content:
     return html.Figure(chart(store, rows), key(store), *below, className="figure", aria_label=label)
 
 
 def chart(
     store: Store,
-    rows: Sequence[LabelledStrip],
+    rows: Sequence[NamedStrip],
     *,
+    name: Callable[[NamedStrip], Content] = heading,
     span: Span | None = None,
     is_compact: bool = False,
 ) -> Content:
     """Strips on one axis, with the frameworks above, years above and below. What is before `span` is cut.
+
+    `name` makes what stands before a strip.
 
     Where it `is_compact`, a last column says the latest grade and its month, and no frameworks stand above.
     """
@@ -81,7 +62,7 @@ def chart(
         html.Div(guide_lines, className="guides", aria_hidden="true"),
         None if is_compact else _lane(_eras(store, axis)),
         _lane(years),
-        *(_row(store, row, axis, is_compact=is_compact) for row in rows),
+        *(_row(store, row, axis, name=name(row), is_compact=is_compact) for row in rows),
         _lane(years),
         className="strips compact with-latest" if is_compact else "strips",
     )
@@ -121,15 +102,15 @@ def _sample(term: Grade, more: str = "") -> Content:
     return html.I(className=f"{components.colour(term)} {more}".strip())
 
 
-def _row(store: Store, row: LabelledStrip, axis: Span, *, is_compact: bool) -> Content:
+def _row(store: Store, row: NamedStrip, axis: Span, *, name: Content, is_compact: bool) -> Content:
     cells: list[Content] = [
-        html.Div(row.name, html.Small(row.note) if row.note else None, className="name"),
+        html.Div(name, html.Small(row.predecessor) if row.predecessor else None, className="name"),
         _strip(store, row.strip, axis, is_compact=is_compact),
     ]
     if is_compact:
         grade, month = words.latest(store, row.strip)
         cells.append(html.Div(html.B(grade), " ", month, className="latest"))
-    return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.is_other else ''}")
+    return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.predecessor else ''}")
 
 
 def _strip(store: Store, strip: Strip, axis: Span, *, is_compact: bool) -> Content:

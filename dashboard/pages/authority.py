@@ -27,9 +27,7 @@ dash.register_page(
     description="Every grade of one council over time, by service, with its scale and its source.",
     order=1,
 )
-PARAMETERS = ("service", "aspect", "behind", *groups.AROUND)
-BEHIND = ("neighbours", "region")
-"""What `behind` took while neighbours stood behind the chart. They have a block of their own, on every page."""
+PARAMETERS = ("service", "aspect", *groups.AROUND)
 
 
 def addresses(store: Store) -> list[str]:
@@ -41,7 +39,6 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
     authority = address.authority(authority_id, store)
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}")
-    address.choice(parameters, "behind", BEHIND)
     chart_choice = authority_history.choose(store, parameters, authority)
     inspections = queries.inspections_of(store, authority.authority_id)
     cells = analysis.glance(store, authority)

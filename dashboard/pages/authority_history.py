@@ -16,11 +16,11 @@ from dashboard.analysis.eras import eras_between
 from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.figures.timeline import TimelineRow
 from dashboard.markup import components, elements as html, strips
-from dashboard.markup.elements import Element
 from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
 from dashboard.store import Store, grouped
 from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording
+from dashboard.words.strips import NamedStrip
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -119,12 +119,12 @@ def _finding(store: Store, chart_choice: ChartChoice) -> str:
     return "No grade of this is known here"
 
 
-def rows_of(store: Store, chart_choice: ChartChoice, name: type[Element] = html.H3) -> list[strips.LabelledStrip]:
+def rows_of(store: Store, chart_choice: ChartChoice) -> list[NamedStrip]:
     """A strip for each area and for what was graded more than once; a predecessor's below, in grey."""
     all_strips = [
         analysis.strip(store, council, *pair) for council in chart_choice.all for pair in chart_choice.offered
     ]
-    return strips.of_council(store, chart_choice.authority, filter(is_drawn, all_strips), name=name)
+    return glance_words.named_strips(store, chart_choice.authority, filter(is_drawn, all_strips))
 
 
 def _once(store: Store, chart_choice: ChartChoice) -> list[Content]:

@@ -17,7 +17,7 @@ from dashboard.pages import authority_glance
 from dashboard.store import Store, grouped
 from dashboard.words import comparison, glance, strips, wording
 from loaders.record.reference import Authority
-from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, is_graded
+from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, first_day, is_graded
 
 HEAD = ("Area", "Grade", "Change", "Where in the source")
 Pair = tuple[str, str]
@@ -111,7 +111,8 @@ def _table(store: Store, inspections: Sequence[InspectionRow], steps: Steps, *, 
 def _inspection(store: Store, inspection: InspectionRow, steps: Steps) -> Content:
     lines = queries.graded_lines(store, inspection)
     pairs = queries.in_reference_order(store.reference, set(lines))
-    main = [pair for pair in AREAS if pair in lines or _is_missing(inspection, pair)]
+    ungraded = queries.left_ungraded(inspection)
+    main = [pair for pair in AREAS if pair in lines or pair in ungraded]
     parts = [pair for pair in pairs if pair not in AREAS]
     if not main or len(parts) == 1:
         main, parts = [*main, *parts], []
@@ -122,12 +123,6 @@ def _inspection(store: Store, inspection: InspectionRow, steps: Steps) -> Conten
     if parts:
         body.append(_parts(store, parts, lines))
     return html.Tbody(body, role="rowgroup", id=inspection["inspection_id"])
-
-
-def _is_missing(inspection: InspectionRow, pair: Pair) -> bool:
-    """Whether an inspection says that it does not grade this, or should have graded it."""
-    texts = (inspection["not_judged"], inspection["not_given"], inspection["not_established"])
-    return any(pair in queries.split_pairs(text) for text in texts)
 
 
 def _heading(store: Store, inspection: InspectionRow) -> Content:
@@ -176,11 +171,10 @@ def _line(store: Store, inspection: InspectionRow, pair: Pair, *, row: Judgement
 
 def _together(store: Store, inspection: InspectionRow, pair: Pair) -> str:
     """With which service another one was graded at an inspection; "" where it was not."""
-    day = inspection["date"]
-    for gap in store.framework(inspection["framework"]).not_given:
-        if (gap.service, gap.aspect) == pair and gap.in_force(day) and gap.together_with:
-            return f"graded together with {store.reference.vocabulary.services[gap.together_with].prose}"
-    return ""
+    gap = store.framework(inspection["framework"]).gap(*pair, first_day(inspection))
+    if gap is None or not gap.together_with:
+        return ""
+    return f"graded together with {store.reference.vocabulary.services[gap.together_with].prose}"
 
 
 def _grade(store: Store, row: GradedRow) -> Content:
@@ -205,9 +199,7 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
 def _details(store: Store, row: GradedRow) -> Content:
     """Where a grade stands, which opens to what is printed there and how far it compares with today."""
     reference = store.reference
-    judgement = store.framework(row["framework"]).judgement(
-        row["service"], row["aspect"], row["inspection_start"] or row["date"]
-    )
+    judgement = store.framework(row["framework"]).judgement(row["service"], row["aspect"], first_day(row))
     level = reference.vocabulary.comparability[row["comparability"]]
     because = f": {judgement.because}" if judgement and judgement.because and row["comparability"] != "same" else ""
     agree = f"; {row['observations']} observations agree" if row["agreement"] == "agreed" else ""

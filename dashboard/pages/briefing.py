@@ -16,6 +16,7 @@ from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import authority_glance, group_strips
 from dashboard.store import Store
 from dashboard.words import briefing as words, glance as glance_words, groups as group_words, wording
+from dashboard.words.strips import NamedStrip
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow
 
@@ -40,7 +41,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     if authority.authority_id != authority_id:
         return Redirect(f"/authority/{authority.authority_id}/briefing")
     lead = glance_words.lead(store, authority)
-    rows = drawing.of_council(store, authority, contents.council_strips(store, authority))
+    rows = glance_words.named_strips(store, authority, contents.council_strips(store, authority))
     gaps = glance_words.missing(store, authority_id)
     slides = f"/download/briefing/{authority_id}.pptx"
     main: list[Content] = [
@@ -69,7 +70,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
     )
 
 
-def _history(store: Store, authority: Authority, rows: list[drawing.LabelledStrip], *, gaps: str) -> Content:
+def _history(store: Store, authority: Authority, rows: list[NamedStrip], *, gaps: str) -> Content:
     first = min((row.strip.blocks[0].start for row in rows if row.strip.blocks), default=store.as_at)
     title = f"Grades since {first.year}"
     label = f"{title}: {wording.council_name(authority)}"

@@ -61,15 +61,13 @@ def _authority(store: Store, authority_id: str, parameters: Parameters) -> View 
     services = address.choices(parameters, "service", tuple(store.reference.services))
     chart_choice = authority_history.choose(store, {}, authority)
     rows = [
-        row
-        for row in authority_history.rows_of(store, chart_choice, name=html.Span)
-        if not services or row.strip.service in services
+        row for row in authority_history.rows_of(store, chart_choice) if not services or row.strip.service in services
     ]
     name = wording.council_name(authority)
     if not rows:
         raise AddressProblem(404, f"This record has no grades of {name} to draw.", ACCEPTED)
     goal = (f"{name} on Gradeline", f"/authority/{authority_id}")
-    picture = [drawing.chart(store, rows), drawing.key(store)]
+    picture = [drawing.chart(store, rows, name=lambda row: html.Span(row.name)), drawing.key(store)]
     return _figure(store, f"{name}: inspection grades over time", picture, goal=goal)
 
 

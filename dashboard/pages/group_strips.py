@@ -4,6 +4,7 @@ Called by the block of neighbours on a council's page and by /compare with sever
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from dashboard.address import link
 from dashboard.analysis import groups, strips
@@ -14,22 +15,20 @@ from dashboard.markup.page_view import Content
 from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
+from dashboard.words.strips import NamedStrip, of_group
 from loaders.record.reference import OVERALL, Authority
 
 TABLE = "group-table"
 
 
 def chart(store: Store, councils: Sequence[Authority], service: str, *, own: Authority | None) -> Content:
-    rows = [
-        drawing.LabelledStrip(
-            strips.strip(store, council, service),
-            components.council(store, council.authority_id),
-            is_own=council == own,
-        )
-        for council in councils
-    ]
+    rows = of_group((strips.strip(store, council, service) for council in councils), own)
     span = strips.group_span([row.strip for row in rows], store)
-    return drawing.chart(store, rows, span=span, is_compact=True)
+    return drawing.chart(store, rows, name=partial(_linked, store), span=span, is_compact=True)
+
+
+def _linked(store: Store, row: NamedStrip) -> Content:
+    return components.council(store, row.strip.authority.authority_id)
 
 
 def pair(store: Store, group: Group, services: Sequence[str], *, label: str) -> Content:

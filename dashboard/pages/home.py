@@ -11,7 +11,7 @@ from dashboard.analysis.national import overview as national
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.markup import components, elements as html
-from dashboard.markup.page_view import Content, Redirect, View
+from dashboard.markup.page_view import Content, View
 from dashboard.pages import home_lists, share, year_bars
 from dashboard.pages.cartogram import cartogram
 from dashboard.store import Store
@@ -29,18 +29,10 @@ dash.register_page(
     order=0,
 )
 CHOICES = "map-choices"
-BY_YEAR = ("period", "sort", "steps")
-"""What addresses of this page named before every council, year by year, had a page of its own."""
-PARAMETERS = ("q", *national.PARAMETERS, *BY_YEAR)
+PARAMETERS = national.PARAMETERS
 
 
-def layout(store: Store, parameters: Parameters) -> View | Redirect:
-    query = address.value(parameters, "q")
-    if query:
-        return Redirect(f"/authority/{address.authority(query, store).authority_id}", 303)
-    if any(name in parameters for name in BY_YEAR):
-        pairs = [(name, text) for name, texts in parameters.items() if name not in ("steps", "year") for text in texts]
-        return Redirect(link("/lists/by-year", pairs), 308)
+def layout(store: Store, parameters: Parameters) -> View:
     overview = national.overview(store, national.choose(store, parameters))
     heading, lead = words.finding(store, overview), words.lead(store, overview)
     main: list[Content] = [

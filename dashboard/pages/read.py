@@ -28,8 +28,8 @@ _ARTICLE = re.compile(r"^(?:an?) ")
 PARAMETERS: tuple[str, ...] = ()
 TITLE = "Read my report"
 FILE_FIELD = "report"
-PATH, TABLE_PATH = "/read", "/read.csv"
-"""Where the form sends the file, and where its answer sends the observations to have them back as a file."""
+PATH = "/read"
+"""Where the form sends the file."""
 LARGEST_FILE = 20 * 2**20
 SIZE = f"{LARGEST_FILE // 2**20} MB"
 WORDS = texts_of("read")

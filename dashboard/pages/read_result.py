@@ -1,12 +1,15 @@
 """What the loaders found in a visitor's file, beside what the record has. Nothing is kept."""
 
+import base64
 import datetime as dt
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from dashboard.analysis import match_record
 from dashboard.analysis.match_record import AGREES, DIFFERS, NEW, RecordMatch
+from dashboard.export.text import csv_rows
 from dashboard.markup import components, elements as html
+from dashboard.markup.elements import Markup
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import read
 from dashboard.pages.read import TITLE, WORDS
@@ -16,7 +19,6 @@ from dashboard.words.wording import VisitRow
 from loaders.record.model import Extraction, Observation
 from loaders.record.rows import InspectionRow
 
-TABLE_FIELD = "observations"
 MOST_SHOWN = 200
 MOST_PLACES = 4
 """The places of one grade that a row names; the file of observations has all."""
@@ -125,18 +127,13 @@ def _not_established(extraction: Extraction) -> Content:
 
 
 def _download(store: Store, extraction: Extraction) -> Content:
-    table = match_record.to_text(store, extraction)
+    """The observations as a file that the page itself holds: nothing is sent again, and no script is needed."""
+    table = csv_rows(match_record.observed(store, extraction))
     if len(table) > LARGEST_TABLE:
         return html.P("The file has too many grades to download here.")
     text = f"Download {wording.number(len(extraction.observations), 'row')} as CSV"
-    return html.Form(
-        html.Input(type="hidden", name=TABLE_FIELD, value=table),
-        components.button(text),
-        action=read.TABLE_PATH,
-        method="post",
-        className="take",
-        aria_label="What we read, as a file",
-    )
+    file = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(table.encode()).decode()}"
+    return html.P(Markup(f'<a download="gradeline-observations.csv" href="{file}">{text}</a>'), className="downloads")
 
 
 def _table(store: Store, grades: Sequence[list[RecordMatch]]) -> Content:

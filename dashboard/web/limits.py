@@ -18,19 +18,19 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
-from dashboard.pages.read import LARGEST_FILE, PATH, TABLE_PATH
+from dashboard.pages.read import LARGEST_FILE, PATH
 from dashboard.web.dash_adapter import CALLBACK
 from dashboard.web.headers import OPEN, PREFLIGHT
 
-METHODS = {CALLBACK: ("POST",), PATH: ("GET", "HEAD", "POST"), TABLE_PATH: ("POST",)}
+METHODS = {CALLBACK: ("POST",), PATH: ("GET", "HEAD", "POST")}
 LARGEST_CALLBACK = 100_000
-FORMS = {PATH: "multipart/form-data", TABLE_PATH: "application/x-www-form-urlencoded"}
-"""How each form is sent: another way of writing one, with limits of its own, is not read."""
+FORM, NO_FORM = "multipart/form-data", "application/x-www-form-urlencoded"
+"""How the form is sent; another way of writing one, with limits of its own, is not read."""
 MOST_FIELDS = 10
 LARGEST_FIELD = 256 * 1024
 """Bytes that a field of the form with the file may have, and what stands above each part of it: names, for one."""
-BODIES = {CALLBACK: LARGEST_CALLBACK, PATH: LARGEST_FILE + 10_000, TABLE_PATH: 12 * 2**20}
-"""The most bytes that a request may bring: the file with what a form puts around it; a table of observations."""
+BODIES = {CALLBACK: LARGEST_CALLBACK, PATH: LARGEST_FILE + 10_000}
+"""The most bytes that a request may bring: the file with what a form puts around it."""
 MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError, DashException)
 DRAINED, DRAIN_SECONDS = 5 * LARGEST_FILE, 10.0
 
@@ -60,19 +60,11 @@ def _check() -> Response | None:
     if (request.content_length or 0) > BODIES[request.path]:
         _drain(request)
         raise RequestEntityTooLarge()
-    if request.path in FORMS:
-        _check_form()
+    if request.path == PATH:
+        if request.mimetype == NO_FORM:
+            raise UnsupportedMediaType(f"This form is sent as {FORM}.")
+        request.max_form_parts, request.max_form_memory_size = MOST_FIELDS, LARGEST_FIELD
     return None
-
-
-def _check_form() -> None:
-    if request.mimetype in FORMS.values() and request.mimetype != FORMS[request.path]:
-        raise UnsupportedMediaType(f"This form is sent as {FORMS[request.path]}.")
-    request.max_form_parts = MOST_FIELDS
-    request.max_form_memory_size = LARGEST_FIELD if request.path == PATH else BODIES[request.path]
-    # Of this kind of form the library counts no fields.
-    if request.path == TABLE_PATH and request.get_data().count(b"&") >= MOST_FIELDS:
-        raise BadRequest(f"A form of this page has at most {MOST_FIELDS} fields.")
 
 
 def _malformed(error: Exception) -> Response:

@@ -23,6 +23,7 @@ from dashboard.web.edition import Edition
 from dashboard.web.first_reading import FirstReading
 from dashboard.web.newest_copy import NewestCopy
 from dashboard.web.server import create_app
+from dashboard.web.settings import number_from
 from dashboard.web.upload_reader import AT_ONCE, UploadReader
 from loaders.record import folder as data_folder
 from loaders.record.errors import FolderInvalid
@@ -50,7 +51,7 @@ class ReloadingServer:
         self._newest_copy = NewestCopy()
         self._mark: Path | None = None
         self._seen = reading.identity
-        readers = int(os.environ.get("GRADELINE_READERS") or AT_ONCE)
+        readers = number_from(os.environ, "GRADELINE_READERS", AT_ONCE)
         self.app = create_app(reading.store(), UploadReader(readers, shared=self._newest_copy.place))
         self.app.prepare(self.app.edition)
         self._looked = time.monotonic()

@@ -1,8 +1,7 @@
-"""POST /read and /read.csv: a visitor's report read and shown, and its observations as a file. Nothing is kept.
+"""POST /read: a visitor's report read and shown. Nothing is kept.
 
-The answer to a form is a page of its own, made anew each time and stored nowhere. Its CSV comes from the page itself:
-the observations stand in a hidden field, which the button posts back and which is answered as a file, cells made
-harmless. No file and no text of one is ever written to a log. Called by `server`.
+The answer to the form is a page of its own, made anew each time and stored nowhere, with its observations as a file in
+it. No file and no text of one is ever written to a log. Called by `server`.
 """
 
 from __future__ import annotations
@@ -14,14 +13,12 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from dashboard.export.text import csv_rows
 from dashboard.markup.page_view import View
 from dashboard.pages import read
 from dashboard.texts import texts_of
 from dashboard.web.edition import current_store
 from dashboard.web.limits import is_from_elsewhere
 from dashboard.web.upload_reader import ReaderBusy, UploadReader
-from loaders.record.errors import SourceRefused
 
 if TYPE_CHECKING:
     from loaders.record.model import Extraction
@@ -32,7 +29,7 @@ WORDS: dict[str, str] = texts_of("read")["wrong"]
 
 
 def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Response]) -> None:
-    """Add both addresses. `page` makes the whole answer of a view, which stands at a path."""
+    """Add the address. `page` makes the whole answer of a view, which stands at a path."""
 
     def answer(view: View, **headers: str) -> Response:
         response = page(view, read.PATH)
@@ -80,21 +77,6 @@ def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Respo
             LOG.error("an upload was read and cannot be shown: %s", type(defect).__name__)
             return refused("not_shown", 500)
 
-    def table() -> Response:
-        from dashboard.analysis import match_record
-        from dashboard.pages.read_result import TABLE_FIELD
-
-        if is_from_elsewhere(request):
-            return refused("elsewhere", 403)
-        try:
-            rows = match_record.from_text(current_store(), request.form.get(TABLE_FIELD, ""))
-        except SourceRefused:
-            return refused("no_table", 400)
-        response = Response(csv_rows(rows), content_type="text/csv; charset=utf-8; header=present")
-        response.headers["Content-Disposition"] = 'attachment; filename="gradeline-observations.csv"'
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
     def too_large(_: RequestEntityTooLarge) -> Response:
         """Wherever it is found, before the form is looked at included."""
         if request.path == read.PATH:
@@ -103,5 +85,4 @@ def serve(server: Flask, reader: UploadReader, page: Callable[[View, str], Respo
         return Response("The request is too large.\n", 413, content_type="text/plain; charset=utf-8")
 
     server.add_url_rule(read.PATH, "upload", upload, methods=["POST"])
-    server.add_url_rule(read.TABLE_PATH, "observations", table, methods=["POST"])
     server.register_error_handler(RequestEntityTooLarge, too_large)

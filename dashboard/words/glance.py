@@ -14,8 +14,9 @@ from dashboard.analysis.standing import Tally
 from dashboard.analysis.strips import UNKNOWN, Strip
 from dashboard.store import Store, grouped
 from dashboard.words import groups, strips, wording
+from dashboard.words.strips import NamedStrip
 from loaders.record.reference import OVERALL, Authority
-from loaders.record.rows import GradedRow, is_graded
+from loaders.record.rows import GradedRow, first_day, is_graded
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,7 @@ def lead(store: Store, authority: Authority) -> list[SentencePart]:
     rest = sorted((row for row in lines if row is not whole), key=lambda row: row["grade_rank"])
     groups = [(word, list(rows)) for word, rows in groupby(rest, lambda row: _word(store, row))]
     if whole is None:
-        gaps = store.framework(lines[0]["framework"]).not_given
-        gap = next((n for n in gaps if (n.service, n.aspect) == WHOLE and n.in_force(lines[0]["date"])), None)
+        gap = store.framework(lines[0]["framework"]).gap(*WHOLE, first_day(lines[0]))
         since = f" (none has since {wording.month(gap.from_date)})" if gap and gap.from_date else ""
         parts.append(SentencePart(f"gave no overall grade{since}. It graded children’s services "))
         return [*parts, *_groups(store, groups, "")]
@@ -87,18 +87,16 @@ def area(store: Store, service: str, aspect: str) -> str:
     return wording.thing(store.reference, service, aspect)
 
 
-def strip_name(store: Store, service: str, aspect: str) -> str:
-    """An area as the name of a strip, where no heading says whose overall grade it is."""
-    return wording.thing(store.reference, service, aspect) if aspect == OVERALL else area(store, service, aspect)
-
-
-def strip_names(
-    store: Store, authority: Authority, council_strips: Iterable[Strip]
-) -> Iterator[tuple[Strip, str, str]]:
+def named_strips(store: Store, authority: Authority, council_strips: Iterable[Strip]) -> list[NamedStrip]:
     """A council's strips by their areas; those of a council that it replaced also with that one's name."""
+    rows = []
     for strip in council_strips:
         predecessor = wording.authority_name(strip.authority) if strip.authority != authority else ""
-        yield strip, strip_name(store, strip.service, strip.aspect), predecessor
+        # No heading says whose overall grade it is.
+        is_overall = strip.aspect == OVERALL
+        name = wording.thing(store.reference, strip.service, OVERALL) if is_overall else area(store, *strip.pair)
+        rows.append(NamedStrip(strip, name, predecessor))
+    return rows
 
 
 def when(cell: GlanceArea) -> str:

@@ -4,14 +4,37 @@ Never imports Dash. `markup.strips` asks here; so may every file and picture tha
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Strip, StripBlock, Unknown, is_round
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import DatedRow, SaidRow
+from loaders.record.reference import Authority
 
 NOT_KNOWN = "Grade not known"
+
+
+@dataclass(frozen=True)
+class NamedStrip:
+    """A strip with its name: its area, or its council. `is_own`: that of the council that others are compared with.
+
+    `predecessor` is the council whose strip it is, where another one replaced it; "" elsewhere. It is drawn in grey,
+    since no grade passes from one council to another.
+    """
+
+    strip: Strip
+    name: str
+    predecessor: str = ""
+    is_own: bool = False
+
+
+def of_group(strips: Iterable[Strip], own: Authority | None) -> list[NamedStrip]:
+    """The strips of several councils by their names."""
+    return [
+        NamedStrip(strip, wording.authority_name(strip.authority), is_own=strip.authority == own) for strip in strips
+    ]
 
 
 def label(store: Store, block: StripBlock) -> tuple[str, str]:

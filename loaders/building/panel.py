@@ -5,10 +5,10 @@ The rule is `record.in_force`. A grade is never carried to another authority. Ca
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from loaders.building.columns import Row
-from loaders.record.in_force import NOT_JUDGED, GradeEvent, event_of, in_force, of_missing
+from loaders.record.in_force import NOT_JUDGED, GradeEvent, events_of, in_force
 from loaders.record.matching import Inspection
 from loaders.record.reference import OVERALL, Reference
 from loaders.record.register import Authority
@@ -43,23 +43,12 @@ def panel(
     for authority in reference.register.authorities:
         of_authority = sorted(by_authority[authority.authority_id], key=lambda i: (i.date, i.inspection_id))
         for service in (s for s in reference.services if any(f.judges(s) for f in reference.frameworks.values())):
-            events = [
-                *of_missing(missing[authority.authority_id], service, reference),
-                *_of_inspections(of_authority, service, overall, reference=reference),
+            lines = [
+                (i.framework, i.date, i.start or i.date, overall.get((i.inspection_id, service))) for i in of_authority
             ]
-            events.sort(key=lambda change: change.day)
+            events = events_of(lines, missing[authority.authority_id], service, reference=reference)
             rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
     return rows
-
-
-def _of_inspections(
-    inspections: Sequence[Inspection], service: str, overall: Mapping[tuple[str, str], Row], *, reference: Reference
-) -> Iterator[GradeEvent[Row]]:
-    for inspection in inspections:
-        framework, begun = reference.frameworks[inspection.framework], inspection.start or inspection.date
-        line = overall.get((inspection.inspection_id, service))
-        if change := event_of(framework, service, inspection.date, begun=begun, line=line):
-            yield change
 
 
 def _row(

@@ -216,7 +216,7 @@ def _is_complete(item: ListedFile, target: Path, state: State) -> bool:
     if target.suffix != ".pdf" or not target.is_file() or content_problem(target.read_bytes(), target.suffix):
         return False
     version = state.files.get(item.name)
-    return version is None or version.size == target.stat().st_size
+    return version is None or version.is_of(target)
 
 
 def _statistics(client: Client, settings: Statistics, summary: Summary) -> Iterator[ListedFile]:

@@ -96,8 +96,12 @@ class FileVersion:
     @property
     def conditions(self) -> dict[str, str]:
         """The headers that ask for the file only where it has changed; empty where no mark can be sent back."""
-        marks = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        marks = {"If-None-Match": _mark(_ETAG, self.etag), "If-Modified-Since": _mark(_DATE, self.last_modified)}
         return {name: mark for name, mark in marks.items() if mark}
+
+    def is_of(self, path: Path) -> bool:
+        """Whether a file here is this version, byte for byte: one of its length may be damaged."""
+        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == self.sha256
 
 
 class State:
@@ -170,7 +174,7 @@ class Client:
         headers = {"Accept-Encoding": "identity"}
         conditions: dict[str, str] = {}
         before = state.files.get(name)
-        if before and before.url == url and target.exists() and target.stat().st_size == before.size:
+        if before and before.url == url and before.is_of(target):
             conditions = before.conditions
         with self._get(url, headers | conditions, self.manners.longest_download) as response:
             if response.status_code == 304 and conditions:
@@ -189,11 +193,10 @@ class Client:
             outcome = "unchanged" if target.read_bytes() == body else "changed"
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, body)
-        etag, date = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         state.files[name] = FileVersion(
             url=url,
-            etag=etag if _ETAG.fullmatch(etag) else "",
-            last_modified=date if _DATE.fullmatch(date) else "",
+            etag=_mark(_ETAG, response.headers.get("ETag")),
+            last_modified=_mark(_DATE, response.headers.get("Last-Modified")),
             size=len(body),
             sha256=hashlib.sha256(body).hexdigest(),
         )
@@ -263,6 +266,11 @@ class Client:
             except _Again as again:
                 last = again
         raise SourceRefused(last.refusal) if last.refusal else NotFetched(f"{last} ({self._tried})")
+
+
+def _mark(pattern: re.Pattern[str], text: object) -> str:
+    """A mark of a version, from a server or from our notes, if it can be sent back; else ""."""
+    return text if isinstance(text, str) and pattern.fullmatch(text) else ""
 
 
 def _check_status(response: requests.Response) -> None:

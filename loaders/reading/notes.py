@@ -24,6 +24,11 @@ _CORRECTED = re.compile(
     r"(?:outstanding|good|requires|adequate|inadequate)\b",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:withdrawn|quashed|annulled|overturned|rescinded|set aside|(?:under|pending|subject to) (?:an? )?"
+    r"(?:appeal|review|complaint))\b",
+    re.IGNORECASE,
+)
 # On a grade of statistics it may mean that the grade has been put right, on one of a paper that it has not.
 _MAY_BE_CORRECTED = re.compile(
     r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b|\b(?:wrong|incorrect|mistake|error|misprint)",
@@ -43,7 +48,7 @@ _NOTE = re.compile(
 
 def says_otherwise(text: str, reference: Reference) -> bool:
     """Whether a note says of what it is on that it is no grade of this inspection."""
-    if any(says.search(text) for says in (EARLIER, LAST, _CORRECTED)):
+    if any(says.search(text) for says in (EARLIER, LAST, _CORRECTED, _TAKEN_BACK)):
         return True
     return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
 
@@ -141,10 +146,11 @@ def _behind(notes: Mapping[str, str], *, is_apart: bool) -> str:
     marks = sorted(notes, key=len, reverse=True)
     words = "|".join(re.escape(mark) for mark in marks if mark.isalnum())
     signs = "|".join(re.escape(mark) for mark in marks if not mark.isalnum())
-    apart = r"[ \t]?" if is_apart else ""
     ways = []
+    if words and is_apart:
+        ways.append(rf"[ \t](?P<apart>{words})(?!\.[ \t]+[A-Z])")  # which would be the number of a paragraph
     if words:
-        ways.append(rf"{apart}(?P<at>{words})|[ \t]?[\[(](?:note )?(?P<within>{words})[\])]")
+        ways.append(rf"(?P<at>{words})|[ \t]?[\[(](?:note )?(?P<within>{words})[\])]")
     if signs:
         ways.append(rf"[ \t]?[\[(]?(?P<sign>{signs})[\])]?")
     return rf"(?:{'|'.join(ways)})(?![\w*])"

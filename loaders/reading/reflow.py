@@ -38,6 +38,10 @@ _FIGURES = re.compile(r"^[^\d\n]*[^\W\d_][ \t]?\[([1-4])\][ \t|*_]*$", re.MULTIL
 _NOTE = re.compile(r"^\W*\d[\].)]*[ \t]+[A-Za-z]", re.MULTILINE)
 _FEW_FIGURES = 3
 _GOES_ON = re.compile(r"[a-z][^.]*")
+_NAME_BELOW = re.compile(
+    r"^([^\S\n]*(?:lead|reporting) inspectors?:)[^\S\n]*((?:\n[^\S\n]*){1,4})([^\W\d_][^\d\n\t|:]{1,60})$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
 _BROKEN = re.compile(r"\b([A-Za-z]+)[-\u2010][ \t]*\n[ \t]*([a-z]+)")
 
@@ -136,5 +140,11 @@ def without_doubled_lines(document: Document) -> Document:
     )
 
 
-STEPS = (without_marks, without_spaced_letters, without_doubled_lines)
+def without_names_below(document: Document) -> Document:
+    """The same text with an inspector's name beside its label: alone above a table, it may pass for its heading."""
+    front, rest = document.pages[:HEAD_PAGES], document.pages[HEAD_PAGES:]
+    return replace(document, pages=(*(_NAME_BELOW.sub(r"\1 \3\2", page) for page in front), *rest))
+
+
+STEPS = (without_marks, without_spaced_letters, without_doubled_lines, without_names_below)
 """What is done to every document, in this order."""

@@ -107,8 +107,12 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
     filled = [line for line in lines if len(line) <= _LONGEST and line.strip(_MARKS)]
     cells = [match for line in filled if (match := line_regex.match(line))]
     graded = [cell for cell in cells if cell["grade_piece"]]
-    # A grade on a line of its own may as well be the one of the label above it as of the label below.
-    is_beside = any(cell["label_piece"].strip(_MARKS) for cell in graded)
+    # A grade on a line of its own may as well be the one of the label above it as of the label below, but not where it
+    # stands half-way down one label.
+    is_half_way = [bool(cell["grade_piece"]) for cell in cells] == [False, True, False]
+    is_beside = any(cell["label_piece"].strip(_MARKS) for cell in graded) or (
+        is_half_way and not judgements_of(framework, cells[0]["label_piece"])
+    )
     goes_on = all(cell["label_piece"][:1].islower() or not cell["label_piece"] for cell in cells[1:])
     if len(cells) < len(lines) or not is_beside or not goes_on:
         return ""
@@ -130,7 +134,7 @@ def _regexes(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pa
     pieces = {" ".join(w[first:end]) for w in words for first in range(len(w)) for end in range(first + 1, len(w) + 1)}
     any_piece = "|".join(map(re.escape, sorted(pieces, key=len, reverse=True)))
     line = (
-        r"(?P<lead>[ \t|*]*)(?P<label_piece>.*?)(?:(?P<gap>[\s|*]+|(?<=[\s|*]))"
+        r"(?P<lead>[ \t|*]*)(?P<label_piece>.*?)(?:(?P<gap>[\s|*]+|(?<![^\s|*]))"
         rf"(?P<grade_piece>{grade}|{any_piece}))?[ \t|*.]*$"
     )
     return re.compile(line, re.IGNORECASE), re.compile(grade, re.IGNORECASE)

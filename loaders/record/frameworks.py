@@ -146,8 +146,13 @@ class Framework:
         """
         if service in self.ends_series:
             return "not_judged"
-        gaps = (n for n in self.not_given if (n.service, n.aspect) == (service, OVERALL) and n.in_force(date))
-        return next((gap.status for gap in gaps), "")
+        gap = self.gap(service, OVERALL, date)
+        return gap.status if gap else ""
+
+    def gap(self, service: str, aspect: str, date: dt.date) -> NotGiven | None:
+        """What it says of this service and aspect that it gives no grade to on a day; None where it says nothing."""
+        gaps = (gap for gap in self.not_given if (gap.service, gap.aspect) == (service, aspect) and gap.in_force(date))
+        return next(gaps, None)
 
     def in_force(self, date: dt.date) -> bool:
         return is_within(date, self.from_date, self.until)
@@ -155,6 +160,11 @@ class Framework:
     def judgement(self, service: str, aspect: str, date: dt.date | None = None) -> Judgement | None:
         """The framework's judgement of this service and aspect at this date, or None where it makes none."""
         return next((line for line in self.lines(service, aspect) if line.in_force(date)), None)
+
+    def at(self, field: str, date: dt.date) -> Judgement | None:
+        """The same for a service and aspect in one word: "safeguarding/overall"."""
+        service, _, aspect = field.partition("/")
+        return self.judgement(service, aspect, date)
 
     def is_heading(self, label: str, between: str) -> bool:
         """Whether a label and what stands between it and a grade make them one of this framework's section headings.

@@ -4,11 +4,11 @@ A grade is in force until something takes its place: the next grade; an inspecti
 grade is not known, or that by design grades the service with another one or no longer; a round of inspections that took
 place and of which the record has nothing; and the end of the last framework that grades the service. A year's
 assessment ends with its framework, and a yearly score that has no round is made of other grades and is never in force.
-Called by `building.panel`, and by the analysis of the national picture.
+Called by `building.panel`, and by the analysis of the national picture; strips ask what an inspection makes of a grade.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -33,43 +33,63 @@ class GradeEvent(Generic[Line]):
     judgement: Line | None = None
 
 
-def event_of(
-    framework: Framework, service: str, day: dt.date, *, begun: dt.date, line: Line | None
-) -> GradeEvent[Line] | None:
-    """What an inspection makes of a service's grade; None where it leaves it as it was.
+def status_of(framework: Framework, service: str, begun: dt.date, *, line: Line | None, aspect: str = OVERALL) -> str:
+    """What an inspection makes of a grade, in the words of `panel.csv`; "" where it leaves it as it was.
 
-    `begun` is its first day, which settles what it grades; `line` its judgement of the service, if it has one.
+    `begun` is its first day, which settles what it grades; `line` its judgement, if it has one.
     """
-    if framework.yearly and all(part.framework != framework.framework for part in rounds()):
-        return None
     if line is not None:
         # A yearly rating without a grade is one whose outcome was held back on the day.
-        status = "known" if line["grade"] else "not_known" if framework.yearly else NOT_JUDGED
-    elif not (status := framework.supersedes(service, begun)):
-        judgement = framework.judgement(service, OVERALL, begun)
-        status = "not_known" if judgement is not None and judgement.required else ""
-    return GradeEvent(day, status, last_day(framework), line if status == "known" else None) if status else None
+        return "known" if line["grade"] else "not_known" if framework.yearly else NOT_JUDGED
+    if aspect == OVERALL and (status := framework.supersedes(service, begun)):
+        return status
+    judgement = framework.judgement(service, aspect, begun)
+    return "not_known" if judgement is not None and judgement.required else ""
 
 
-def of_missing(names: Iterable[str], service: str, reference: Reference) -> Iterator[GradeEvent[Any]]:
-    """What rounds of which nothing is known make of a service's grade.
+def graded_from(
+    framework: Framework, service: str, first: dt.date, last: dt.date, *, aspect: str = OVERALL
+) -> dt.date | None:
+    """The first day of a round on which its framework grades this; None where it does on none."""
+    return min(
+        (
+            max(first, line.from_date or first)
+            for line in framework.lines(service, aspect)
+            if line.required and (line.from_date or first) <= last and first <= (line.until or first)
+        ),
+        default=None,
+    )
 
-    A year's round took place by its end, any other one at any time in it.
+
+def events_of(
+    inspections: Iterable[tuple[str, dt.date, dt.date, Line | None]],
+    missing: Iterable[str],
+    service: str,
+    *,
+    reference: Reference,
+) -> list[GradeEvent[Line]]:
+    """An authority's events, earliest first.
+
+    Of each inspection its framework, its day, its first day, and its judgement of the service if it has one; `missing`
+    are the rounds of which nothing is known. A year's round took place by its end, any other one at any time in it.
     """
-    missing = set(names)
-    for part in (part for part in rounds() if part.name in missing):
+    events: list[GradeEvent[Line]] = []
+    names = set(missing)
+    for part in (part for part in rounds() if part.name in names):
         framework = reference.frameworks[part.framework]
-        starts = [
-            max(part.first_day, line.from_date or part.first_day)
-            for line in framework.lines(service)
-            if (line.from_date is None or line.from_date <= part.as_of)
-            and (line.until is None or part.first_day <= line.until)
-        ]
-        if starts:
-            yield GradeEvent(part.as_of if framework.yearly else min(starts), "not_known", last_day(framework))
+        if start := graded_from(framework, service, part.first_day, part.as_of):
+            events.append(GradeEvent(part.as_of if framework.yearly else start, "not_known", _last_day(framework)))
+    with_rounds = {part.framework for part in rounds()}
+    for name, day, begun, line in inspections:
+        framework = reference.frameworks[name]
+        if framework.yearly and name not in with_rounds:
+            continue
+        if status := status_of(framework, service, begun, line=line):
+            events.append(GradeEvent(day, status, _last_day(framework), line if status == "known" else None))
+    return sorted(events, key=lambda change: change.day)
 
 
-def last_day(framework: Framework) -> dt.date:
+def _last_day(framework: Framework) -> dt.date:
     """The last day on which a framework's grade can hold."""
     return framework.until or dt.date.max if framework.yearly else dt.date.max
 

@@ -122,13 +122,18 @@ def _distance(inspection: Inspection, o: Observation) -> int | None:
     start, end = o.inspection_start or o.inspection_end, o.inspection_end or o.inspection_start
     if o.date_precision != "day" or inspection.precision != "day":
         return _period_distance(inspection, o)
-    if start and end and (inspection.start or inspection.end):
+    are_visits = start and end and (inspection.start or inspection.end)
+    if start and end and are_visits:
         first, last = inspection.span()
         gap = max((start - last).days, (first - end).days, 0)
-        return gap if gap <= SAME_VISIT.days else None
+        if gap <= SAME_VISIT.days:
+            return gap
     if o.published and inspection.published:
         gap = abs((o.published - inspection.published).days)
-        return gap if gap <= SAME_PUBLICATION.days else None
+        # Of two visits that are further apart one is misprinted where the reports came out together.
+        return gap if gap <= (SAME_VISIT if are_visits else SAME_PUBLICATION).days else None
+    if are_visits:
+        return None
     if o.published and (inspection.start or inspection.end):
         return _to_publication(inspection.span()[1], o.published)
     if start and inspection.published:

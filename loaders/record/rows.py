@@ -173,3 +173,8 @@ class CodebookRow(TypedDict):
 
 def is_graded(row: JudgementRow) -> TypeGuard[GradedRow]:
     return row["grade"] is not None
+
+
+def first_day(row: _OfInspection) -> dt.date:
+    """The first day of an inspection, which settles what it grades."""
+    return row["inspection_start"] or row["date"]

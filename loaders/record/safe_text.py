@@ -18,6 +18,11 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
 
 
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address that a page may lead to, with nothing in it that none has."""
+    return re.fullmatch(r"https?://[^\s<>\"\[\]]+", text, re.IGNORECASE) is not None
+
+
 def one_line(text: str, longest: int = LONGEST_MESSAGE) -> str:
     """A message or title on one line: white space folded, the rest visible, and cut where it is too long."""
     line = visible(" ".join(text.split()))

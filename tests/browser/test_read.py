@@ -1,5 +1,8 @@
 """A visitor's own file in a real browser: chosen, read, shown beside the record; and a hostile one refused in words."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,6 +19,10 @@ def test_a_report_is_read_and_shown_and_a_hostile_file_is_refused(page: Page, se
     page.get_by_role("button", name="Read this file").click()
     expect(page.locator("main")).to_contain_text("Leadership and management", timeout=30_000)
     expect(page.locator("main")).to_contain_text("Worcestershire")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Download [0-9]+ rows as CSV")).click()
+    assert download.value.suggested_filename == "gradeline-observations.csv"
+    assert "Leadership and management" in Path(download.value.path()).read_text(encoding="utf-8")
 
     page.goto(f"{server}/read")
     page.wait_for_selector("html[data-ready]")

@@ -221,9 +221,12 @@ def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
             assert (month >= BREAK[:7]) == is_recent
 
 
-def test_care_leavers_of_2019_were_graded_with_looked_after_children(shipped: FlaskClient) -> None:
-    page = page_of(shipped, "worcestershire")
-    group = page.split('id="worcestershire-2019-06-ilacs"')[1].split("</tbody>")[0]
+@pytest.mark.parametrize("inspection", ["worcestershire-2019-06-ilacs", "south-tyneside-2023-02-ilacs"])
+def test_care_leavers_were_graded_with_looked_after_children_in_visits_begun_before_2023(
+    shipped: FlaskClient, inspection: str
+) -> None:
+    page = page_of(shipped, inspection.partition("-20")[0])
+    group = page.split(f'id="{inspection}"')[1].split("</tbody>")[0]
     assert "Care leavers Not graded Graded together with looked-after children" in plain(group)
 
 
@@ -256,13 +259,6 @@ def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbou
 )
 def test_where_a_council_is_and_what_kind_it_is(shipped: FlaskClient, authority_id: str, said: str) -> None:
     assert said in plain(page_of(shipped, authority_id))
-
-
-def test_addresses_of_before_still_answer(shipped: FlaskClient) -> None:
-    """`behind` put dots behind the chart; neighbours have a block of their own now."""
-    for query in ("behind=neighbours", "behind=region", "service=lscb", "service=safeguarding&aspect=leadership"):
-        assert shipped.get(f"/authority/worcestershire?{query}").status_code == 200, query
-    assert shipped.get("/authority/worcestershire?behind=friends").status_code == 400
 
 
 def test_the_chart_shows_the_service_that_the_address_names(shipped: FlaskClient) -> None:

@@ -296,6 +296,33 @@ def test_the_slide_is_16_to_9_and_says_what_it_is(shipped: FlaskClient) -> None:
         assert float(element.get("x", 0)) + float(element.get("width", 0)) <= 1600
 
 
+def test_a_slide_draws_a_council_that_was_replaced_without_a_grade_s_colour(shipped: FlaskClient) -> None:
+    picture = shipped.get("/download/grades/westmorland-and-furness.svg").get_data(as_text=True)
+    assert "Cumbria (to 2023)" in picture
+    # Cumbria was inadequate; the new council has not been, so that this colour stands in the key alone.
+    (inadequate,) = (element for element in elements(picture, "rect") if element.get("fill") == "#b21f2d")
+    assert float(inadequate.get("width", 0)) < 30
+
+
+def test_words_of_a_block_stand_within_it(shipped: FlaskClient) -> None:
+    """In two lines where they have the height for it: on a slide as on the page."""
+    picture = shipped.get("/download/grades/worcestershire.svg").get_data(as_text=True)
+    boxes = [
+        tuple(float(element.get(name, 0)) for name in ("x", "y", "width", "height"))
+        for element in elements(picture, "rect")
+    ]
+    words = [element for element in elements(picture, "text") if element.text in ("Requires", "improvement")]
+    assert len(words) >= 8
+    for element in words:
+        x, y = (float(element.get(name, 0)) for name in ("x", "y"))
+        letters, size = len(element.text or ""), float(element.get("font-size", 0))
+        assert any(
+            left <= x and x + letters * size * 0.6 <= left + width and top < y - size / 2 and y < top + height
+            for left, top, width, height in boxes
+            if height < 100
+        ), (element.text, x, y)
+
+
 def test_a_slide_says_how_many_of_too_many_councils_it_shows(shipped: FlaskClient) -> None:
     picture = shipped.get("/download/group.svg?of=hull&group=type&service=safeguarding").get_data(as_text=True)
     register = rows("built/authorities.csv")

@@ -159,12 +159,6 @@ def test_the_bars_of_a_year_are_all_councils_of_that_time(client: FlaskClient, s
     assert sums == [year_counts.councils for panel in panels for year_counts in panel.years]
 
 
-def test_addresses_of_before_lead_to_every_council_year_by_year(client: FlaskClient) -> None:
-    answer = client.get("/?service=lscb&period=since-2018&sort=name&steps=same")
-    assert answer.status_code == 308
-    assert answer.headers["Location"] == "/lists/by-year?service=lscb&period=since-2018&sort=name"
-
-
 @pytest.mark.parametrize(
     ("wrong", "accepted"),
     [

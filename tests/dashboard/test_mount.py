@@ -25,6 +25,7 @@ from dashboard.web.dash_adapter import CALLBACK
 from dashboard.web.mount import Mounted
 from dashboard.web.page_cache import PageAddress
 from dashboard.web.server import Gradeline, create_app
+from dashboard.web.settings import SettingWrong, number_from
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "/x/y"
@@ -260,6 +261,37 @@ def test_a_path_that_is_none_is_one_line_and_status_2() -> None:
     assert process.stderr.splitlines() == [
         "GRADELINE_PREFIX is 'a b': wanted a path of letters, digits, '-', '_', '.' and '~'"
     ]
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "-3", "1.5", "9" * 20, "\u0663"])
+def test_a_setting_that_is_no_number_from_one_is_named(text: str) -> None:
+    with pytest.raises(SettingWrong, match=re.escape(f"GRADELINE_READERS is {text!r}: wanted a whole number from 1")):
+        number_from({"GRADELINE_READERS": text}, "GRADELINE_READERS", 2)
+
+
+def test_a_setting_that_is_empty_is_its_default() -> None:
+    assert [number_from({"A": text}, "A", 2) for text in ("", " ", "7", " 12 ")] == [2, 2, 7, 12]
+
+
+@pytest.mark.parametrize("name", ["GRADELINE_WORKERS", "GRADELINE_GRACEFUL_TIMEOUT"])
+def test_gunicorn_says_in_one_line_which_setting_is_wrong(name: str) -> None:
+    process = subprocess.run(
+        [sys.executable, "gunicorn.conf.py"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), name: "many"},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert process.returncode == 2
+    assert process.stderr == f"{name} is 'many': wanted a whole number from 1\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "start"), [("READERS", "app.wsgi()"), ("THREADS", "app.asgi()")])
+def test_a_number_that_is_none_is_one_line_and_status_2(name: str, start: str) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", f"import app; {start}"],
+        cwd=ROOT, env={**os.environ, f"GRADELINE_{name}": "many"}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert process.returncode == 2
+    assert process.stderr == f"GRADELINE_{name} is 'many': wanted a whole number from 1\n"
 
 
 @pytest.mark.slow

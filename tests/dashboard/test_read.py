@@ -1,5 +1,6 @@
 """Read my report: what a visitor's file is found to say, beside the record; and that nothing of it stays."""
 
+import base64
 import csv
 import datetime as dt
 import html
@@ -31,8 +32,6 @@ from dashboard.web import upload_reader, uploads
 from dashboard.web.edition import Edition
 from dashboard.web.upload_reader import ReaderBusy, UploadReader, shown_name
 from dashboard.words import source_messages
-from loaders.record.csv_text import to_csv
-from loaders.record.errors import SourceRefused
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from tests import documents
@@ -144,35 +143,32 @@ def test_a_file_that_the_record_rests_on_is_named(store: Store, extraction: Extr
     )
 
 
+FILE = re.compile(r'<a download="gradeline-observations.csv" href="data:text/csv;charset=utf-8;base64,([^"]*)">')
+
+
+def file_in(page: str) -> str:
+    """The file of observations that a page holds."""
+    (content,) = FILE.findall(page)
+    return base64.b64decode(content).decode()
+
+
 @pytest.mark.slow
-def test_the_observations_come_back_as_a_file(client: FlaskClient, store: Store, extraction: Extraction) -> None:
-    page = send(client, REPORT, name="my report.txt").get_data(as_text=True)
-    field = re.search(r'<input [^>]*name="observations"[^>]*>', page, re.DOTALL)
-    assert field is not None
-    value = re.search(r'value="([^"]*)"', field.group(), re.DOTALL)
-    assert value is not None
-    carried = html.unescape(value.group(1)).replace("\n", "\r\n")  # as browsers send it
-    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: carried})
-    assert answer.mimetype == "text/csv"
-    assert "attachment" in answer.headers["Content-Disposition"]
-    assert "\r" not in answer.get_data(as_text=True)
-    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
+def test_the_page_holds_the_observations_as_a_file(client: FlaskClient, store: Store, extraction: Extraction) -> None:
+    text = file_in(send(client, REPORT, name="my report.txt").get_data(as_text=True))
+    assert "\r" not in text
+    rows = list(csv.DictReader(io.StringIO(text)))
     assert list(rows[0]) == [*store.described["observations"].header, "file_name"]
-    assert rows == list(csv.DictReader(io.StringIO(match_record.to_text(store, extraction))))
-    assert {row["file_name"] for row in rows} == {"my report.txt"}
+    assert len(rows) == len(extraction.observations)
+    for row, observation in zip(rows, extraction.observations, strict=True):
+        assert (row["grade_original"], row["locator"]) == (observation.grade_original, observation.locator)
+        assert row["inspection_start"] == str(observation.inspection_start or "")
+        assert row["file_name"] == "my report.txt"
 
 
-def test_the_file_of_observations_runs_no_formula(client: FlaskClient, store: Store) -> None:
-    row = dict.fromkeys(match_record.header(store), "=1+1")
-    answer = client.post("/read.csv", data={read_result.TABLE_FIELD: to_csv([*row], [row])})
-    assert answer.get_data(as_text=True).splitlines()[1] == ",".join(["'=1+1"] * len(row))
-
-
-@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", '"', "x" * 200_000, "a" + ",a" * 26])
-def test_nothing_but_observations_is_given_back(client: FlaskClient, store: Store, text: str) -> None:
-    assert client.post("/read.csv", data={read_result.TABLE_FIELD: text}).status_code == 400
-    with pytest.raises(SourceRefused):
-        match_record.from_text(store, text)
+def test_the_file_of_observations_runs_no_formula(store: Store, reference: Reference) -> None:
+    row = documents.observation(reference, locator="=1+1")
+    page = render(read_result.result(store, documents.extraction("mine", row)).main).html
+    assert {line["locator"] for line in csv.DictReader(io.StringIO(file_in(page)))} == {"'=1+1"}
 
 
 def zip_bomb() -> bytes:
@@ -389,7 +385,7 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_file(store: Store, ref
     assert f"The first {read_result.MOST_SHOWN} of {number}" in text
     assert f"row {read_result.MOST_SHOWN - 1}" in text
     assert f"Download {number} rows as CSV" in text
-    assert match_record.to_text(store, made).count("\n") == number + 1
+    assert file_in(render(view.main).html).count("\n") == number + 1
 
 
 @pytest.mark.slow

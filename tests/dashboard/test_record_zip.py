@@ -61,7 +61,7 @@ def test_the_pack_says_what_it_is_and_how_to_cite_it(archive: zipfile.ZipFile, s
     assert shipped_store.version in readme
     for name, frame in shipped_store.tables.items():
         assert re.search(rf"^{name}\.csv +\S[^(]*\({len(frame):,} rows?\)", readme, re.MULTILINE), name
-    for name in ("CITATION.cff", "citation.txt", "citation.bib", "citation.ris"):
+    for name in ("citation.txt", "citation.bib", "citation.ris"):
         text = archive.read(name).decode()
         assert shipped_store.version in text
         assert str(shipped_store.as_at.year) in text

@@ -23,7 +23,7 @@ PAGES = (
     "/",
     "/lists/by-year?sort=-grade",
     "/authority/worcestershire",
-    "/authority/worcestershire?behind=region",
+    "/authority/worcestershire?group=region",
     "/compare",
     "/transitions",
     "/data?search=good&sort=-grade",

@@ -145,7 +145,7 @@ def test_the_callback_gives_the_same_main_part_as_the_page(client: FlaskClient, 
 
 
 def test_the_callback_leaves_a_redirect_to_the_browser(client: FlaskClient) -> None:
-    visit = follow(client, "/", "?q=Hull")
+    visit = follow(client, "/search", "?q=Hull")
     assert visit["html"] is None
     assert visit["answered"] == "/authority/kingston-upon-hull"
 

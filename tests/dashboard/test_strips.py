@@ -116,6 +116,24 @@ def test_the_latest_grade_is_the_one_that_the_panel_has(every_strip: list[analys
     assert latest == panel
 
 
+def test_at_each_years_end_a_strip_shows_what_the_panel_has(every_strip: list[analysis.Strip]) -> None:
+    """While there were yearly grades, strips draw each in its own year, and the panel counts it until the next."""
+    strips_of = {(strip.authority.authority_id, strip.service): strip for strip in every_strip}
+    services = {row["service"]: "2011-12" for row in table("panel")} | {"whole_service": "2013-12"}
+    rows = [row for row in table("panel") if row["year_end"] > services[row["service"]]]
+    assert {row["status"] for row in rows} == {
+        "known", "not_known", "not_judged", "judged_together", "no_authority",
+    }  # fmt: skip
+    for row in rows:
+        strip = strips_of[row["authority_id"], row["service"]]
+        day = dt.date.fromisoformat(row["year_end"])
+        block = next((block for block in reversed(strip.blocks) if block.start <= day <= block.end), None)
+        shown = block.row["inspection_id"] if block and block.row else ""
+        kind = {"not_known": analysis.UNKNOWN, "judged_together": analysis.TOGETHER}.get(row["status"], "")
+        assert shown == row["inspection_id"], row
+        assert (block.kind if block and not block.row else "") == kind, row
+
+
 def test_joins_are_those_of_the_table_of_movements(every_strip: list[analysis.Strip]) -> None:
     levels = {
         (row["from_inspection_id"], row["to_inspection_id"], row["service"]): row["comparability"]
@@ -150,7 +168,7 @@ def drawn(shipped_store: Store, authority_id: str, **how: Any) -> str:
     authority = shipped_store.authority(authority_id)
     assert authority is not None
     services = [*shipped_store.reference.services]
-    rows = [strips.LabelledStrip(analysis.strip(shipped_store, authority, service), service) for service in services]
+    rows = [words.NamedStrip(analysis.strip(shipped_store, authority, service), service) for service in services]
     return render(strips.chart(shipped_store, rows, **how)).html
 
 

@@ -24,8 +24,7 @@ SILENT, DRIPPING, AT_ONCE = 200, 40, 4
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
 FORM = b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n"
 FIELDS = (
-    b"POST /read.csv HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    b"Content-Length: %d\r\n\r\n"
+    b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
 )
 LOST = (BadAnswer, OSError, EOFError, ValueError, asyncio.LimitOverrunError)
 OUTPUTS = ("html", "children", "slots", "title", "answered")

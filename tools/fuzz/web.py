@@ -20,7 +20,7 @@ from typing import Any
 
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.export import openapi
-from dashboard.pages import read, read_result
+from dashboard.pages import read
 from dashboard.store import open_store
 from dashboard.web.routes import routes
 from dashboard.web.server import create_app
@@ -98,20 +98,19 @@ def description_of_pages() -> dict[str, Any]:
             for name in route.module.PARAMETERS
         ]
         paths[path] = {"get": {"parameters": [*in_path, *in_query], "responses": answers}}
-    paths["/read"]["post"] = _form("multipart/form-data", read.FILE_FIELD, "text/html")
-    paths["/read.csv"] = {"post": _form("application/x-www-form-urlencoded", read_result.TABLE_FIELD, "text/csv")}
+    paths["/read"]["post"] = _form("multipart/form-data", read.FILE_FIELD)
     return {"openapi": "3.1.0", "info": {"title": "Pages", "version": "1"}, "paths": paths}
 
 
-def _form(media: str, field: str, answer: str) -> dict[str, Any]:
+def _form(media: str, field: str) -> dict[str, Any]:
     """What a form sends, and what it is answered with."""
     schema = {"type": "object", "properties": {field: {"type": "string"}}}
     refused = {kind: {"schema": {"type": "string"}} for kind in ("text/html", "text/plain")}
-    statuses = {"400": "No file or no table.", "413": "Too large.", "415": "Sent otherwise.", "503": "Others are read."}
+    statuses = {"400": "No file.", "413": "Too large.", "415": "Sent otherwise.", "503": "Others are read."}
     return {
         "requestBody": {"content": {media: {"schema": schema}}},
         "responses": {
-            "200": {"description": "What was read.", "content": {answer: {"schema": {"type": "string"}}}},
+            "200": {"description": "What was read.", "content": {"text/html": {"schema": {"type": "string"}}}},
             **{status: {"description": meaning, "content": refused} for status, meaning in statuses.items()},
         },
     }

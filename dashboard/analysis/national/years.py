@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from loaders.record.in_force import GradeEvent, event_of, in_force, of_missing
+from loaders.record.in_force import GradeEvent, events_of, in_force
 from loaders.record.reference import OVERALL, Authority, Reference
-from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, is_graded
+from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, first_day, is_graded
 
 FIRST_YEAR = 2005
 NEVER = dt.date.max
@@ -103,14 +103,14 @@ def events(
 ) -> Events:
     """`lines` are the overall judgements of a service; `missing` the rounds of which nothing is known, by council."""
     by_inspection = {line["inspection_id"]: line for line in lines}
-    by_authority: dict[str, list[GradeEvent[JudgementRow]]] = defaultdict(list)
-    for authority_id, names in missing.items():
-        by_authority[authority_id] += of_missing(names, service, reference)
+    by_authority: dict[str, list[tuple[str, dt.date, dt.date, JudgementRow | None]]] = defaultdict(list)
     for row in sorted(inspections, key=lambda row: (row["date"], row["inspection_id"])):
-        framework, line = reference.frameworks[row["framework"]], by_inspection.get(row["inspection_id"])
-        if change := event_of(framework, service, row["date"], begun=row["inspection_start"] or row["date"], line=line):
-            by_authority[row["authority_id"]].append(change)
-    return {authority_id: sorted(own, key=lambda change: change.day) for authority_id, own in by_authority.items()}
+        line = by_inspection.get(row["inspection_id"])
+        by_authority[row["authority_id"]].append((row["framework"], row["date"], first_day(row), line))
+    return {
+        authority_id: events_of(by_authority[authority_id], missing.get(authority_id, ()), service, reference=reference)
+        for authority_id in dict.fromkeys([*by_authority, *missing])
+    }
 
 
 def council_years(

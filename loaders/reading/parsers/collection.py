@@ -13,6 +13,7 @@ from typing import Any
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Collection
 from loaders.record.reference import Reference
+from loaders.record.safe_text import is_web_address, one_line
 
 _WANTED = ("what", "complete_to", "checked", "listed_at")
 
@@ -38,8 +39,8 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Co
     frameworks = values.get("frameworks", [])
     if not isinstance(frameworks, list) or not frameworks:
         raise SourceRefused("a collection, but it names no frameworks")
-    if unknown := [str(name) for name in frameworks if name not in reference.frameworks]:
-        raise SourceRefused(f"a collection, but it names the unknown framework {', '.join(unknown)}")
+    if unknown := [name for name in map(str, frameworks) if name not in reference.frameworks]:
+        raise SourceRefused(f"a collection, but it names the unknown framework {one_line(', '.join(unknown), 100)}")
     return Collection(complete_to, tuple(frameworks), tuple(sorted(_addresses(values).items())))
 
 
@@ -55,4 +56,6 @@ def _addresses(values: Mapping[str, Any]) -> dict[str, str]:
             addresses[name] = str(entry["address"])
         elif "number" in entry and pattern:
             addresses[name] = pattern.replace("{number}", str(entry["number"]))
+    if others := [address for address in addresses.values() if not is_web_address(address)]:
+        raise SourceRefused(f"a collection, but {one_line(others[0], 100)!r} is no web address of a document")
     return addresses

@@ -17,7 +17,7 @@ from loaders.record.errors import SourceRefused
 from loaders.record.model import DateBasis, Evidence, GradedLine, Reading
 from loaders.record.precision import period
 from loaders.record.reference import Framework, Reference, Scale
-from loaders.record.safe_text import one_line
+from loaders.record.safe_text import is_web_address, one_line
 
 # The scale of the words that lists use for frameworks whose own scale is numbered with 4 as the best.
 NUMBERED_SCALE = "published-list-4-best"
@@ -51,6 +51,8 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Pu
     first_day, last_day = _published(values["published"])
     if first_day > today:
         raise SourceRefused(f"a published list, but it was published on {values['published']}, which is after today")
+    if not is_web_address(address := str(values["address"])):
+        raise SourceRefused(f"a published list, but {one_line(address, 100)!r} is no web address")
     readings: list[Reading] = []
     names: set[tuple[object, ...]] = set()
     for number, group in enumerate(_groups(values), 1):
@@ -77,7 +79,7 @@ def parse(values: Mapping[str, Any], reference: Reference, today: dt.date) -> Pu
     return PublishedList(
         title=str(values["title"]),
         publisher=str(values["publisher"]),
-        address=str(values["address"]),
+        address=address,
         published=first_day if first_day == last_day else None,
         readings=tuple(readings),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.reading.dates import LONGEST_INSPECTION
@@ -39,7 +39,6 @@ from loaders.reading.parsers.statistics_doubts import (
 )
 from loaders.reading.parsers.statistics_kinds import Kind, is_in_time
 from loaders.reading.parsers.statistics_layout import (
-    PLAIN_FIELDS,
     ROWS_TO_HEADINGS,
     Layout,
     ReleaseMatch,
@@ -48,15 +47,15 @@ from loaders.reading.parsers.statistics_layout import (
     find_headings,
     recognise,
 )
+from loaders.reading.parsers.statistics_shifts import ONE_OFF, bare_columns, graded_places, lacks_one, out_of_place
 from loaders.record.errors import SourceRefused
 from loaders.record.matching import TO_PUBLICATION
 from loaders.record.model import Document, GradedLine, Reading, Sheet
-from loaders.record.reference import Framework, Reference
+from loaders.record.reference import Framework, Reference, Scale
 
 LEAST_HEADINGS = 3
 _DATES = ("inspection_start", "inspection_end", "published")
 MOST_PROBLEMS = 100
-COVER_ROWS = 40
 LONGEST_TO_PUBLICATION = dt.timedelta(days=365)  # the longest of the releases so far is 225 days
 
 
@@ -115,7 +114,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     is_complete = layout.is_complete and is_whole and not (match.absent or reader.refusals or reader.lost_rows)
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         problems[MOST_PROBLEMS:] = [f"and {more} more"]
-    title, published = _cover(match.sheets, layout)
+    title, published = layout.cover(match.sheets)
     publisher = layout.publisher
     if match.is_alone and not all(layout.is_as_published(columns, reference) for columns in tables):
         # Somebody's own table: what it repeats it repeats as a council's paper does.
@@ -128,7 +127,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
         readings=tuple(readings),
         problems=tuple(problems),
         left_out=tuple(reader.left_out),
-        complete_to=match.as_at if is_complete else None,
+        complete_to=match.as_at if is_complete and match.as_at and match.as_at <= today else None,
     )
 
 
@@ -158,14 +157,6 @@ def recognises(document: Document, reference: Reference) -> bool:
     return True
 
 
-def _cover(sheets: list[Sheet], layout: Layout) -> tuple[str, dt.date | None]:
-    """The title and the day of publication, as the first sheet prints them."""
-    rows = [row for row in sheets[0].rows[:COVER_ROWS] if row]
-    titles = [title for row in rows[:1] if fold(layout.title) in fold(title := cell_text(row[0]))]
-    days = [cell_date(row[1]) for row in rows if len(row) > 1 and fold(cell_text(row[0])) in layout.published_labels]
-    return next(iter(titles), layout.title), next(filter(None, days), None)
-
-
 @dataclass(frozen=True)
 class _Reader:
     """Reads the sheets of one publication and keeps what was wrong with them."""
@@ -186,9 +177,8 @@ class _Reader:
         """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the sheet."""
         row, places_of = find_headings(sheet, self.fields)
         if len(places_of) < LEAST_HEADINGS:
-            wanted = quoted(self._usual_heading(name) for name in table.required)
             where = f"sheet {cell_text(sheet.name)}, rows 1 to {ROWS_TO_HEADINGS}"
-            self.refusals.append(f"{where}: no row of headings; wanted {wanted}")
+            self.refusals.append(f"{where}: no row of headings; wanted {self._usual_headings(table.required)}")
             return None
         earlier = earlier_places(sheet, row)
         places_of = {name: [p for p in places if p not in earlier] or places for name, places in places_of.items()}
@@ -206,9 +196,9 @@ class _Reader:
             if fold(heading) and place not in read and fold(heading) not in self.layout.ignored_columns
         }
         dated = {"inspection_start"} if "inspection_end" in columns.places else set()
-        if absent := [self._usual_heading(name) for name in table.required if name not in {*places_of, *dated}]:
+        if absent := [name for name in table.required if name not in {*places_of, *dated}]:
             instead = f"; found instead {quoted(unread.values())}" if unread else ""
-            self.refusals.extend([*refusals, f"{columns.where()}: no column {quoted(absent)}{instead}"])
+            self.refusals.extend([*refusals, f"{columns.where()}: no column {self._usual_headings(absent)}{instead}"])
             return None
         refusals += [f"{columns.where()}: {what}" for what in grades_of_earlier(sheet, row, columns.places)]
         days = (
@@ -224,6 +214,7 @@ class _Reader:
             noted=headings,
         )
         below = sheet.rows[row + 1 :]
+        graded = graded_places(below, self._scales())
         for place, heading in unread.items():
             message = f'{columns.where()}: the column "{heading}" is not expected'
             if place in earlier:
@@ -232,19 +223,15 @@ class _Reader:
                 cell_text(r[place]) for r in below if place < len(r)
             ):
                 refusals.append(f'{columns.where()}: the column "{heading}" is of providers and not of authorities')
-            elif self._has_grade(sheet, row, place):
+            elif any(place in places for places in graded):
                 refusals.append(f"{message} and holds grades")
             else:
                 self.problems.append(f"{message} and was not read")
-        for place in range(max(map(len, sheet.rows[row:]))):
-            bare = place >= len(sheet.rows[row]) or not cell_text(sheet.rows[row][place])
-            if bare and self._has_grade(sheet, row, place):
-                refusals.append(f"{columns.where()}: column {place + 1} has no heading and holds grades")
+        headed = [place for place, heading in enumerate(sheet.rows[row]) if cell_text(heading)]
+        bare = bare_columns(graded, headed)
+        refusals += [f"{columns.where()}: column {place + 1} has no heading and holds grades" for place in bare]
         self.refusals.extend(refusals)
         return None if refusals else columns
-
-    def _has_grade(self, sheet: Sheet, row: int, place: int) -> bool:
-        return any(self._is_grade(cell_text(r[place])) for r in sheet.rows[row + 1 :] if place < len(r))
 
     def readings(self, columns: SheetColumns) -> Iterator[Reading]:
         """A reading for each graded row. Rows of visits, which have no grades, are counted."""
@@ -322,6 +309,9 @@ class _Reader:
         grades: dict[str, str],
         kind: Kind | None,
     ) -> Reading | None:
+        if grades and (shift := self._shift(columns, index)):
+            self.problems.append(columns.problem(index, shift))
+            return None
         dates = self._dates(columns, index, cells)
         if dates is None:
             return None
@@ -382,6 +372,19 @@ class _Reader:
             authority_code=cell_text(cells.get("authority_code", "")),
         )
 
+    def _shift(self, columns: SheetColumns, index: int) -> str:
+        """What in a row shows that its cells stand under other headings than their own."""
+        row = columns.sheet.rows[index]
+        graded = {place for name, place in columns.places.items() if "/" in name}
+        return out_of_place(
+            row,
+            columns.sheet.rows[columns.row],
+            graded=graded,
+            elsewhere={*range(len(row))} - graded - columns.beside,
+            scales=self._scales(),
+            kinds=self.layout.kinds,
+        )
+
     def _dates(
         self, columns: SheetColumns, index: int, cells: dict[str, object]
     ) -> tuple[tuple[dt.date | None, dt.date | None], dt.date | None] | None:
@@ -406,11 +409,6 @@ class _Reader:
         published = None
         if text := cell_text(cells.get("published", "")):
             published = cell_date(cells["published"])
-            if published is None and self._is_grade(text):
-                self._problem(
-                    columns, index, "published", what=f'"{text}" is a grade: the row is shifted and was not read'
-                )
-                return None
             if published is None:
                 self._problem(columns, index, "published", what=f'"{text}" is not a date')
             elif published > self.today:
@@ -429,8 +427,16 @@ class _Reader:
         framework: Framework,
         date: dt.date,
     ) -> list[GradedLine]:
-        where = columns.where(index)
         scale = self.reference.scales[framework.scale]
+        judged = {name: framework.at(name, date) for name in columns.places if "/" in name}
+        required = [name for name, judgement in judged.items() if judgement and judgement.required]
+        texts = {columns.places[name]: cell_text(cells.get(name, "")) for name in (*required, *grades)}
+        belonging = [columns.places[name] for name, judgement in judged.items() if judgement]
+        if columns.sheet.is_whole and lacks_one(
+            texts, [columns.places[name] for name in required], belonging=belonging
+        ):
+            self.problems.append(columns.problem(index, f": {ONE_OFF}; the row was not read"))
+            return []
         lines = []
         for name, text in grades.items():
             service, aspect = name.split("/")
@@ -444,28 +450,25 @@ class _Reader:
                 self._problem(
                     columns, index, name, what=f'"{text}" is not a grade of the {framework.short_title} scale'
                 )
-            elif framework.judgement(service, aspect, date) is None:
+            elif judged[name] is None:
                 self._problem(
                     columns, index, name, what=f'"{text}", which {framework.short_title} did not judge on {date}'
                 )
             else:
-                label = columns.heading(name)
                 lines.append(
                     GradedLine(
                         service=service,
                         aspect=aspect,
-                        label=label,
+                        label=columns.heading(name),
                         grade_text=text,
                         words=words,
                         number=None,
-                        locator=where,
+                        locator=columns.where(index),
                         place="sheet",
                     )
                 )
-        for name in columns.places:
-            service, _, aspect = name.partition("/")
-            judgement = framework.judgement(service, aspect, date) if aspect else None
-            if judgement and judgement.required and not cell_text(cells.get(name, "")):
+        for name in required:
+            if not texts[columns.places[name]]:
                 self._problem(columns, index, name, what="the cell is empty; no grade was read")
         return lines
 
@@ -486,14 +489,10 @@ class _Reader:
 
     def holds_grades(self, sheet: Sheet) -> bool:
         """Whether a sheet that is not read has cells with grades in them, which somebody should look at."""
-        return any(self._is_grade(cell_text(value)) for row in sheet.rows for value in row if isinstance(value, str))
+        return bool(graded_places(sheet.rows, self._scales()))
 
-    def _is_grade(self, text: str) -> bool:
-        scales = {self.reference.frameworks[name].scale for name in self.layout.frameworks}
-        return any((word := self.reference.scales[scale].word(text)) and word.grade for scale in scales)
+    def _scales(self) -> list[Scale]:
+        return [self.reference.scales[self.reference.frameworks[name].scale] for name in self.layout.frameworks]
 
-    def _usual_heading(self, name: str) -> str:
-        own = self.layout.headings.get(name, ()) if name in PLAIN_FIELDS else ()
-        newest = self.reference.frameworks[self.layout.frameworks[0]].judgements
-        labels = [label for j in reversed(newest) if f"{j.service}/{j.aspect}" == name for label in j.labels]
-        return next(iter([*own, *labels]), name)
+    def _usual_headings(self, names: Iterable[str]) -> str:
+        return quoted(self.layout.usual_heading(name, self.reference) for name in names)

@@ -86,7 +86,8 @@ def cell_date(cell: object) -> dt.date | None:
     if isinstance(cell, dt.date):
         return _within_reason(cell)
     text = cell_text(cell)
-    if len(text) > LONGEST_DATE:
+    # Most cells are asked whether they are dates, and hold none.
+    if len(text) > LONGEST_DATE or not any(map(str.isdigit, text)):
         return None
     # A spreadsheet's mark of a cell that is text, and the month that people shorten to four letters.
     text = _SEPT.sub("Sep", _FRACTION.sub("", without_marks(text).removeprefix("'")))

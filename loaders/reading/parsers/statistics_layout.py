@@ -19,15 +19,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from loaders.reading.parsers.statistics_cells import Problem, cell_text, fold, fold_heading, quoted
+from loaders.reading.parsers.statistics_cells import Problem, cell_date, cell_text, fold, fold_heading, quoted
 from loaders.reading.parsers.statistics_kinds import Kind
-from loaders.reading.parsers.statistics_list import InspectionList, from_toml, has_headings
+from loaders.reading.parsers.statistics_list_tables import InspectionList, from_toml, has_headings
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.model import TITLE_ROWS, Document, Sheet
 from loaders.record.reference import REFERENCE_FOLDER, Reference
 from loaders.record.safe_text import cell as safe_cell, visible
 
 ROWS_TO_HEADINGS = 40
+COVER_ROWS = 40
 LONGEST_HEADING = 500  # characters; the longest of the releases so far has 120, its note in brackets included
 DELIMITERS = ",;\t|"
 _FEWEST_COLUMNS = 3  # an authority and two judgements
@@ -104,6 +105,20 @@ class Layout:
         """Whether every column that is read is headed as the publication heads it."""
         published = self.published_headings | self._labels(reference).keys()
         return all(fold_heading(columns.heading(name)) in published for name in columns.places)
+
+    def usual_heading(self, name: str, reference: Reference) -> str:
+        """What a field is usually headed with, for messages."""
+        own = self.headings.get(name, ()) if name in PLAIN_FIELDS else ()
+        newest = reference.frameworks[self.frameworks[0]].judgements
+        labels = [label for j in reversed(newest) if f"{j.service}/{j.aspect}" == name for label in j.labels]
+        return next(iter([*own, *labels]), name)
+
+    def cover(self, sheets: list[Sheet]) -> tuple[str, dt.date | None]:
+        """The title and the day of publication, as the first sheet prints them."""
+        rows = [row for row in sheets[0].rows[:COVER_ROWS] if row]
+        titles = [title for row in rows[:1] if fold(self.title) in fold(title := cell_text(row[0]))]
+        days = [cell_date(row[1]) for row in rows if len(row) > 1 and fold(cell_text(row[0])) in self.published_labels]
+        return next(iter(titles), self.title), next(filter(None, days), None)
 
     def release(self, as_at: dt.date | None) -> Release | None:
         """The shape that holds for a day; for no day the newest."""

@@ -1,17 +1,14 @@
 """A list with several inspections in a row: one authority a row, one block of columns for each inspection.
 
-Called by `statistics.parse` for the sheets that a layout describes as lists. A block is found by the heading of its
-publication date; a sheet may hold several tables below one another, each under a row of headings of its own, and a
-table may lack blocks that another has. What holds grades and is not understood is a problem or refuses the sheet.
+Called by `statistics.parse` for the sheets that a layout describes as lists; `statistics_list_tables` finds their
+columns. What holds grades and is not understood is a problem or refuses the sheet.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from loaders.reading.parsers.statistics_cells import (
     Problem,
@@ -19,80 +16,25 @@ from loaders.reading.parsers.statistics_cells import (
     cell_text,
     either_order,
     fold,
-    fold_heading,
     is_error,
     without_marks,
-    writes_months_first,
 )
 from loaders.reading.parsers.statistics_doubts import Notes, no_inspection, other_grades_below
 from loaders.reading.parsers.statistics_kinds import Kind, is_in_time
-from loaders.record.errors import SourceRefused
+from loaders.reading.parsers.statistics_list_tables import (
+    Block,
+    BlockColumns,
+    InspectionList,
+    ListTable,
+    heads_others,
+    list_tables,
+    place_of,
+)
+from loaders.reading.parsers.statistics_shifts import ONE_OFF, is_grade, lacks_one, out_of_place
 from loaders.record.matching import TO_PUBLICATION
 from loaders.record.model import GradedLine, Reading, Sheet
 from loaders.record.reference import Reference
 from loaders.record.safe_text import cell, visible
-
-Pattern = re.Pattern[str]
-
-
-@dataclass(frozen=True)
-class Block:
-    """The columns of one inspection: patterns over folded headings, and what the inspection is.
-
-    `scale` is the id of the scale that the list's words are on, or empty for the framework's own.
-    """
-
-    title: str
-    framework: str
-    inspection_type: str
-    scale: str
-    published: Pattern
-    type_heading: Pattern | None
-    judgements: Mapping[str, Pattern]
-
-
-@dataclass(frozen=True)
-class InspectionList:
-    """One sheet of that shape: its names, the heading of the authority, the columns left out, and the blocks.
-
-    `merged` are blocks whose inspections count as one where a row has both: (first title, second title, framework).
-    """
-
-    sheet: str
-    names: tuple[Pattern, ...]
-    authority: Pattern
-    authority_code: Pattern
-    ignored: Pattern
-    blocks: tuple[Block, ...]
-    merged: tuple[tuple[str, str, str], ...]
-    not_judged: frozenset[str]
-
-    def is_named(self, name: str) -> bool:
-        return any(pattern.fullmatch(fold(name)) for pattern in self.names)
-
-
-@dataclass(frozen=True)
-class _BlockColumns:
-    """Where one table of a sheet has the columns of a block."""
-
-    block: Block
-    published: int
-    type_place: int | None
-    judgements: dict[str, int]
-
-
-@dataclass(frozen=True)
-class _ListTable:
-    """One table: its row of headings (from 0), the row behind its last one, and where its columns are."""
-
-    first: int
-    end: int
-    authority: int
-    authority_code: int | None
-    columns: tuple[_BlockColumns, ...]
-    # The places of columns that are not expected, whose cells may say what the row is.
-    beside: frozenset[int]
-    months_first: bool
 
 
 @dataclass
@@ -113,44 +55,11 @@ class _Cells:
         return cell(visible(cell_text(self.sheet.rows[self.headings][place])))
 
     def where(self) -> str:
-        return _place(self.sheet, self.row)
+        return place_of(self.sheet, self.row)
 
     def problem(self, place: int, what: str) -> None:
         what = f', column "{self.heading(place)}": {what}'
         self.problems.append(Problem(cell_text(self.sheet.name), self.row + 1, what))
-
-
-def _place(sheet: Sheet, row: int) -> str:
-    return f"sheet {cell_text(sheet.name)}, row {row + 1}" if sheet.name else f"row {row + 1}"
-
-
-def from_toml(entry: dict[str, Any]) -> InspectionList:
-    """A list as a layout's data file describes it (`[[list]]`)."""
-
-    def pattern(text: str) -> Pattern:
-        return re.compile(text, re.IGNORECASE)
-
-    return InspectionList(
-        sheet=entry["sheet"],
-        names=tuple(map(pattern, entry["names"])),
-        authority=pattern(entry["authority"]),
-        authority_code=pattern(entry["authority_code"]),
-        ignored=pattern(entry["ignored"]),
-        blocks=tuple(
-            Block(
-                title=block["title"],
-                framework=block["framework"],
-                inspection_type=block.get("type", ""),
-                scale=block.get("scale", ""),
-                published=pattern(block["published"]),
-                type_heading=pattern(block["type_heading"]) if "type_heading" in block else None,
-                judgements={name: pattern(text) for name, text in block["judgements"].items()},
-            )
-            for block in entry["block"]
-        ),
-        merged=tuple((pair["first"], pair["second"], pair["framework"]) for pair in entry.get("merged", [])),
-        not_judged=frozenset(text.lower() for text in entry["not_judged"]),
-    )
 
 
 def read(
@@ -165,14 +74,27 @@ def read(
     problems: list[Problem] = []
     notes = Notes(sheet, reference)
     doubt_below = ""
-    for table in _tables(sheet, layout, reference, problems=problems):
+    for table in list_tables(sheet, layout, reference, problems=problems):
         for row in range(table.first, table.end):
+            if row > table.first and heads_others(sheet.rows[row], table, layout, reference):
+                what = ": other headings; the rows below it were not read"
+                problems.append(Problem(cell_text(sheet.name), row + 1, what))
+                break
             doubt_below = doubt_below or other_grades_below(sheet.rows[row], reference)
             cells = _Cells(sheet, table.first, row, notes=notes)
             of_row = _inspections(cells, table, layout, kinds=kinds, today=today, reference=reference)
             inspections = _merged(layout, list(of_row)) if row > table.first else []
-            doubt = doubt_below or no_inspection(
-                sheet, table.first, sheet.rows[row], beside=table.beside, reference=reference
+            doubt = (
+                doubt_below
+                or no_inspection(sheet, table.first, sheet.rows[row], beside=table.beside, reference=reference)
+                or out_of_place(
+                    sheet.rows[row],
+                    sheet.rows[table.first],
+                    graded=table.graded,
+                    elsewhere=table.elsewhere,
+                    scales=reference.scales.values(),
+                    kinds=kinds,
+                )
             )
             if inspections and doubt:
                 problems.append(Problem(cell_text(sheet.name), row + 1, doubt))
@@ -182,145 +104,9 @@ def read(
     return readings, problems
 
 
-def has_headings(sheet: Sheet, layout: InspectionList, rows: int) -> bool:
-    """Whether one of the first rows of a sheet heads a table of the list, whatever the sheet is called."""
-    return any(_is_headings(cells, layout, whole=True) for cells in sheet.rows[:rows])
-
-
-def _tables(sheet: Sheet, layout: InspectionList, reference: Reference, *, problems: list[Problem]) -> list[_ListTable]:
-    heading_rows = [row for row, cells in enumerate(sheet.rows) if _is_headings(cells, layout)]
-    name = cell_text(sheet.name)
-    if not heading_rows:
-        raise SourceRefused(f"sheet {name}: no row with a heading for the authority and for a publication date")
-    ends = [*heading_rows[1:], len(sheet.rows)]
-    return [
-        _table(sheet, layout, reference, problems=problems, first=first, end=end)
-        for first, end in zip(heading_rows, ends, strict=True)
-    ]
-
-
-def _is_headings(cells: Any, layout: InspectionList, *, whole: bool = False) -> bool:
-    """Whether a row heads a table: two kinds of its headings are enough, so that a changed third one is missed.
-
-    Where nothing else tells the list all three are wanted.
-    """
-    headings = [fold_heading(cell_text(value)) for value in cells]
-
-    def any_of(patterns: Iterable[Pattern]) -> bool:
-        return any(pattern.fullmatch(heading) for pattern in patterns for heading in headings)
-
-    anchors = [any_of([layout.authority]), any_of(block.published for block in layout.blocks)]
-    judgements = (pattern for block in layout.blocks for pattern in block.judgements.values())
-    if whole:
-        return all(anchors) and any_of(judgements)
-    return all(anchors) or (any(anchors) and any_of(judgements))
-
-
-def _table(
-    sheet: Sheet, layout: InspectionList, reference: Reference, *, problems: list[Problem], first: int, end: int
-) -> _ListTable:
-    headings = {
-        place: text for place, value in enumerate(sheet.rows[first]) if (text := fold_heading(cell_text(value)))
-    }
-    where = _place(sheet, first)
-
-    def one(pattern: Pattern, what: str) -> int | None:
-        matching = [place for place, heading in headings.items() if pattern.fullmatch(heading)]
-        if len(matching) > 1:
-            raise SourceRefused(f"{where}: {len(matching)} columns are headed as {what}")
-        return next(iter(matching), None)
-
-    columns: dict[str, _BlockColumns] = {}
-    unread: dict[str, str] = {}
-    starts: dict[int, str] = {}
-    its_columns: set[int | None] = set()
-    for block in layout.blocks:
-        published = one(block.published, f"the publication date of the {block.title}")
-        type_place = one(block.type_heading, f"the type of the {block.title}") if block.type_heading else None
-        judgements = {
-            name: place
-            for name, pattern in block.judgements.items()
-            if (place := one(pattern, f"{name} of the {block.title}")) is not None
-        }
-        if published is None and not judgements:
-            continue
-        its_places = [place for place in (published, *judgements.values()) if place is not None]
-        starts[min(its_places)] = block.title
-        its_columns.update(its_places, [type_place])
-        if published is None:
-            unread[block.title] = f"no column with the publication date of the {block.title}"
-        elif absent := [name for name in block.judgements if name not in judgements and name in _wanted(block)]:
-            unread[block.title] = f"no column for {', '.join(absent)} of the {block.title}"
-        else:
-            columns[block.title] = _BlockColumns(block, published, type_place, judgements)
-    authority = one(layout.authority, "the authority")
-    if authority is None:
-        raise SourceRefused(f"{where}: no column for the authority")
-    code = one(layout.authority_code, "the authority's code")
-    its_columns |= {authority, code}
-    beside = frozenset(
-        p for p, heading in headings.items() if p not in its_columns and not layout.ignored.fullmatch(heading)
-    )
-    for place in sorted(beside):
-        if not _holds_grades(sheet, place, first + 1, end=end, reference=reference):
-            continue
-        reason = f'the column "{visible(cell_text(sheet.rows[first][place]))}" is not expected and holds grades'
-        last = max((other for other in its_columns if other is not None and other < place), default=-1)
-        before = [start for start in starts if start <= last]
-        if any(last < other and _holds_days(sheet, other, first + 1, end=end) for other in beside if other < place):
-            unread.setdefault("inspection that it is of", reason)  # a block of its own
-        elif not before:
-            raise SourceRefused(f"{where}: {reason}")
-        else:
-            unread.setdefault(starts[max(before)], reason)  # it may be one of the block that it stands behind
-    unread |= _other_halves(layout, unread, [title for title in columns if title not in unread])
-    read = [of_block for title, of_block in columns.items() if title not in unread]
-    if unread and not read:
-        raise SourceRefused(f"{where}: {next(iter(unread.values()))}")
-    for place in range(max(map(len, sheet.rows[first:end]))):
-        if place not in headings and _holds_grades(sheet, place, first + 1, end=end, reference=reference):
-            raise SourceRefused(f"{where}: column {place + 1} has no heading and holds grades")
-    warnings = [f": {reason}; the grades of the {title} were not read" for title, reason in unread.items()]
-    untyped = [c.block.title for c in read if c.block.type_heading and c.type_place is None]
-    warnings += [f": no column for the type of the {title}; read without it" for title in untyped]
-    problems += [Problem(cell_text(sheet.name), first + 1, what) for what in warnings]
-    days = (r[c.published] for c in read for r in sheet.rows[first:end] if c.published < len(r))
-    return _ListTable(
-        first,
-        end,
-        authority,
-        authority_code=code,
-        columns=tuple(read),
-        beside=beside,
-        months_first=writes_months_first(days),
-    )
-
-
-def _other_halves(layout: InspectionList, unread: Mapping[str, str], titles: list[str]) -> dict[str, str]:
-    """Those blocks that would say less without the half of their inspections that is not read, and why."""
-    pairs = [pair for first, second, _ in layout.merged for pair in ((first, second), (second, first))]
-    why = "the {}, the other half of what may be one inspection, was not read"
-    return {other: why.format(half) for half, other in pairs if half in unread and other in titles}
-
-
-def _wanted(block: Block) -> set[str]:
-    """The judgements that a block cannot be without: its overall ones."""
-    overall = {name for name in block.judgements if name == "whole_service/overall"}
-    return overall or set(list(block.judgements)[:1])
-
-
-def _holds_grades(sheet: Sheet, place: int, first: int, *, end: int, reference: Reference) -> bool:
-    texts = (cell_text(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
-    return any((word := scale.word(text)) and word.grade for text in texts for scale in reference.scales.values())
-
-
-def _holds_days(sheet: Sheet, place: int, first: int, *, end: int) -> bool:
-    return any(cell_date(cells[place]) for cells in sheet.rows[first:end] if place < len(cells))
-
-
 def _inspections(
     cells: _Cells,
-    table: _ListTable,
+    table: ListTable,
     layout: InspectionList,
     *,
     kinds: Mapping[str, Kind],
@@ -329,6 +115,9 @@ def _inspections(
 ) -> Iterator[tuple[Block, Reading]]:
     authority = without_marks(cells.text(table.authority))
     if not authority:
+        if any(is_grade(cells.text(place), reference.scales.values()) for place in table.graded):
+            what = ": the row is without an authority and was not read"
+            cells.problems.append(Problem(cell_text(cells.sheet.name), cells.row + 1, what))
         return
     for columns in table.columns:
         block = columns.block
@@ -358,8 +147,8 @@ def _inspections(
 
 def _published(
     cells: _Cells,
-    table: _ListTable,
-    columns: _BlockColumns,
+    table: ListTable,
+    columns: BlockColumns,
     *,
     layout: InspectionList,
     texts: Mapping[str, str],
@@ -389,7 +178,7 @@ def _published(
     return None
 
 
-def _kind(cells: _Cells, columns: _BlockColumns, kinds: Mapping[str, Kind]) -> Kind | None:
+def _kind(cells: _Cells, columns: BlockColumns, kinds: Mapping[str, Kind]) -> Kind | None:
     """What the type of an inspection stands for, with a problem where it is none that its block can have."""
     if columns.type_place is None:
         return None
@@ -406,7 +195,7 @@ def _kind(cells: _Cells, columns: _BlockColumns, kinds: Mapping[str, Kind]) -> K
 
 def _lines(
     cells: _Cells,
-    columns: _BlockColumns,
+    columns: BlockColumns,
     texts: dict[str, str],
     *,
     layout: InspectionList,
@@ -416,13 +205,19 @@ def _lines(
     block = columns.block
     framework = reference.frameworks[block.framework]
     scale = reference.scales[block.scale or framework.scale]
+    days = (published - TO_PUBLICATION, published)  # the visit lies between
+    judged = {name: all(framework.at(name, day) for day in days) for name in texts if any(texts.values())}
+    wanted = [columns.judgements[name] for name, is_sure in judged.items() if is_sure]
+    if cells.sheet.is_whole and lacks_one(
+        {columns.judgements[name]: text for name, text in texts.items()}, wanted, belonging=wanted
+    ):
+        cells.problem(columns.published, f"{ONE_OFF}; this inspection was not read")
+        return
     for name, text in texts.items():
         place = columns.judgements[name]
         service, aspect = name.split("/")
         if not text:
-            days = (published - TO_PUBLICATION, published)  # the visit lies between
-            judged = [framework.judgement(service, aspect, day) for day in days]
-            if any(texts.values()) and all(judged):
+            if judged.get(name):
                 cells.problem(place, "the cell is empty; no grade was read")
             continue
         words = without_marks(text)

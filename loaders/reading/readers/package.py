@@ -32,12 +32,16 @@ _OTHER_DOCUMENTS = {
 _OTHER_TYPES = {
     "application/vnd.oasis.opendocument.presentation": "a presentation (.odp)",
     "application/vnd.oasis.opendocument.graphics": "a drawing (.odg)",
+    "application/vnd.oasis.opendocument.formula": "a formula (.odf)",
+    "application/vnd.oasis.opendocument.chart": "a chart (.odc)",
+    "application/vnd.oasis.opendocument.base": "a database (.odb)",
     "application/epub+zip": "an electronic book (.epub)",
 }
 _ODT_TYPES = (
     "application/vnd.oasis.opendocument.text",
     "application/vnd.oasis.opendocument.text-template",
     "application/vnd.oasis.opendocument.text-master",
+    "application/vnd.oasis.opendocument.text-web",  # of a web page that was saved again
 )
 
 

@@ -20,6 +20,8 @@ _LOW_BYTES = {"utf-16-le": 0, "utf-16-be": 1}  # which of two bytes holds a lett
 
 # Other ends of lines; a form feed is that of a page, which the end of its last line stands before.
 _OTHER_ENDS = re.compile("[\r\v\f\u0085\u2028\u2029]")
+# A line that goes on in its cell, as Markdown writes it; where both halves are bold, so is the whole.
+_BREAK_IN_CELL = re.compile(r"(\*\*|__)?<br ?/?>(?(1)\1)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # Of 211 PDFs and 5 texts the longest run of white space and marks has 44 characters.
 _LONGEST_RUN = 100
@@ -46,7 +48,7 @@ def document(text: str) -> Document:
         raise SourceRefused("the file is neither a PDF, a spreadsheet nor text: it holds control characters")
     if len(text) > MAX_CHARACTERS:
         raise SourceRefused(_TOO_LONG)
-    text = tidy(text)
+    text = _BREAK_IN_CELL.sub(" ", tidy(text))
     if not text.strip():
         raise SourceRefused("the file holds no text; wanted an inspection report")
     if max(map(len, text.split("\n"))) > MAX_LINE_CHARACTERS:

@@ -99,12 +99,21 @@ def _remarks(report: Report) -> Iterator[Remark]:
                     else []
                 )
                 next_visit = introduced(report, sentence, dates)
-                if (stated or next_visit) and is_of_another(report, sentence):
+                if (stated or next_visit) and (
+                    is_of_another(report, sentence) or _is_retracted(report, sentence_end, block_end)
+                ):
                     stated, next_visit = [], None
                 remarks = [*remarks, *stated] if visit else stated
                 yield from stated
                 visit = next_visit or (visit if stated else None)
                 last_visit = visit or last_visit
+
+
+def _is_retracted(report: Report, start: int, end: int) -> bool:
+    """Whether the sentence behind one takes its grade back: "That judgement was later withdrawn"."""
+    behind = next(sentences(report.text, start, end), None)
+    text = " ".join(report.text[slice(*behind)].split()) if behind else ""
+    return report.grammar["retracted"].search(text[:LONGEST_SENTENCE]) is not None
 
 
 def _continued(report: Report, start: int, end: int, *, visit: Visit | None) -> Visit | None:
