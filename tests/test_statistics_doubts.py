@@ -296,9 +296,9 @@ def test_headings_may_be_written_in_one_word(tmp_path: Path, reference: Referenc
 @pytest.mark.parametrize(
     ("shifted", "message"),
     [
-        ([*DEVON[:3], "", *DEVON[3:]], '"Inadequate" is of another column'),  # into the column of addresses
-        ([*DEVON[:3], *DEVON[4:], "https://example.org/1", ""], '"https://example.org/1" is of another column'),
-        ([*DEVON[:3], "2024-11-07", *DEVON[3:6], "https://example.org/1"], '"2024-11-07" is of another column'),
+        ([*DEVON[:3], "", *DEVON[3:]], '"Inadequate" is a grade'),  # into the column of addresses
+        ([*DEVON[:3], *DEVON[4:], "https://example.org/1", ""], '"https://example.org/1" is an address'),
+        ([*DEVON[:3], "2024-11-07", *DEVON[3:6], "https://example.org/1"], '"2024-11-07" is a date'),
     ],
 )
 def test_a_row_whose_cells_stand_in_other_columns_is_not_read(

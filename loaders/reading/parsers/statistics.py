@@ -32,7 +32,6 @@ from loaders.reading.parsers.statistics_doubts import (
     Notes,
     earlier_places,
     grades_of_earlier,
-    moved_cells,
     no_inspection,
     other_grades_below,
     paper_named,
@@ -251,8 +250,6 @@ class _Reader:
             doubt = doubt_below or no_inspection(
                 columns.sheet, columns.row, row, beside=columns.beside, reference=self.reference
             )
-            if grades and not doubt:
-                doubt = moved_cells(columns.sheet, columns.row, row, places=columns.places, reference=self.reference)
             if grades and doubt:
                 self.problems.append(columns.problem(index, doubt))
                 self.lost_rows.append(columns.where(index))

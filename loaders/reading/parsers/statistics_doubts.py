@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loaders.reading.notes import EARLIER, LAST, says_otherwise
 from loaders.reading.parsers.patterns import spaced
-from loaders.reading.parsers.statistics_cells import cell_date, cell_text, fold, marks, without_marks
+from loaders.reading.parsers.statistics_cells import cell_text, fold, marks, without_marks
 from loaders.record.model import Sheet
 from loaders.record.reference import OtherInspection, Reference
 from loaders.record.safe_text import cell, visible
@@ -26,7 +26,6 @@ _ON_ALL = re.compile(
     rf"(?:\s(?:shown|given|here|below|above|in this (?:table|sheet)))*\s{_VERB}{_OF_EARLIER}",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 LONGEST_REMARK = 60  # characters of a cell that says what its row is; a longer one comments on the inspection
 
 
@@ -51,32 +50,6 @@ def no_inspection(
             heading = cell(visible(cell_text(sheet.rows[headings][place])))
             return f', column "{heading}": "{cell(visible(text))}" names {title}; the row was not read'
     return ""
-
-
-def moved_cells(
-    sheet: Sheet, headings: int, row: Sequence[object], *, places: Mapping[str, int], reference: Reference
-) -> str:
-    """What says that the cells of a row stand a column too far: a day for a grade, or a grade where others have none.
-
-    `places` are the columns of the fields; a judgement's has a stroke in its name. Of columns that are no field's the
-    other rows say what stands in them.
-    """
-    graded = {place for name, place in places.items() if "/" in name}
-    for place in sorted({*range(min(len(row), len(sheet.rows[headings])))} - {*places.values()} | graded):
-        text = cell_text(row[place]) if place < len(row) else ""
-        is_moved = place in graded and bool(text) and (_ADDRESS.match(text) or cell_date(row[place])) is not None
-        if place not in graded and _is_grade(text, reference):
-            below = (cell_text(other[place]) for other in sheet.rows[headings + 1 :] if place < len(other))
-            others = [other for other in below if other and other != text]
-            is_moved = bool(others) and not any(_is_grade(other, reference) for other in others)
-        if is_moved:
-            heading = cell(visible(cell_text(sheet.rows[headings][place])))
-            return f', column "{heading}": "{cell(visible(text))}" is of another column; the row was not read'
-    return ""
-
-
-def _is_grade(text: str, reference: Reference) -> bool:
-    return any((word := scale.word(text)) and word.grade for scale in reference.scales.values())
 
 
 def other_grades_below(row: Sequence[object], reference: Reference) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from loaders.reading.parsers.statistics_cells import cell_date, cell_text, fold
 from loaders.reading.parsers.statistics_kinds import Kind
 from loaders.record.reference import Scale
-from loaders.record.safe_text import cell, visible
+from loaders.record.safe_text import cell, is_web_address, visible
 
 ONE_OFF = "the cells of its grades may stand one column off, since one is empty"
 
@@ -29,7 +29,7 @@ def out_of_place(
     scales: Collection[Scale],
     kinds: Mapping[str, Kind],
 ) -> str:
-    """What stands under a heading of another kind, for a message: a day or a type among grades, a grade elsewhere.
+    """What stands under a heading of another kind, for a message: a day, a type or an address, or a grade elsewhere.
 
     `graded` are the columns of grades, `elsewhere` those of anything else.
     """
@@ -43,6 +43,8 @@ def out_of_place(
             what = "a date"
         elif place in graded and fold(text) in kinds:
             what = "a type of inspection"
+        elif place in graded and is_web_address(text):
+            what = "an address"
         if what:
             heading = cell(visible(cell_text(headings[place]))) if place < len(headings) else ""
             column = f'column "{heading}"' if heading else f"column {place + 1}"
