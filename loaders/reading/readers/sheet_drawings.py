@@ -9,10 +9,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
+from loaders.reading.readers.cell_marks import Condition, Place
 from loaders.reading.readers.look import number
-from loaders.reading.readers.sheet_ranges import Condition
 
-PARTS = ("xl/worksheets/_rels/", "xl/drawings/drawing")
+DRAWINGS = "xl/drawings/drawing"
 _WIDTH, _HEIGHT = 609_600, 190_500  # of a column and a row that nobody changed, in the unit of drawings
 
 
@@ -40,7 +40,7 @@ def _covers(anchor: ElementTree.Element) -> bool:
     return is_filled or any(anchor.find(f"{{*}}{kind}") is not None for kind in ("pic", "graphicFrame", "grpSp"))
 
 
-def _corner(anchor: ElementTree.Element, name: str) -> tuple[int, int] | None:
+def _corner(anchor: ElementTree.Element, name: str) -> Place | None:
     """The row and column of a corner, from 0; where it is the last, it may end at their beginning."""
     corner = anchor.find(f"{{*}}{name}")
     if corner is None:
@@ -51,7 +51,7 @@ def _corner(anchor: ElementTree.Element, name: str) -> tuple[int, int] | None:
     return (row, column) if name == "from" else (row - (not down), column - (not across))
 
 
-def _last(anchor: ElementTree.Element, first: tuple[int, int]) -> tuple[int, int]:
+def _last(anchor: ElementTree.Element, first: Place) -> Place:
     size = anchor.find("{*}ext")
     if (last := _corner(anchor, "to")) or size is None:
         return last or first

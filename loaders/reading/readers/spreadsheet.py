@@ -16,8 +16,8 @@ from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from loaders.reading.readers import ods_looks, sheet_looks, sheet_marks
-from loaders.reading.readers.sheet_marks import SheetMarks
+from loaders.reading.readers import ods_looks, sheet_marks
+from loaders.reading.readers.cell_marks import SheetMarks
 from loaders.reading.readers.text import with_our_figures
 from loaders.record import safe_text as names
 from loaders.record.errors import SourceRefused
@@ -71,23 +71,17 @@ def _marked_parts(content: bytes) -> dict[str, bytes]:
             if len(entries) > MAX_ENTRIES:
                 raise SourceRefused(f"the archive has {len(entries)} parts; the limit is {MAX_ENTRIES}")
             _check_unpacked(sum(entry.file_size for entry in entries))
-            names = [entry.filename.lower() for entry in entries]
-            if _ODS not in names and _XLSX not in names:
+            part_names = [entry.filename.lower() for entry in entries]
+            if _ODS not in part_names and _XLSX not in part_names:
                 raise SourceRefused(_NO_SPREADSHEET)
-            if len(set(names)) < len(names):
+            if len(set(part_names)) < len(part_names):
                 raise SourceRefused("the archive holds two parts of one name")
             unpacked = 0
-            unseen = sheet_looks.XlsxHidden()
-            # The theme and the styles first, since they tell which cells of the sheets show nothing.
-            looks = (sheet_looks.STYLES, sheet_looks.THEME)
-            for entry in sorted(entries, key=lambda entry: [entry.filename.lower() != name for name in looks[::-1]]):
+            for name, entry in zip(part_names, entries, strict=True):
                 part = _unpack(archive, entry, MAX_UNPACKED_BYTES - unpacked)
                 unpacked += len(part)
-                name = entry.filename.lower()
                 _check_part(name, part)
-                if name == sheet_looks.STYLES:
-                    unseen = sheet_looks.unseen_styles(part, marked.get(sheet_looks.THEME, b""))
-                if sheet_marks.is_marked(name, part, unseen):
+                if name in (_ODS, ods_looks.STYLES) or name.startswith(sheet_marks.PARTS):
                     marked[name] = part
     except RuntimeError:  # what the library says of a part with a password
         raise SourceRefused(_ENCRYPTED) from None
@@ -149,7 +143,7 @@ def _check_size(name: str, rows: int, columns: int) -> None:
 def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str]) -> Iterator[Sheet]:
     """The sheets that are shown; `notes` takes what is not, of the workbook and of each sheet."""
     by_name = sheet_marks.of_xlsx(parts)
-    in_order = sheet_marks.of_ods(parts[_ODS], parts.get(ods_looks.STYLES, b"")) if _ODS in parts else []
+    in_order = ods_looks.of_ods(parts[_ODS], parts.get(ods_looks.STYLES, b"")) if _ODS in parts else []
     if len(workbook.sheet_names) > MAX_SHEETS:
         raise SourceRefused(f"the spreadsheet has {len(workbook.sheet_names)} sheets; the limit is {MAX_SHEETS}")
     cells = 0
@@ -171,7 +165,7 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str
         marks = marks.within(sheet.height, sheet.width)
         if hidden := marks.hidden():
             notes.append(f"sheet {names.cell(name)}: {hidden} hidden and not read")
-        if unseen := marks.unseen():
+        if unseen := marks.unseen_cells():
             notes.append(f"sheet {names.cell(name)}: {unseen} struck out or not visible, and not read")
         yield Sheet(names.cell(name), _Rows(name, sheet, marks), is_whole=not hidden and not unseen)
 
