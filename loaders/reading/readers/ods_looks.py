@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from loaders.reading.readers import look
 from loaders.reading.readers.cell_marks import Condition, Place, SheetMarks, column_number
-from loaders.reading.readers.look import Look, number, points
+from loaders.reading.readers.look import number
 
 STYLES = "styles.xml"
 _SIGNS = re.compile(
@@ -72,9 +72,11 @@ def unseen_styles(content: bytes, styles: bytes) -> OdsHidden:
         family = own.get("family", "")
         based_on = own.get("parent-style-name", "Default" if family == "table-cell" else "")
         name = f"{family} {own.get('name', '')}"
-        looks.named[name] = _look(_attributes(properties), family, hides=hides)
+        values = _attributes(properties)
+        looks.named[name] = look.of_open_document(values)
         looks.named[name].based_on = f"{family} {based_on}"
-        if own.get("data-style-name", "") in blank:
+        is_protected = hides and values.get("cell-protect") == "hidden-and-protected"
+        if is_protected or own.get("data-style-name", "") in blank:
             looks.named[name].unseen = look.HIDDEN
         if rules := [_attributes(rule) for rule in _BY_CONDITION.findall(properties)]:
             maps[name] = rules
@@ -93,21 +95,6 @@ def unseen_styles(content: bytes, styles: bytes) -> OdsHidden:
 
 def _attributes(element: bytes) -> dict[str, str]:
     return {name.decode(): value.decode("utf-8", "replace") for name, value in _ATTRIBUTE.findall(element)}
-
-
-def _look(values: dict[str, str], family: str, *, hides: bool) -> Look:
-    beneath = values.get("background-color", "").removeprefix("#")
-    is_struck = values.get("text-line-through-style", values.get("text-line-through-type", "none")) != "none"
-    is_hidden = values.get("display") == "none" or (hides and values.get("cell-protect") == "hidden-and-protected")
-    size = values.get("row-height" if family == "table-row" else "column-width", "")
-    is_low = family in ("table-row", "table-column") and points(size, look.SMALLEST) < look.SMALLEST
-    font = values.get("font-size", "")
-    return Look(
-        unseen=look.STRUCK if is_struck else look.HIDDEN if is_hidden or is_low else None,
-        colour=values.get("color", "").removeprefix("#") or None,
-        beneath=beneath if beneath not in ("", "transparent") else None,
-        points=None if not font or font.endswith("%") else points(font, 10),
-    )
 
 
 def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
