@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 Place = tuple[int, int]
 _MOST_NAMED = 5
@@ -78,6 +80,14 @@ class SheetMarks:
             for column in range(len(cells)):
                 if row in self.rows or column in self.columns or (row, column) in self.unseen:
                     cells[column] = ""
+
+
+def tree_of(part: bytes | None) -> Element:
+    """The elements of a part of an archive; an empty one where there is no such part, or it is no XML."""
+    try:
+        return ElementTree.fromstring(part or b"")
+    except (ElementTree.ParseError, LookupError, ValueError):  # the second of an encoding that there is none of
+        return Element("none")
 
 
 def column_number(letters: str) -> int:

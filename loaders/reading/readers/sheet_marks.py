@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import unescape
-from xml.etree import ElementTree
 
 from loaders.reading.readers import look, sheet_drawings, sheet_looks
-from loaders.reading.readers.cell_marks import Condition, Place, SheetMarks, column_number
+from loaders.reading.readers.cell_marks import Condition, Place, SheetMarks, column_number, tree_of
 from loaders.reading.readers.sheet_looks import XlsxHidden
 
 NO_VALUE = "a formula whose result is not in the file"
@@ -43,15 +42,10 @@ PARTS = (_WORKBOOK, _RELATIONS, sheet_looks.STYLES, sheet_looks.THEME, "xl/works
 
 def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
     """The marks of each sheet by its name, from the parts of an archive."""
-    try:
-        workbook = ElementTree.fromstring(parts[_WORKBOOK])
-        relations = ElementTree.fromstring(parts[_RELATIONS])
-    except (LookupError, ValueError, ElementTree.ParseError):
-        return {}
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in tree_of(parts.get(_RELATIONS))}
     unseen = sheet_looks.unseen_styles(parts.get(sheet_looks.STYLES, b""), parts.get(sheet_looks.THEME, b""))
     marks = {}
-    for sheet in (element for element in workbook.iter() if element.tag.endswith("}sheet")):
+    for sheet in (element for element in tree_of(parts.get(_WORKBOOK)).iter() if element.tag.endswith("}sheet")):
         target = targets.get(sheet.get(_RELATION), "")
         name = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()
         if part := parts.get(name):
