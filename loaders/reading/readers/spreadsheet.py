@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -19,7 +20,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from loaders.reading.readers import ods_looks, sheet_marks
 from loaders.reading.readers.cell_marks import SheetMarks
 from loaders.reading.readers.text import with_our_figures
-from loaders.record import safe_text as names
+from loaders.record import safe_text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import TITLE_ROWS, Document, Sheet
 
@@ -157,17 +158,17 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str
             raise SourceRefused(f"the spreadsheet has more than {MAX_CELLS:,} cells")
         if workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible:
             if sheet.height:
-                notes.append(f"sheet {names.cell(name)} is hidden and was not read")
+                notes.append(f"sheet {safe_text.cell(name)} is hidden and was not read")
             continue
         marks = in_order[index] if index < len(in_order) else by_name.get(name, SheetMarks())
         if marks.conditions:
             marks = marks.among(sheet.to_python(skip_empty_area=False))
         marks = marks.within(sheet.height, sheet.width)
         if hidden := marks.hidden():
-            notes.append(f"sheet {names.cell(name)}: {hidden} hidden and not read")
+            notes.append(f"sheet {safe_text.cell(name)}: {hidden} hidden and not read")
         if unseen := marks.unseen_cells():
-            notes.append(f"sheet {names.cell(name)}: {unseen} struck out or not visible, and not read")
-        yield Sheet(names.cell(name), _Rows(name, sheet, marks), is_whole=not hidden and not unseen)
+            notes.append(f"sheet {safe_text.cell(name)}: {unseen} struck out or not visible, and not read")
+        yield Sheet(safe_text.cell(name), _Rows(name, sheet, marks), is_whole=not hidden and not unseen)
 
 
 class _Rows(Sequence[Sequence[object]]):
@@ -180,26 +181,22 @@ class _Rows(Sequence[Sequence[object]]):
         self._name = name
         self._sheet = sheet
         self._marks = marks
-        self._all: list[list[Any]] | None = None
 
     def __len__(self) -> int:
-        return len(self._whole())
+        return len(self._all)
 
     @overload
     def __getitem__(self, place: int) -> list[Any]: ...
     @overload
     def __getitem__(self, place: slice) -> list[list[Any]]: ...
     def __getitem__(self, place: int | slice) -> list[Any] | list[list[Any]]:
-        if isinstance(place, slice) and place.start is None and place.step is None and place.stop == TITLE_ROWS:
-            return self._made(TITLE_ROWS)
-        return self._whole()[place]
+        return self._first(TITLE_ROWS) if place == slice(TITLE_ROWS) else self._all[place]
 
-    def _whole(self) -> list[list[Any]]:
-        if self._all is None:
-            self._all = self._made(None)
-        return self._all
+    @cached_property
+    def _all(self) -> list[list[Any]]:
+        return self._first(None)
 
-    def _made(self, most: int | None) -> list[list[Any]]:
+    def _first(self, most: int | None) -> list[list[Any]]:
         rows = self._sheet.to_python(skip_empty_area=False, nrows=most)
         for (first, column), (last, last_column) in self._sheet.merged_cell_ranges or self._marks.merged:
             value = rows[first][column] if first < len(rows) and column < len(rows[first]) else ""
