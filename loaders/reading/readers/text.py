@@ -105,12 +105,6 @@ def _pieces(run: str) -> list[str]:
     return [run[start : start + _LONGEST_RUN] for start in range(0, len(run), _LONGEST_RUN)]
 
 
-def beginning(content: bytes) -> str:
-    """The first characters, safe to print in a message on one line."""
-    start = content[:200].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
-    return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in start.split("\n", 1)[0])
-
-
 def _is_utf_16(content: bytes, low: int) -> bool:
     """Whether two bytes make a letter, the one at `low` a letter of our alphabet and the other most often zero."""
     letters, others = content[low::2], content[1 - low :: 2]
