@@ -58,16 +58,21 @@ def tidy(text: str) -> str:
     return ordinary(_OTHER_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\n\f", "\n")))
 
 
-INSTEAD = (
-    {"\u00a0": " ", "\u00ad": ""}
-    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
-    | {chr(0xFEE0 + ord(letter)): letter for letter in string.ascii_letters}
-    | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
-    | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
+INSTEAD_EVERYWHERE = (
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
+    | dict.fromkeys(map(chr, [0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
     # Fonts of symbols, whose bullets are copied as these.
     | dict.fromkeys(map(chr, range(0xF000, 0xF100)), "\u2022")
 )
 """What stands for what: ligatures, spaces of every width, and characters that nobody sees."""
+INSTEAD = (
+    INSTEAD_EVERYWHERE
+    | {"\ufb05": "st"}
+    | {chr(0xFEE0 + ord(letter)): letter for letter in string.ascii_letters}
+    | dict.fromkeys("\u00ad\u200e\u200f", "")
+)
+"""The same for a text, of which nothing is drawn: other shapes of our letters, and marks of where to break or turn."""
 _ODD = re.compile(f"[{''.join(INSTEAD)}]")
 
 
