@@ -27,6 +27,7 @@ from urllib3.util.retry import Retry
 from loaders.fetching.hosts import Allowed, Deadline, GuardedAdapter, NotNamed
 from loaders.record.errors import SourceRefused
 from loaders.record.replacing import write_whole
+from loaders.record.safe_text import beginning
 
 TRY_AGAIN = (429, 500, 502, 503, 504)
 MOST_PAGE_BYTES = 5 * 2**20
@@ -290,8 +291,8 @@ def content_problem(content: bytes, suffix: str) -> str:
         kind, is_right = "a CSV table", bool(start) and not _HTML.match(start) and b"\0" not in start
     else:
         kind, is_right = f"a spreadsheet ({suffix[1:].upper()})", zipfile.is_zipfile(io.BytesIO(content))
-    beginning = f'the file begins with "{_printable(start)}"' if start else "the file is empty"
-    return "" if is_right else f"not {kind}: {beginning}"
+    begins = f'the file begins with "{beginning(start)[:15]}"' if start else "the file is empty"
+    return "" if is_right else f"not {kind}: {begins}"
 
 
 def _has_end(content: bytes, suffix: str) -> bool:
@@ -302,17 +303,12 @@ def _has_end(content: bytes, suffix: str) -> bool:
     return suffix == ".csv" or not content.startswith(b"PK") or zipfile.is_zipfile(io.BytesIO(content))
 
 
-def _printable(start: bytes) -> str:
-    line = start[:200].decode("utf-8", errors="replace").strip().split("\n", 1)[0]
-    return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in line)[:15]
-
-
 def as_json(text: str) -> Any:
     """A page that should be JSON. Raises NotFetched if it is not."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise NotFetched(f'not JSON: the page begins with "{_printable(text[:200].encode())}"') from None
+        raise NotFetched(f'not JSON: the page begins with "{beginning(text[:200].encode())[:15]}"') from None
 
 
 def find_links(page: str) -> list[tuple[str, str]]:

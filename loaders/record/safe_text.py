@@ -29,6 +29,12 @@ def one_line(text: str, longest: int = LONGEST_MESSAGE) -> str:
     return line if len(line) <= longest else f"{line[:longest]} … ({len(line) - longest} more characters)"
 
 
+def beginning(content: bytes) -> str:
+    """The first line of a file with anything on it, or what its first 200 bytes have of it."""
+    start = content[:200].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in start.split("\n", 1)[0])
+
+
 def cell(text: str) -> str:
     """A name as the beginning of a cell: visible, and an escape where a spreadsheet would take it for a formula."""
     line = visible(text)

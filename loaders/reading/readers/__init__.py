@@ -9,6 +9,7 @@ from pathlib import Path
 from loaders.reading.readers import docx, html, odt, other_formats, package, pdf, spreadsheet, text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
+from loaders.record.safe_text import beginning
 
 _ZIP = b"PK\x03\x04"
 WANTED = (
@@ -37,13 +38,14 @@ def _read(path: Path, content: bytes, words: Sequence[str]) -> Document:
         return _archive(content, words)
     if refusal := other_formats.refusal(content):
         raise SourceRefused(refusal)
-    beginning = f'the file begins with "{text.beginning(content)[:15]}"'
+    first_line = beginning(content)
+    begins = f'the file begins with "{first_line[:15]}"'
     if path.suffix.lower() == ".pdf":  # what a server sent instead of the report
-        raise SourceRefused(f"not a PDF: {beginning}" + (f"; {WANTED}" if html.is_page(content) else ""))
+        raise SourceRefused(f"not a PDF: {begins}" + (f"; {WANTED}" if html.is_page(content) else ""))
     if html.is_page(content):
         return html.read(content)
-    if text.beginning(content).startswith("<?xml"):
-        raise SourceRefused(f"not a report: {beginning}; {WANTED}")
+    if first_line.startswith("<?xml"):
+        raise SourceRefused(f"not a report: {begins}; {WANTED}")
     return text.read(content)
 
 

@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 from loaders.reading.readers import grade_columns, pdfium_calls as calls
 
-# What heads of labels begin with, to look for first: a search for the whole line on every page takes far longer.
-_BEGINNINGS = tuple(f"\n{word}" for word in ("Judg", "JUDG", "Key ", "Area", "Aspect", "Theme", "Service"))
 _HEAD = re.compile(
+    r"(?<=\n)(?-i:(?=Judg|JUDG|Key |Area|Aspect|Theme|Service))"
     r"(?:key )?(?:judge?ments?|areas?|aspects?|themes?|services?)\b(?! (?:judge?ment )?grade[ \r]*\n)"
     r"(?=[^\n]{0,60}?[ \t](?-i:[A-Z]|20\d\d))[^\n.:;]{3,90}(?=\n)",
     re.IGNORECASE,
@@ -66,16 +65,8 @@ class _Column:
 
 def head(text: str, stems: Sequence[str]) -> int:
     """Where on a page with words of grades a line begins that may head such a table; -1 where none does."""
-    begins = [at + 1 for beginning in _BEGINNINGS for at in _places(text, beginning) if _HEAD.match(text, at + 1)]
-    lowered = text.lower() if begins else ""
-    return min(begins) if any(stem in lowered for stem in stems) else -1
-
-
-def _places(text: str, words: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
+    begins = _HEAD.search(text)
+    return begins.start() if begins and any(stem in text.lower() for stem in stems) else -1
 
 
 def with_tabs(text_page: int, text: str, start: int, *, stems: Sequence[str], head_at: int) -> str:

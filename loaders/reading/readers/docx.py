@@ -81,7 +81,7 @@ def read(archive: package.Package, words: Sequence[str] = ()) -> Document:
     return body.flow.document("word")
 
 
-class Relations:
+class Relations(package.PartReader):
     """The parts that a document's headers and footers are, as it goes through the part that names them."""
 
     def __init__(self) -> None:
@@ -92,14 +92,8 @@ class Relations:
         if name == "Relationship" and kind in self.parts and len(self.parts[kind]) < _MOST_MARGINS:
             self.parts[kind].add(f"word/{attributes.get('Target', '')}")
 
-    def end(self, name: str) -> None:
-        """Only what begins is told."""
 
-    def text(self, words: str) -> None:
-        """There is none."""
-
-
-class WordStyles(look.Styles):
+class WordStyles(look.Styles, package.PartReader):
     """The looks that a document's styles give, as it goes through the part that has them."""
 
     def __init__(self) -> None:
@@ -130,9 +124,6 @@ class WordStyles(look.Styles):
         elif name in ("style", "docDefaults"):
             self._style = Look()
 
-    def text(self, words: str) -> None:
-        """Of styles nothing is read."""
-
     def table_look(self, style: str) -> Look:
         """The look of the tables of a style: unseen where some of their rows or columns are."""
         whole = self.look(style).over(self.defaults)
@@ -140,7 +131,7 @@ class WordStyles(look.Styles):
         return next((look for part in parts if (look := part.over(whole)).why_unseen), whole)
 
 
-class DocxBody:
+class DocxBody(package.PartReader):
     """The document's own text, as it goes through its elements."""
 
     def __init__(self, styles: WordStyles) -> None:
@@ -148,6 +139,7 @@ class DocxBody:
         self._styles = styles
         self._open: list[str] = ["", ""]
         self._skipped: list[str] = []
+        """Why text is missed of each element that is open and not the document's; empty where it is not."""
         self._notes: dict[tuple[str, str], int] = {}
         """The number of each note that something refers to, by its kind and id."""
         self._nameless = itertools.count(1)
@@ -170,7 +162,7 @@ class DocxBody:
         is_taken = name == "Choice" and attributes.get("Requires", "") in _REQUIRED
         is_shown = is_taken or parent in ("rPr", "trPr") or (name == "sdtContent" and not any(self._placeholders[-1:]))
         if self._skipped or (name in _SKIPPED and not is_shown):
-            self._skipped.append(name)
+            self._skipped.append(_SKIPPED.get(name, ""))
         elif before.endswith("Change"):
             pass  # what a property was before somebody changed it
         elif parent == "textFill" or before == "textFill":
@@ -272,10 +264,7 @@ class DocxBody:
                 self._cells.pop()
                 self.flow.end_cell()
             case "tr":
-                if self._row is None:
-                    self.flow.end_row()
-                else:
-                    self.flow.drop_row(self._row)
+                self.flow.end_row(self._row)
                 self._row = None
             case "tbl":
                 self._tables.pop()
@@ -285,7 +274,7 @@ class DocxBody:
         if self._open[-1] != "t":
             return
         if self._skipped:
-            self.flow.leave_out(words, next((why for name in self._skipped if (why := _SKIPPED.get(name))), ""))
+            self.flow.leave_out(words, next(filter(None, self._skipped), ""))
         else:
             self._add(words)
 
@@ -294,10 +283,8 @@ class DocxBody:
             words = "".join(_SYMBOLS.get(f"{ord(sign) & 0xFF:02X}", "" if sign.isascii() else sign) for sign in words)
             self.flow.leave_out("?" if words == "" else "", look.PICTURES)
             self.flow.add(words)
-        elif why := self._run.over(self._paragraph).over(self._cells[-1]).why_unseen:
-            self.flow.leave_out(words, why)
         else:
-            self.flow.add(words)
+            self.flow.add(words, self._run.over(self._paragraph).over(self._cells[-1]).why_unseen)
 
 
 def _is_low(attributes: dict[str, str], height: str, rule: str) -> bool:

@@ -33,12 +33,14 @@ def is_drawn(page: int, text_page: int, place: int) -> bool:
     if box is None:
         return False
     dots = canvas.portrait(box, _WIDTH, _HEIGHT)
-    likeness = {candidate: max(_correlation(dots, other) for other in looks) for candidate, looks in _known().items()}
+    likeness = {
+        candidate: max(_correlation(dots, other) for other in looks) for candidate, looks in _looks_by_figure().items()
+    }
     return likeness[figure] + _CLEARLY > max(likeness.values())
 
 
 @cache
-def _known() -> dict[str, list[bytes]]:
+def _looks_by_figure() -> dict[str, list[bytes]]:
     """How each figure looks in each of the fonts."""
     looks: dict[str, list[bytes]] = {figure: [] for figure in _NUMBERS}
     pdf = pdfium.PdfDocument.new()

@@ -66,15 +66,19 @@ class Flow:
     """The text of a document as it is read, from its beginning to its end."""
 
     def __init__(self) -> None:
-        self._stack: list[_Cell | _Table] = [_Cell()]
+        self._whole = _Cell()
+        self._stack: list[_Cell | _Table] = [self._whole]
         self._paragraph: list[str] = []
         self.length = 0
         self.unseen: set[str] = set()
         self.notes: dict[str, None] = {}
         self.margins: list[str] = []
 
-    def add(self, words: str) -> None:
-        """Words of the paragraph that is open. `\\n` breaks its line."""
+    def add(self, words: str, why_unseen: str = "") -> None:
+        """Words of the paragraph that is open, or a reason to leave them out. `\\n` breaks its line."""
+        if why_unseen:
+            self.leave_out(words, why_unseen)
+            return
         self.length += len(words)
         if self.length > text.MAX_CHARACTERS:
             raise SourceRefused(
@@ -138,12 +142,21 @@ class Flow:
                     cell.blocks = []
                 table.row.append(cell)
 
-    def end_row(self) -> None:
+    def end_row(self, why_unseen: str | None = None) -> None:
+        """The row that is open ends. It is not seen where there is a reason; nothing is said of an empty one."""
         self.end_cell()
         table = self._stack[-1]
-        if isinstance(table, _Table) and table.row:
+        if not isinstance(table, _Table) or not table.row:
+            return
+        if why_unseen is None:
             table.rows.append(_placed(table))
-            table.row = []
+        else:
+            if why_unseen and any(cell.blocks for cell in table.row):
+                self.unseen.add(why_unseen)
+            for cell in table.row:
+                cell.blocks = []
+            _placed(table)
+        table.row = []
 
     def span(self, columns: int, rows: int = 1) -> None:
         """The cell that is open takes so many columns and rows."""
@@ -160,18 +173,6 @@ class Flow:
         """The cell that is open lies under one of a row above: what it holds is not seen."""
         if isinstance(cell := self._stack[-1], _Cell) and len(self._stack) > 1:
             cell.is_covered = True
-
-    def drop_row(self, why: str) -> None:
-        """The row that is open is not seen; nothing is said of it if `why` is empty."""
-        self.end_cell()
-        table = self._stack[-1]
-        if isinstance(table, _Table):
-            if why and any(cell.blocks for cell in table.row):
-                self.unseen.add(why)
-            for cell in table.row:
-                cell.blocks = []
-            _placed(table)
-            table.row = []
 
     def end_table(self) -> None:
         self.end_row()
@@ -191,8 +192,7 @@ class Flow:
             r"(?:\s+to be good)?\W*\Z",
             re.IGNORECASE,
         )
-        (whole,) = margin._stack
-        for lines in whole.blocks if isinstance(whole, _Cell) else ():
+        for lines in margin._whole.blocks:
             apart = [line for line in lines if words and ends_in_grade.search(line)]
             self.margins += apart
             if remaining := [line for line in lines if line not in apart]:
@@ -200,23 +200,15 @@ class Flow:
         self.unseen |= margin.unseen
         self.notes |= margin.notes
 
-    @property
-    def _whole(self) -> _Cell:
-        whole = self._stack[0]
-        assert isinstance(whole, _Cell)
-        return whole
-
     def document(self, kind: Kind) -> Document:
         """All of it. Raises SourceRefused where there is no text, or too much."""
         while len(self._stack) > 1:
             self.end_table() if isinstance(self._stack[-1], _Table) else self.end_cell()
         self.end_paragraph()
-        (whole,) = self._stack
-        blocks = whole.blocks if isinstance(whole, _Cell) else []
         unseen = f"text that the document does not show was left out ({', '.join(sorted(self.unseen))})"
         notes = (*self.notes, *([unseen] if self.unseen else []))
         try:
-            document = text.document("\n\n".join("\n".join(lines) for lines in blocks))
+            document = text.document("\n\n".join("\n".join(lines) for lines in self._whole.blocks))
         except SourceRefused as refusal:
             raise SourceRefused("; ".join([str(refusal), *notes])) from None
         return replace(document, kind=kind, notes=(*document.notes, *notes), margins=tuple(self.margins))

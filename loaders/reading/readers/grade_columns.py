@@ -43,8 +43,7 @@ def in_rows(text_page: int, text: str, start: int, *, stems: Sequence[str]) -> s
 
     `stems` are those of the words of grades.
     """
-    lowered = text.lower() + "\r"
-    if not any(map(lowered.count, _ends(tuple(stems)))) or not _column_regex(tuple(stems)).search(text):
+    if not _column_regex(tuple(stems)).search(text):
         return text
     grade = _grade_regex(tuple(stems))
     lines = _whole_grades(_placed(text_page, text, start), grade)
@@ -202,12 +201,6 @@ def _columns(lines: Sequence[_Line], grade: re.Pattern[str]) -> Iterator[range]:
 
 def _is_below(line: _Line, first: _Line) -> bool:
     return line.base < first.base - _LEVEL and abs(line.left - first.left) <= _WIDEST
-
-
-@cache
-def _ends(stems: tuple[str, ...]) -> tuple[str, ...]:
-    """What a page with such a column has several times: few have, and to look for the column itself takes longer."""
-    return tuple(stem + end for stem in stems for end in ("\r", " \r"))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 HIDDEN = "hidden"
@@ -75,6 +76,20 @@ class Styles:
             base = self.named.get(style, Look())
             look, style = look.over(base), base.based_on
         return look
+
+
+def of_open_document(values: Mapping[str, str]) -> Look:
+    """What the properties of a style of an OpenDocument file say, by their names without prefixes."""
+    is_struck = values.get("text-line-through-style", values.get("text-line-through-type", "none")) != "none"
+    is_low = points(values.get("row-height", values.get("column-width", "")), SMALLEST) < SMALLEST
+    is_hidden = values.get("display") == "none"
+    beneath, size = values.get("background-color", "").removeprefix("#"), values.get("font-size", "")
+    return Look(
+        unseen=HIDDEN if is_hidden else STRUCK if is_struck else TOO_SMALL if is_low else None,
+        colour=values.get("color", "").removeprefix("#") or None,
+        beneath=beneath if beneath not in ("", "transparent") else None,
+        points=None if not size or size.endswith("%") else points(size, 10),
+    )
 
 
 def is_of_pictures(font: str) -> bool:

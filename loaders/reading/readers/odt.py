@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders.reading.readers import flow, look, package
-from loaders.reading.readers.look import Look, number, points
+from loaders.reading.readers.look import Look, number
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 
@@ -54,7 +54,7 @@ def read(archive: package.Package, words: Sequence[str] = ()) -> Document:
     return body.flow.document("odt")
 
 
-class OdtBody:
+class OdtBody(package.PartReader):
     """The styles and the text of a document, as it goes through its parts."""
 
     def __init__(self) -> None:
@@ -69,7 +69,8 @@ class OdtBody:
         """Whether this is the part that has the text, and not the one that has the styles alone."""
         self._styles_open = 0
         self._margins_open = 0
-        self._unseen_rows: list[str] = []
+        self._unseen_rows: list[str | None] = []
+        """Why each row that is open is not seen; None where it is."""
         self._hides_paragraph = False
         self.notes: list[str] = []
 
@@ -101,7 +102,7 @@ class OdtBody:
                 self.flow.start_table()
             case "table-row":
                 is_hidden = attributes.get("visibility", "visible") != "visible"
-                self._unseen_rows.append(look.HIDDEN if is_hidden else style.unseen or "")
+                self._unseen_rows.append(look.HIDDEN if is_hidden else style.unseen or None)
                 self.flow.start_row()
             case "table-cell" | "covered-table-cell":
                 self.flow.start_cell()
@@ -126,25 +127,18 @@ class OdtBody:
             self._style = Look(based_on=f"{family} {based_on}" if based_on else "")
             self._styles.named[f"{family} {attributes.get('name', '')}"] = self._style
         elif name.endswith("-properties"):
+            own = look.of_open_document(attributes)
+            font = attributes.get("font-family", attributes.get("font-name", ""))
             if name == "graphic-properties":
                 is_over = attributes.get("run-through", "foreground") == "foreground"
-                if is_over and attributes.get("wrap") == "run-through":
-                    self._style.unseen = look.UNDER
-            elif attributes.get("display") == "none":
-                self._style.unseen = look.HIDDEN
-            elif look.is_of_pictures(attributes.get("font-family", attributes.get("font-name", ""))):
-                self._style.unseen = look.PICTURES
-            elif attributes.get("text-line-through-style", attributes.get("text-line-through-type", "none")) != "none":
-                self._style.unseen = look.STRUCK
-            elif name == "table-row-properties" and points(attributes.get("row-height", ""), 100) < look.SMALLEST:
-                self._style.unseen = look.TOO_SMALL
-            self._style.colour = attributes.get("color", "").removeprefix("#") or self._style.colour
-            beneath = attributes.get("background-color", "").removeprefix("#")
-            self._style.beneath = beneath if beneath not in ("", "transparent") else self._style.beneath
-            if "font-size" in attributes and not attributes["font-size"].endswith("%"):
-                self._style.points = points(attributes["font-size"], 10)
+                own.unseen = look.UNDER if is_over and attributes.get("wrap") == "run-through" else None
+            elif own.unseen != look.HIDDEN and look.is_of_pictures(font):
+                own.unseen = look.PICTURES
             if number(attributes.get("text-scale", ""), 100) < look.NARROWEST:
-                self._style.points = 0.0
+                own.points = 0.0
+            own = own.over(self._style)
+            self._style.unseen, self._style.colour = own.unseen, own.colour
+            self._style.beneath, self._style.points = own.beneath, own.points
 
     def end(self, name: str) -> None:
         self._open.pop()
@@ -166,8 +160,7 @@ class OdtBody:
             case "table-cell" | "covered-table-cell":
                 self.flow.end_cell()
             case "table-row":
-                why = self._unseen_rows.pop()
-                self.flow.drop_row(why) if why else self.flow.end_row()
+                self.flow.end_row(self._unseen_rows.pop())
             case "table":
                 self.flow.end_table()
 
@@ -182,10 +175,7 @@ class OdtBody:
             self._add(words.replace("\n", " "))
 
     def _add(self, words: str) -> None:
-        if why := self._looks[-1].why_unseen:
-            self.flow.leave_out(words, why)
-        else:
-            self.flow.add(words)
+        self.flow.add(words, self._looks[-1].why_unseen)
 
 
 def _is_hidden(name: str, attributes: dict[str, str]) -> bool:

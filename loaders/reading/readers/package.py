@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import Protocol
 from xml.parsers import expat
 
 from loaders.record.errors import SourceRefused
@@ -45,12 +44,17 @@ _ODT_TYPES = (
 )
 
 
-class Reader(Protocol):
+class PartReader:
     """What is told of the elements of a part, in their order; names without their namespace's prefix."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None: ...
-    def end(self, name: str) -> None: ...
-    def text(self, words: str) -> None: ...
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, words: str) -> None:
+        """Words stand in the element that is open."""
 
 
 class Package:
@@ -111,7 +115,7 @@ def kind(package: Package) -> str:
     return ""
 
 
-def parse(part: bytes, reader: Reader) -> None:
+def parse(part: bytes, reader: PartReader) -> None:
     """Tell a reader the elements of a part. Raises SourceRefused where it is no XML, or tries to do harm."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True

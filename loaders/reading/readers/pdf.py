@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from loaders.reading.readers import cell_rows, figure_columns, grade_columns, pdfium_calls as calls, unseen, visibility
-from loaders.reading.readers.text import break_runs, with_our_figures
+from loaders.reading.readers.text import INSTEAD_EVERYWHERE, break_runs, with_our_figures
 from loaders.reading.readers.visibility import Extent
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
@@ -33,13 +33,7 @@ MAX_CHARACTERS = 2_000_000
 _FRONT_CHARACTERS = 1500
 _MOST_ROUNDS = 4
 
-_INSTEAD = (
-    {"\u00a0": " ", "\u0002": "-", "\ufffe": "-", "\u00ad": "-"}
-    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
-    | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
-    | dict.fromkeys(map(chr, range(0xF000, 0xF100)), "\u2022")
-)
+_INSTEAD = INSTEAD_EVERYWHERE | dict.fromkeys("\u0002\u00ad\ufffe", "-")
 # A search for the few that are there: `str.translate` takes nine times as long, a tenth of all reading. The last two
 # ranges hold the letters and figures of other scripts.
 _ODD = re.compile(f"[\x00-\x08\x0b-\x1f{''.join(_INSTEAD)}\u0660-\u1fff\u2c00-\U0010ffff]")

@@ -8,7 +8,6 @@ none. For one thread only, as is all of PDFium: results come back in memory that
 from __future__ import annotations
 
 import ctypes
-import struct
 from collections.abc import Callable, Iterable, Iterator
 from ctypes import c_char_p, c_double, c_float, c_int, c_uint, c_ulong, c_ushort, c_void_p
 from typing import Any
@@ -31,12 +30,6 @@ _N = tuple(ctypes.addressof(_numbers) + 4 * place for place in range(4))
 _LENGTH, _NAME = ctypes.addressof(_length), ctypes.addressof(_name)
 MOST_CHARACTERS = 100_000
 _MOST_POINTS = 100
-# One for all pages: an array of another length is another type, and to make that takes longer than to fill it.
-_text = (c_ushort * (2 * MOST_CHARACTERS + 2))()
-_TEXT, _text_bytes = ctypes.addressof(_text), memoryview(_text).cast("B")
-_two_floats, _four_floats = struct.Struct("2f").unpack_from, struct.Struct("4f").unpack_from
-_two_doubles, _four_doubles = struct.Struct("2d").unpack_from, struct.Struct("4d").unpack_from
-_four_numbers = struct.Struct("4I").unpack_from
 _LAYER = "OC\0".encode("utf-16-le")
 
 
@@ -108,7 +101,10 @@ def address(handle: Any) -> int:
 
 def bounds(item: int) -> Box:
     """The box of an object of the page; of one within a form, in the form's own measure."""
-    return _four_floats(_floats) if _bounds(item, *_F) else NOWHERE
+    if not _bounds(item, *_F):
+        return NOWHERE
+    left, bottom, right, top = _floats[:4]
+    return left, bottom, right, top
 
 
 def fill_colours(items: Iterable[int]) -> list[tuple[int, ...] | None]:
@@ -116,8 +112,7 @@ def fill_colours(items: Iterable[int]) -> list[tuple[int, ...] | None]:
 
     None stands for a pattern.
     """
-    colours = {bytes(_numbers) if _fill_colour(item, *_N) else b"" for item in items}
-    return [_four_numbers(colour) if colour else None for colour in colours]
+    return [*{(*_numbers,) if _fill_colour(item, *_N) else None for item in items}]
 
 
 def is_filled(path: int) -> bool:
@@ -148,7 +143,7 @@ def straight_lines(path: int) -> list[tuple[float, float, float, float]]:
     for place in range(min(_count_points(path), _MOST_POINTS)):
         segment = _get_point(path, place)
         _point(segment, *_F[:2])
-        x, y = _two_floats(_floats)
+        x, y = _floats[:2]
         point = (a * x + c * y + e, b * x + d * y + f)
         if _point_kind(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
             lines.append((*before, *point))
@@ -161,7 +156,7 @@ def clip_points(clip: int, number: int) -> list[tuple[float, ...]]:
     points = []
     for place in range(min(count_segments(clip, number), 10)):
         _point(get_segment(clip, number, place), *_F[:2])
-        points.append(_two_floats(_floats))
+        points.append((*_floats[:2],))
     return points
 
 
@@ -169,20 +164,20 @@ def character_box(text_page: int, character: int) -> Box | None:
     """The box around the ink of a character, as its font has it; None where it has none."""
     if not _character_box(text_page, character, *_D):
         return None
-    left, right, bottom, top = _four_doubles(_doubles)
+    left, right, bottom, top = _doubles
     return (left, bottom, right, top) if left < right and bottom < top else None
 
 
 def origin(text_page: int, character: int) -> tuple[float, ...]:
     """Where a character begins on its line: x and y."""
     _origin(text_page, character, *_D[:2])
-    return _two_doubles(_doubles)
+    return (*_doubles[:2],)
 
 
 def matrix(text_page: int, character: int) -> tuple[float, ...]:
     """How the font's own measure is turned and stretched: a, b, c, d."""
     _matrix(text_page, character, _F[0])
-    return _four_floats(_floats)
+    return (*_floats[:4],)
 
 
 def page_box(page: int) -> Box:
@@ -216,8 +211,9 @@ def has_other_words(mark: int) -> bool:
 
 def text(text_page: int, first: int, count: int) -> str:
     """The text of so many characters, at most `MOST_CHARACTERS`, from the first, which must be one that is text."""
-    written = _get_text(text_page, first, min(count, MOST_CHARACTERS), _TEXT)
-    return str(_text_bytes[: 2 * max(0, written - 1)], "utf-16-le", "ignore")
+    characters = ctypes.create_string_buffer(4 * min(count, MOST_CHARACTERS) + 4)
+    written = _get_text(text_page, first, min(count, MOST_CHARACTERS), ctypes.addressof(characters))
+    return characters.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "ignore")
 
 
 def text_within(text_page: int, box: Box) -> str:
@@ -229,5 +225,5 @@ def text_within(text_page: int, box: Box) -> str:
 
 def _from_rectangle() -> Box:
     """PDFium's rectangle has its top before its right."""
-    left, top, right, bottom = _four_floats(_floats)
+    left, top, right, bottom = _floats[:4]
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)

@@ -7,40 +7,33 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
+from loaders.reading.readers.cell_marks import Condition, Place, tree_of
 from loaders.reading.readers.look import number
-from loaders.reading.readers.sheet_ranges import Condition
 
-PARTS = ("xl/worksheets/_rels/", "xl/drawings/drawing")
+DRAWINGS = "xl/drawings/drawing"
 _WIDTH, _HEIGHT = 609_600, 190_500  # of a column and a row that nobody changed, in the unit of drawings
 
 
 def covered(sheet: str, parts: Mapping[str, bytes]) -> Iterator[Condition]:
     """The ranges of cells that something is drawn over on the sheet of this part."""
     folder, name = posixpath.split(sheet)
-    for relation in _parsed(parts.get(f"{folder}/_rels/{name}.rels", b"")):
+    for relation in tree_of(parts.get(f"{folder}/_rels/{name}.rels")):
         if relation.get("Type", "").endswith("/drawing"):
             target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-            for anchor in _parsed(parts.get(target.lower(), b"")):
+            for anchor in tree_of(parts.get(target.lower())):
                 if (first := _corner(anchor, "from")) and _covers(anchor):
                     yield Condition(first, _last(anchor, first))
 
 
-def _parsed(part: bytes) -> Iterator[ElementTree.Element]:
-    try:
-        yield from ElementTree.fromstring(part)
-    except (ElementTree.ParseError, LookupError, ValueError):
-        return
-
-
-def _covers(anchor: ElementTree.Element) -> bool:
+def _covers(anchor: Element) -> bool:
     shape = anchor.find("{*}sp/{*}spPr")
     is_filled = shape is not None and shape.find("{*}noFill") is None
     return is_filled or any(anchor.find(f"{{*}}{kind}") is not None for kind in ("pic", "graphicFrame", "grpSp"))
 
 
-def _corner(anchor: ElementTree.Element, name: str) -> tuple[int, int] | None:
+def _corner(anchor: Element, name: str) -> Place | None:
     """The row and column of a corner, from 0; where it is the last, it may end at their beginning."""
     corner = anchor.find(f"{{*}}{name}")
     if corner is None:
@@ -51,7 +44,7 @@ def _corner(anchor: ElementTree.Element, name: str) -> tuple[int, int] | None:
     return (row, column) if name == "from" else (row - (not down), column - (not across))
 
 
-def _last(anchor: ElementTree.Element, first: tuple[int, int]) -> tuple[int, int]:
+def _last(anchor: Element, first: Place) -> Place:
     size = anchor.find("{*}ext")
     if (last := _corner(anchor, "to")) or size is None:
         return last or first

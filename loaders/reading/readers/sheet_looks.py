@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from loaders.reading.readers import look
+from loaders.reading.readers.cell_marks import tree_of
 from loaders.reading.readers.look import Look, number
 
 STYLES, THEME = "xl/styles.xml", "xl/theme/theme1.xml"
@@ -35,10 +36,7 @@ class XlsxHidden(NamedTuple):
 
 def unseen_styles(part: bytes, theme: bytes = b"") -> XlsxHidden:
     """The styles whose text nobody would read as what the cell says."""
-    try:
-        root = ElementTree.fromstring(part)
-    except (ElementTree.ParseError, LookupError, ValueError):  # an encoding that there is none of
-        return XlsxHidden()
+    root = tree_of(part)
     palette = _palette(theme)
     fonts = [_font(font, palette) for font in root.iterfind("{*}fonts/{*}font")]
     fills = [_ground(fill.find("{*}patternFill"), palette) for fill in root.iterfind("{*}fills/{*}fill")]
@@ -56,10 +54,7 @@ def unseen_styles(part: bytes, theme: bytes = b"") -> XlsxHidden:
 
 def _palette(theme: bytes) -> Sequence[str]:
     """The colours of a theme by their numbers; the usual ones where it does not tell them."""
-    try:
-        colours = ElementTree.fromstring(theme).find("{*}themeElements/{*}clrScheme")
-    except (ElementTree.ParseError, LookupError, ValueError):  # an encoding that there is none of
-        return _THEME
+    colours = tree_of(theme).find("{*}themeElements/{*}clrScheme")
     own = {c.tag.rpartition("}")[2]: c[0].get("lastClr", c[0].get("val", "")) for c in colours or () if len(c)}
     return [
         own[name] if re.fullmatch("[0-9a-fA-F]{6}", own.get(name, "")) else usual
@@ -67,7 +62,7 @@ def _palette(theme: bytes) -> Sequence[str]:
     ]
 
 
-def _hides(style: ElementTree.Element, palette: Sequence[str]) -> bool:
+def _hides(style: Element, palette: Sequence[str]) -> bool:
     """Whether a style that holds by a condition hides the text of a cell that is black on white without it."""
     font, pattern, form = style.find("{*}font"), style.find("{*}fill/{*}patternFill"), style.find("{*}numFmt")
     ground = None if pattern is None else pattern.find("{*}bgColor")
@@ -80,7 +75,7 @@ def _at(looks: list[Look], place: str | None) -> Look:
     return looks[int(place)] if place and re.fullmatch(r"\d{1,9}", place) and int(place) < len(looks) else Look()
 
 
-def _font(font: ElementTree.Element, palette: Sequence[str]) -> Look:
+def _font(font: Element, palette: Sequence[str]) -> Look:
     strike, size = font.find("{*}strike"), font.find("{*}sz")
     is_struck = strike is not None and strike.get("val", "1") not in ("0", "false")
     return Look(
@@ -90,14 +85,14 @@ def _font(font: ElementTree.Element, palette: Sequence[str]) -> Look:
     )
 
 
-def _ground(pattern: ElementTree.Element | None, palette: Sequence[str]) -> Look:
+def _ground(pattern: Element | None, palette: Sequence[str]) -> Look:
     if pattern is None or pattern.get("patternType", "none") == "none":
         return Look()
     is_solid = pattern.get("patternType") == "solid"
     return Look(beneath=_colour(pattern.find("{*}fgColor"), _BLACK, palette) if is_solid else _UNKNOWN)
 
 
-def _colour(color: ElementTree.Element | None, otherwise: str, palette: Sequence[str]) -> str:
+def _colour(color: Element | None, otherwise: str, palette: Sequence[str]) -> str:
     """Six figures, or what no colour is compared with where only the program can tell."""
     if color is None or color.get("auto"):
         return otherwise

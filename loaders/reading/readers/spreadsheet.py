@@ -12,14 +12,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from loaders.reading.readers import ods_looks, sheet_looks, sheet_marks
-from loaders.reading.readers.sheet_marks import SheetMarks
+from loaders.reading.readers import ods_looks, sheet_marks
+from loaders.reading.readers.cell_marks import SheetMarks
 from loaders.reading.readers.text import with_our_figures
-from loaders.record import safe_text as names
+from loaders.record import safe_text
 from loaders.record.errors import SourceRefused
 from loaders.record.model import TITLE_ROWS, Document, Sheet
 
@@ -71,23 +72,17 @@ def _marked_parts(content: bytes) -> dict[str, bytes]:
             if len(entries) > MAX_ENTRIES:
                 raise SourceRefused(f"the archive has {len(entries)} parts; the limit is {MAX_ENTRIES}")
             _check_unpacked(sum(entry.file_size for entry in entries))
-            names = [entry.filename.lower() for entry in entries]
-            if _ODS not in names and _XLSX not in names:
+            part_names = [entry.filename.lower() for entry in entries]
+            if _ODS not in part_names and _XLSX not in part_names:
                 raise SourceRefused(_NO_SPREADSHEET)
-            if len(set(names)) < len(names):
+            if len(set(part_names)) < len(part_names):
                 raise SourceRefused("the archive holds two parts of one name")
             unpacked = 0
-            unseen = sheet_looks.XlsxHidden()
-            # The theme and the styles first, since they tell which cells of the sheets show nothing.
-            looks = (sheet_looks.STYLES, sheet_looks.THEME)
-            for entry in sorted(entries, key=lambda entry: [entry.filename.lower() != name for name in looks[::-1]]):
+            for name, entry in zip(part_names, entries, strict=True):
                 part = _unpack(archive, entry, MAX_UNPACKED_BYTES - unpacked)
                 unpacked += len(part)
-                name = entry.filename.lower()
                 _check_part(name, part)
-                if name == sheet_looks.STYLES:
-                    unseen = sheet_looks.unseen_styles(part, marked.get(sheet_looks.THEME, b""))
-                if sheet_marks.is_marked(name, part, unseen):
+                if name in (_ODS, ods_looks.STYLES) or name.startswith(sheet_marks.PARTS):
                     marked[name] = part
     except RuntimeError:  # what the library says of a part with a password
         raise SourceRefused(_ENCRYPTED) from None
@@ -149,7 +144,7 @@ def _check_size(name: str, rows: int, columns: int) -> None:
 def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str]) -> Iterator[Sheet]:
     """The sheets that are shown; `notes` takes what is not, of the workbook and of each sheet."""
     by_name = sheet_marks.of_xlsx(parts)
-    in_order = sheet_marks.of_ods(parts[_ODS], parts.get(ods_looks.STYLES, b"")) if _ODS in parts else []
+    in_order = ods_looks.of_ods(parts[_ODS], parts.get(ods_looks.STYLES, b"")) if _ODS in parts else []
     if len(workbook.sheet_names) > MAX_SHEETS:
         raise SourceRefused(f"the spreadsheet has {len(workbook.sheet_names)} sheets; the limit is {MAX_SHEETS}")
     cells = 0
@@ -163,17 +158,17 @@ def _sheets(workbook: CalamineWorkbook, parts: dict[str, bytes], notes: list[str
             raise SourceRefused(f"the spreadsheet has more than {MAX_CELLS:,} cells")
         if workbook.sheets_metadata[index].visible != SheetVisibleEnum.Visible:
             if sheet.height:
-                notes.append(f"sheet {names.cell(name)} is hidden and was not read")
+                notes.append(f"sheet {safe_text.cell(name)} is hidden and was not read")
             continue
         marks = in_order[index] if index < len(in_order) else by_name.get(name, SheetMarks())
         if marks.conditions:
             marks = marks.among(sheet.to_python(skip_empty_area=False))
         marks = marks.within(sheet.height, sheet.width)
         if hidden := marks.hidden():
-            notes.append(f"sheet {names.cell(name)}: {hidden} hidden and not read")
-        if unseen := marks.unseen():
-            notes.append(f"sheet {names.cell(name)}: {unseen} struck out or not visible, and not read")
-        yield Sheet(names.cell(name), _Rows(name, sheet, marks), is_whole=not hidden and not unseen)
+            notes.append(f"sheet {safe_text.cell(name)}: {hidden} hidden and not read")
+        if unseen := marks.unseen_cells():
+            notes.append(f"sheet {safe_text.cell(name)}: {unseen} struck out or not visible, and not read")
+        yield Sheet(safe_text.cell(name), _Rows(name, sheet, marks), is_whole=not hidden and not unseen)
 
 
 class _Rows(Sequence[Sequence[object]]):
@@ -186,26 +181,22 @@ class _Rows(Sequence[Sequence[object]]):
         self._name = name
         self._sheet = sheet
         self._marks = marks
-        self._all: list[list[Any]] | None = None
 
     def __len__(self) -> int:
-        return len(self._whole())
+        return len(self._all)
 
     @overload
     def __getitem__(self, place: int) -> list[Any]: ...
     @overload
     def __getitem__(self, place: slice) -> list[list[Any]]: ...
     def __getitem__(self, place: int | slice) -> list[Any] | list[list[Any]]:
-        if isinstance(place, slice) and place.start is None and place.step is None and place.stop == TITLE_ROWS:
-            return self._made(TITLE_ROWS)
-        return self._whole()[place]
+        return self._first(TITLE_ROWS) if place == slice(TITLE_ROWS) else self._all[place]
 
-    def _whole(self) -> list[list[Any]]:
-        if self._all is None:
-            self._all = self._made(None)
-        return self._all
+    @cached_property
+    def _all(self) -> list[list[Any]]:
+        return self._first(None)
 
-    def _made(self, most: int | None) -> list[list[Any]]:
+    def _first(self, most: int | None) -> list[list[Any]]:
         rows = self._sheet.to_python(skip_empty_area=False, nrows=most)
         for (first, column), (last, last_column) in self._sheet.merged_cell_ranges or self._marks.merged:
             value = rows[first][column] if first < len(rows) and column < len(rows[first]) else ""

@@ -33,13 +33,13 @@ def parts(tokens: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def _query(tokens: Sequence[Any]) -> bool | None:
-    told = [token for token in tokens if token.type != "whitespace"]
-    words = [token.lower_value for token in told if token.type == "ident"]
+    tokens = [token for token in tokens if token.type != "whitespace"]
+    words = [token.lower_value for token in tokens if token.type == "ident"]
     if "or" in words:
         return None
     answers: list[bool | None] = [word in ("all", "screen") for word in words if word not in ("and", "only", "not")]
     answers += [
-        _feature(token.content) if token.type == "() block" else None for token in told if token.type != "ident"
+        _feature(token.content) if token.type == "() block" else None for token in tokens if token.type != "ident"
     ]
     answer = False if False in answers else None if None in answers else True
     return answer if answer is None or "not" not in words else not answer
@@ -47,11 +47,11 @@ def _query(tokens: Sequence[Any]) -> bool | None:
 
 def _feature(tokens: Sequence[Any]) -> bool | None:
     """Whether what stands in brackets holds, which is told of a width alone."""
-    told = [token for token in tokens if token.type not in ("whitespace", "comment")]
-    if not told or told[-1].type != "dimension":
+    tokens = [token for token in tokens if token.type not in ("whitespace", "comment")]
+    if not tokens or tokens[-1].type != "dimension":
         return None
-    pixels = told[-1].value * _PIXELS.get(told[-1].lower_unit, 1000)
-    match [getattr(token, "lower_value", getattr(token, "value", None)) for token in told[:-1]]:
+    pixels = tokens[-1].value * _PIXELS.get(tokens[-1].lower_unit, 1000)
+    match [getattr(token, "lower_value", getattr(token, "value", None)) for token in tokens[:-1]]:
         case [("min-width" | "min-device-width"), ":"] | ["width", ">"] | ["width", ">", "="]:
             return True if pixels <= _COMMON else None
         case [("max-width" | "max-device-width"), ":"] | ["width", "<"] | ["width", "<", "="]:

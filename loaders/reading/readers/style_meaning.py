@@ -79,8 +79,8 @@ _MARGINS = (
     "margin-inline-start margin-block-end margin-inline-end"
 )
 _BOXES = "height max-height width max-width block-size max-block-size inline-size max-inline-size"
-# What is said of an element by these properties of it, where their values are such.
-_SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
+# The marks that these properties of an element give it, where their values are such.
+_MARKS_OF_VALUES: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     (look.HIDDEN, "display", _has("none")),
     (look.HIDDEN, "visibility", _has("hidden", "collapse")),
     (look.HIDDEN, "content-visibility", _has("hidden")),
@@ -136,9 +136,9 @@ _SAID: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
 )
 _UNSEEN = (look.HIDDEN, look.TURNED, look.OFF_PAGE, look.TOO_SMALL, look.STRUCK, look.ADDED, look.PICTURES)
 _TESTS: dict[str, list[tuple[str, Callable[[Value], bool]]]] = {}
-for _what, _names, _test in _SAID:
+for _mark, _names, _test in _MARKS_OF_VALUES:
     for _name in _names.split():
-        _TESTS.setdefault(_name, []).append((_what, _test))
+        _TESTS.setdefault(_name, []).append((_mark, _test))
 _EDGES = {"top": "", "left": "", "bottom": "height", "right": "width"}  # which size reaches it from the other one
 _COLOURED = ("color", "text-fill-color", "background-color")
 NAMES = {*_TESTS, *_COLOURED, "background", "font", "font-size", "all", "animation", "animation-name", "color-scheme"}
@@ -296,7 +296,7 @@ def _style(declared: Mapping[str, Sequence[Declaration]], around: Style, *, is_r
 
 
 def _marks_of(values: Mapping[str, Value]) -> frozenset[str]:
-    marks = frozenset(what for name, value in values.items() for what, test in _TESTS.get(name, ()) if test(value))
+    marks = frozenset(mark for name, value in values.items() for mark, test in _TESTS.get(name, ()) if test(value))
     if marks >= {"clips", "small"}:
         marks |= {look.HIDDEN}
     return marks | {MOVED} if marks >= {STAYS, "shifts"} else marks

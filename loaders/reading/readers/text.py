@@ -27,9 +27,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LONGEST_RUN = 100
 _IN_RUN = r"[\s|*:#_>.\-\u2010-\u2015\u2022]"
 _RUN = re.compile(rf"{_IN_RUN}{{{_LONGEST_RUN + 1},}}")
-# A longer run holds four neighbours among every 25th character, which few pages have: to look there is 20 times faster.
-_EVERY = _LONGEST_RUN // 4
-_PERHAPS = re.compile(rf"{_IN_RUN}{{4}}")
 
 
 def read(content: bytes) -> Document:
@@ -61,16 +58,21 @@ def tidy(text: str) -> str:
     return ordinary(_OTHER_ENDS.sub("\n", text.replace("\r\n", "\n").replace("\n\f", "\n")))
 
 
-INSTEAD = (
-    {"\u00a0": " ", "\u00ad": ""}
-    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
-    | {chr(0xFEE0 + ord(letter)): letter for letter in string.ascii_letters}
-    | dict.fromkeys(map(chr, [*range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
-    | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
+INSTEAD_EVERYWHERE = (
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb06": "st"}
+    | dict.fromkeys(map(chr, [0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
     # Fonts of symbols, whose bullets are copied as these.
     | dict.fromkeys(map(chr, range(0xF000, 0xF100)), "\u2022")
 )
 """What stands for what: ligatures, spaces of every width, and characters that nobody sees."""
+INSTEAD = (
+    INSTEAD_EVERYWHERE
+    | {"\ufb05": "st"}
+    | {chr(0xFEE0 + ord(letter)): letter for letter in string.ascii_letters}
+    | dict.fromkeys("\u00ad\u200e\u200f", "")
+)
+"""The same for a text, of which nothing is drawn: other shapes of our letters, and marks of where to break or turn."""
 _ODD = re.compile(f"[{''.join(INSTEAD)}]")
 
 
@@ -101,19 +103,11 @@ def break_runs(text: str) -> str:
     What skips white space and table marks between a label and a grade backtracks: in time quadratic in the length of
     a run, or worse. No grade is paired across such a run; no line gets another number.
     """
-    if not _PERHAPS.search(text[::_EVERY]):
-        return text
     return _RUN.sub(lambda run: "\u2026".join(_pieces(run.group())), text)
 
 
 def _pieces(run: str) -> list[str]:
     return [run[start : start + _LONGEST_RUN] for start in range(0, len(run), _LONGEST_RUN)]
-
-
-def beginning(content: bytes) -> str:
-    """The first characters, safe to print in a message on one line."""
-    start = content[:200].decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
-    return "".join(c if c.isprintable() and c != "\ufffd" else "?" for c in start.split("\n", 1)[0])
 
 
 def _is_utf_16(content: bytes, low: int) -> bool:

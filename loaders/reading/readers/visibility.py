@@ -79,13 +79,8 @@ def is_plain(page: int, text_page: int, text: str, *, start: int, words: Sequenc
     if page_scene and (page_scene.has_notes or (page_scene.has_forms and extent is Extent.ALL)):
         return False
 
-    head, span = calls.to_character(text_page, start), len(text) - 1
-    # Each has a place of its own, in order: where the last is as far from the first, so is every other.
-    is_even = calls.to_character(text_page, start + span) == head + span
-
     def character(offset: int) -> int:
-        place: int = head + offset if is_even else calls.to_character(text_page, start + offset)
-        return place
+        return int(calls.to_character(text_page, start + offset))
 
     if extent is Extent.ALL and page_scene:
         items = page_scene.texts
