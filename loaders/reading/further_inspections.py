@@ -23,7 +23,7 @@ from loaders.reading.parsers import column_heads
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
-from loaders.record.reference import Reference
+from loaders.record.reference import Framework, Reference
 
 _MOST_WORDS = 14  # of a heading
 _LONGEST_PLACE = 100  # characters of a line that a message repeats
@@ -58,6 +58,16 @@ _CORRECTED = re.compile(
 )
 _OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
+# "Source: self-evaluation", "The grades above are targets."
+_OF_LIST = re.compile(
+    r"^[ \t|*#_>\[(-]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
+    r"(?:sources?\s*:\s*(?P<source>[^\n]{3,100})"
+    r"|(?:these|(?:(?:all|of|the|these|those|above)\s+){0,3}(?:grades?|judge?ments?|ratings?|scores?|table))"
+    r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}\s+(?:is|are|was|were|shows?|represents?|reflects?)"
+    r"\s+(?P<what>[^\n.;]{3,100}))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_INSPECTORATE = re.compile(r"\b(?:ofsted|inspect)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SEEN = re.compile(r"[^\n]")
 
@@ -156,6 +166,40 @@ def without_corrected(document: Document, reference: Reference) -> tuple[Documen
         for row in taken:
             text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
     return replace(document, pages=_pages(document, text)) if messages else document, messages
+
+
+def without_disowned(
+    document: Document, framework: Framework, reference: Reference
+) -> tuple[Document, list[str]]:
+    """The document without the lists right below which a line says that their grades are others', and messages."""
+    text = "\n".join(document.pages)
+    lines = [match for match in _OF_LIST.finditer(text) if _disowns(document, framework, match)]
+    rows = list(_graded_row(reference).finditer(text)) if lines else []
+    messages: list[str] = []
+    for line in lines:
+        start = line.start()
+        taken: list[re.Match[str]] = []
+        for row in reversed([row for row in rows if row.end() <= start]):
+            if start - row.end() > _APART:
+                break
+            taken.append(row)
+            start = row.start()
+        is_above = "above" in line.group() or not any(0 <= row.start() - line.end() <= _APART for row in rows)
+        if taken and is_above:
+            labels = "; ".join(dict.fromkeys(parts.fold(row[row.lastgroup or 0]) for row in reversed(taken)))
+            said = parts.fold(line.group())
+            messages.append(f'not read, since "{said}" stands below ({_place(document, line.start())}): {labels}')
+        for row in taken if is_above else ():
+            text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
+    return replace(document, pages=_pages(document, text)) if messages else document, messages
+
+
+def _disowns(document: Document, framework: Framework, line: re.Match[str]) -> bool:
+    """Whether a line names another year or council, or none that inspects, as the source of grades."""
+    what = line["source"] or line["what"]
+    if line["source"] and _INSPECTORATE.search(what):
+        return False
+    return column_heads.are_of_others(document, framework, what)
 
 
 def _corrections(text: str) -> Iterator[tuple[int, int]]:

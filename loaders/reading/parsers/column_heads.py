@@ -399,6 +399,17 @@ def speaks_of_others(document: Document, framework: Framework, text: str) -> boo
     )
 
 
+def are_of_others(document: Document, framework: Framework, text: str) -> bool:
+    """Whether what a line says of grades names other years than the document's alone, or other words or councils."""
+    years, own = {int(year) for year in YEAR.findall(text)}, _own_years(document, framework)
+    if years and own and not years & own:
+        return _RULES.search(text) is None
+    words = text.split() if not years else [w for w in text.split() if w.lower() not in framework.heads.earlier]
+    return framework.heads.others.search(" ".join(words)) is not None or bool(
+        _other_authorities(document, framework, text, words=text)
+    )
+
+
 def split(line: str) -> list[str]:
     """The cells of a row, without marks around their text."""
     return [cell.strip(_MARKS) for cell in CELLS.split(line)]
