@@ -58,10 +58,10 @@ _CORRECTED = re.compile(
 )
 _OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
-# "Source: self-evaluation", "The grades above are targets."
+# "Source: self-evaluation", "Figure 2: earlier grades", "The grades above are targets."
 _OF_LIST = re.compile(
     r"^[ \t|*#_>\[(-]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
-    r"(?:sources?\s*:\s*(?P<source>[^\n]{3,100})"
+    r"(?:(?:sources?\s*:|(?:table|figure|chart)\s+\d{1,2}\W{1,3})\s*(?P<source>[^\n]{3,100})"
     r"|(?:these|(?:(?:all|of|the|these|those|above)\s+){0,3}(?:grades?|judge?ments?|ratings?|scores?|table))"
     r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}\s+(?:is|are|was|were|shows?|represents?|reflects?)"
     r"\s+(?P<what>[^\n.;]{3,100}))",

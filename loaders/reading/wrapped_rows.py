@@ -71,7 +71,7 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
     for number, line in enumerate(lines):
         if len(line) <= _LONGEST and line.lstrip(_MARKS_AND_NUMBERS).lower().startswith(begins):
             window = lines[number : number + _MOST_LINES]
-            if not any(near_line.rstrip(_BEHIND_GRADE).lower().endswith(ends) for near_line in window):
+            if not any(_may_end_in_grade(near_line, ends, framework) for near_line in window):
                 continue
             for last in (number + 1, number + 2):
                 if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale=scale)):
@@ -80,6 +80,12 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
                 if row := _row(lines[number : number + count], lines[:number], framework, scale=scale):
                     lines[number : number + count] = [row, *[""] * (count - 1)]
     return "\n".join(lines)
+
+
+def _may_end_in_grade(line: str, ends: tuple[str, ...], framework: Framework) -> bool:
+    return line.rstrip(_BEHIND_GRADE).lower().endswith(ends) or bool(
+        (framework.columns or framework.yearly) and line.rstrip(_MARKS)[-1:].isdigit()
+    )
 
 
 def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
@@ -129,7 +135,7 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
 @cache
 def _regexes(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A line with the piece of a grade that ends it, if any, and a whole grade."""
-    grade = grade_pattern(scale, framework.numbered)
+    grade = grade_pattern(scale, framework.numbered) + (r"|(?<![^\s|])[1-4]" if framework.columns or framework.yearly else "")
     words = [word.words.split() for word in scale.words]
     pieces = {" ".join(w[first:end]) for w in words for first in range(len(w)) for end in range(first + 1, len(w) + 1)}
     any_piece = "|".join(map(re.escape, sorted(pieces, key=len, reverse=True)))
