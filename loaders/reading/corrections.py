@@ -115,9 +115,7 @@ def _corrections(document: Document, framework: Framework, scale: Scale) -> Iter
             if (
                 len(sentence) <= _LONGEST
                 and _PERHAPS.search(sentence)
-                and (
-                    _correction(framework, scale).search(sentence) or _is_of_another(document, framework, sentence)
-                )
+                and (_correction(framework, scale).search(sentence) or _is_of_another(document, framework, sentence))
             ):
                 yield sentence, before
             before = sentence if sentence.endswith(".") else ""  # no row of a table

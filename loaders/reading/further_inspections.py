@@ -60,13 +60,19 @@ _OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|time
 _OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 # "Source: self-evaluation", "Figure 2: earlier grades", "The grades above are targets."
 _OF_LIST = re.compile(
-    r"^[ \t|*#_>\[(-]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
+    r"^[ \t|_>(]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
     r"(?:(?:sources?\s*:|(?:table|figure|chart)\s+\d{1,2}\W{1,3})\s*(?P<source>[^\n]{3,100})"
     r"|(?:these|(?:(?:all|of|the|these|those|above)\s+){0,3}(?:grades?|judge?ments?|ratings?|scores?|table))"
     r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}\s+(?:is|are|was|were|shows?|represents?|reflects?)"
     r"\s+(?P<what>[^\n.;]{3,100}))",
     re.IGNORECASE | re.MULTILINE,
 )
+_OF_WHOM = re.compile(
+    r"(?:\b(?:only|all|just|merely|our|the|those|ones|grades?|judge?ments?|ratings?|that|of|from|in|for|year)\s+)+",
+    re.IGNORECASE,
+)
+_NAME_OR_YEAR = re.compile(r"[A-Z\d]")
+_TO_DO = re.compile(r"\w+ to ")
 _INSPECTORATE = re.compile(r"\b(?:ofsted|inspect)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SEEN = re.compile(r"[^\n]")
@@ -168,9 +174,7 @@ def without_corrected(document: Document, reference: Reference) -> tuple[Documen
     return replace(document, pages=_pages(document, text)) if messages else document, messages
 
 
-def without_disowned(
-    document: Document, framework: Framework, reference: Reference
-) -> tuple[Document, list[str]]:
+def without_disowned(document: Document, framework: Framework, reference: Reference) -> tuple[Document, list[str]]:
     """The document without the lists right below which a line says that their grades are others', and messages."""
     text = "\n".join(document.pages)
     lines = [match for match in _OF_LIST.finditer(text) if _disowns(document, framework, match)]
@@ -196,10 +200,13 @@ def without_disowned(
 
 def _disowns(document: Document, framework: Framework, line: re.Match[str]) -> bool:
     """Whether a line names another year or council, or none that inspects, as the source of grades."""
-    what = line["source"] or line["what"]
-    if line["source"] and _INSPECTORATE.search(what):
-        return False
-    return column_heads.are_of_others(document, framework, what)
+    if source := line["source"]:
+        return not _INSPECTORATE.search(source) and column_heads.are_of_others(document, framework, source)
+    what = _OF_WHOM.sub("", line["what"], count=1)
+    is_of_words = framework.heads.others.search(what.partition(" ")[0]) is not None and not _TO_DO.match(what)
+    return (is_of_words or _NAME_OR_YEAR.match(what) is not None) and column_heads.are_of_others(
+        document, framework, what
+    )
 
 
 def _corrections(text: str) -> Iterator[tuple[int, int]]:

@@ -340,8 +340,8 @@ def _other_authorities(document: Document, framework: Framework, line: str, *, w
     named = {authority for _, authority in register.find_in(_GENITIVE.sub("", words))}
     if not named:
         return named
-    above = parts.head(document, _TITLE)
-    above = _GENITIVE.sub("", above.partition(line)[0] or above)
+    head = parts.head(document, _TITLE + len(line))
+    above = _GENITIVE.sub("", (head.partition(line)[0] or head)[:_TITLE])
     titled = {authority for _, authority in register.find_in(above)}
     return named - titled if titled else set()
 
@@ -421,7 +421,7 @@ def is_of_this_inspection(document: Document, framework: Framework, head: str) -
     if words in (*framework.columns,):
         return True
     years = YEAR.findall(head)
-    is_named = bool(years) or framework.heads.grades.search(head) is not None or _is_in_title(document, head)
+    is_named = bool(years) or framework.heads.grades.search(head) is not None or _is_in_title(document, framework, head)
     return (
         is_named
         and not words.startswith(("date", "when"))
@@ -494,11 +494,12 @@ def _row_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     return re.compile(rf"{any_label(framework.labels)}\W{{1,3}}{words_pattern(scale)}", re.IGNORECASE)
 
 
-def _is_in_title(document: Document, head: str) -> bool:
+def _is_in_title(document: Document, framework: Framework, head: str) -> bool:
     """Whether a head is the name of the council, or another name from the document's title."""
     lines = parts.head(document, _LONGEST_HEAD * 6).split("\n")
     title = "\n".join(itertools.takewhile(lambda line: not CELLS.search(line.strip(_MARKS)), lines))  # no table
-    return len(head) > 2 and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
+    is_name = " " in head or bool(framework.heads.register.find_in(head))  # one word of a name may be a region's
+    return is_name and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=2)

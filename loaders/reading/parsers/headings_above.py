@@ -64,7 +64,7 @@ def find(document: Document, framework: Framework, page: int, *, start: int) -> 
             if headings:
                 break
             continue
-        if len(lines) < _HEADINGS or not _VALUE.match(line):
+        if sum(not framework.heads.bare.match(other) for other in lines) < _HEADINGS or not _VALUE.match(line):
             lines.append(line)
         headings += not _is_beside(document, framework, line)
         if headings == _HEADINGS:

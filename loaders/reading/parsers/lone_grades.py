@@ -76,8 +76,8 @@ def goes_on_below(text: str, grade: re.Match[str], framework: Framework, scale: 
     return (
         is_cell
         and any(map(str.isalnum, cell))
-        and not column_heads.is_grade(cell, scale)
-        and not _begins(words, scale)
+        and not (label and column_heads.is_grade(cell, scale))
+        and not _begins(fold(words), scale)
     )
 
 
