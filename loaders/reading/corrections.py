@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads
+from loaders.reading.parsers import others_grades
 from loaders.reading.parsers.common import judgements_of
 from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import any_label, words_pattern
@@ -126,7 +126,7 @@ def _is_of_another(document: Document, framework: Framework, sentence: str) -> b
     match = _OF_GRADE_ABOVE.search(sentence)
     if match is None or not _named(sentence, framework):
         return False
-    return column_heads.are_of_others(document, framework, match["what"])
+    return others_grades.are_of_others(document, framework, match["what"])
 
 
 def _may_correct(page: str) -> bool:

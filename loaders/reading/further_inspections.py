@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, PUBLICATION_LAG, YEAR, date_range, month_number
-from loaders.reading.parsers import column_heads
+from loaders.reading.parsers import column_heads, others_grades
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
@@ -63,8 +63,8 @@ _OF_LIST = re.compile(
     r"^[ \t|_>(]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
     r"(?:(?:sources?\s*:|(?:table|figure|chart)\s+\d{1,2}\W{1,3})\s*(?P<source>[^\n]{3,100})"
     r"|(?:these|(?:(?:all|of|the|these|those|above)\s+){0,3}(?:grades?|judge?ments?|ratings?|scores?|table))"
-    r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}\s+(?:is|are|was|were|shows?|represents?|reflects?)"
-    r"\s+(?P<what>[^\n.;]{3,100}))",
+    r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}"
+    r"\s+(?:is|are|was|were|shows?|represents?|reflects?)\s+(?P<what>[^\n.;]{3,100}))",
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_WHOM = re.compile(
@@ -72,6 +72,7 @@ _OF_WHOM = re.compile(
     re.IGNORECASE,
 )
 _NAME_OR_YEAR = re.compile(r"[A-Z\d]")
+_BEGUN = 12  # characters of a line
 _TO_DO = re.compile(r"\w+ to ")
 _INSPECTORATE = re.compile(r"\b(?:ofsted|inspect)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -174,10 +175,17 @@ def without_corrected(document: Document, reference: Reference) -> tuple[Documen
     return replace(document, pages=_pages(document, text)) if messages else document, messages
 
 
-def without_disowned(document: Document, framework: Framework, reference: Reference) -> tuple[Document, list[str]]:
-    """The document without the lists right below which a line says that their grades are others', and messages."""
+def without_disowned(
+    document: Document, framework: Framework, reference: Reference, *, printed: Document
+) -> tuple[Document, list[str]]:
+    """The document without the lists right below which a line says that their grades are others', and messages.
+
+    What is `printed` behind the mark of a note is said of the grades with that mark alone (`notes`).
+    """
     text = "\n".join(document.pages)
     lines = [match for match in _OF_LIST.finditer(text) if _disowns(document, framework, match)]
+    begun = {line.lstrip()[:_BEGUN] for page in printed.pages for line in page.split("\n")} if lines else set()
+    lines = [line for line in lines if line.group().lstrip()[:_BEGUN] in begun]
     rows = list(_graded_row(reference).finditer(text)) if lines else []
     messages: list[str] = []
     for line in lines:
@@ -201,10 +209,10 @@ def without_disowned(document: Document, framework: Framework, reference: Refere
 def _disowns(document: Document, framework: Framework, line: re.Match[str]) -> bool:
     """Whether a line names another year or council, or none that inspects, as the source of grades."""
     if source := line["source"]:
-        return not _INSPECTORATE.search(source) and column_heads.are_of_others(document, framework, source)
+        return not _INSPECTORATE.search(source) and others_grades.are_of_others(document, framework, source)
     what = _OF_WHOM.sub("", line["what"], count=1)
     is_of_words = framework.heads.others.search(what.partition(" ")[0]) is not None and not _TO_DO.match(what)
-    return (is_of_words or _NAME_OR_YEAR.match(what) is not None) and column_heads.are_of_others(
+    return (is_of_words or _NAME_OR_YEAR.match(what) is not None) and others_grades.are_of_others(
         document, framework, what
     )
 

@@ -226,10 +226,7 @@ def table_lines(
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page=page, grade=at_grade)
         reason = f'they are headed "{head}"' if head else ""
         if not reason and "\n" not in match["between"]:
-            is_lone = lone_grades.is_of_unknown_column(document, framework, scale, page=page, grade=at_grade)
-            reason = lone_grades.REASON if is_lone else ""
-            if not reason and lone_grades.goes_on_below(document.pages[page], match, framework, scale):
-                reason = lone_grades.GOES_ON
+            reason = lone_grades.doubt(document, framework, scale, page=page, grade=match)
         groups = match.groupdict()
         figure = number(groups)
         is_table = figure is None and "\n\n" not in match["between"] and ":" not in match["between"]

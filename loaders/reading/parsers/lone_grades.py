@@ -22,6 +22,13 @@ _FAR = 1_000  # characters
 _SEVERAL = 2
 
 
+def doubt(document: Document, framework: Framework, scale: Scale, *, page: int, grade: re.Match[str]) -> str:
+    """Why a grade behind its label may not be the whole of its row or of its cell; empty where nothing says so."""
+    if is_of_unknown_column(document, framework, scale, page=page, grade=grade.start("grade")):
+        return REASON
+    return GOES_ON if goes_on_below(document.pages[page], grade, framework, scale) else ""
+
+
 def is_of_unknown_column(document: Document, framework: Framework, scale: Scale, *, page: int, grade: int) -> bool:
     """Whether rows near the one of a grade have several grades, and no head above this one says that it is ours.
 
