@@ -43,8 +43,9 @@ _PERHAPS = re.compile(
 )
 _WORDS = (
     "should", "correct", "amended", "revised", "changed", "right", "true", "read", "misprint", "misstat", "wrong",
-    "erroneous", "mistake", "error", "typ", "regrad", "re-grad", "upgrad", "downgrad", "update:", "this is the 20",
-    "above",
+    "erroneous", "mistake", "error", "typing", "typo", "regrad", "re-grad", "upgrad", "downgrad", "update:",
+    "this is the 20", "above grade", "above judg", "above rating", "above score", "shown above", "given above",
+    "listed above", "table above", "list above", "above table", "above list",
 )  # fmt: skip
 # "The grade above for adoption is our own."
 _OF_GRADE_ABOVE = re.compile(

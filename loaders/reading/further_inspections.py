@@ -20,7 +20,7 @@ from typing import NamedTuple
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, PUBLICATION_LAG, YEAR, date_range, month_number
 from loaders.reading.parsers import column_heads, others_grades
-from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain, words_pattern
+from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, plain, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
 from loaders.record.reference import Framework, Reference
@@ -59,13 +59,12 @@ _CORRECTED = re.compile(
 _OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 # "Source: self-evaluation", "Figure 2: earlier grades", "The grades above are targets."
-_OF_LIST = re.compile(
-    r"^[ \t|_>(]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
+_OF_LIST = LinePattern(
+    r"[ \t|_>(]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
     r"(?:(?:sources?\s*:|(?:table|figure|chart)\s+\d{1,2}\W{1,3})\s*(?P<source>[^\n]{3,100})"
     r"|(?:these|(?:(?:all|of|the|these|those|above)\s+){0,3}(?:grades?|judge?ments?|ratings?|scores?|table))"
     r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}"
-    r"\s+(?:is|are|was|were|shows?|represents?|reflects?)\s+(?P<what>[^\n.;]{3,100}))",
-    re.IGNORECASE | re.MULTILINE,
+    r"\s+(?:is|are|was|were|shows?|represents?|reflects?)\s+(?P<what>[^\n.;]{3,100}))"
 )
 _OF_WHOM = re.compile(
     r"(?:\b(?:only|all|just|merely|our|the|those|ones|grades?|judge?ments?|ratings?|that|of|from|in|for|year)\s+)+",
@@ -183,7 +182,7 @@ def without_disowned(
     What is `printed` behind the mark of a note is said of the grades with that mark alone (`notes`).
     """
     text = "\n".join(document.pages)
-    lines = [match for match in _OF_LIST.finditer(text) if _disowns(document, framework, match)]
+    lines = [match for match in _OF_LIST.all(text) if _disowns(document, framework, match)]
     begun = {line.lstrip()[:_BEGUN] for page in printed.pages for line in page.split("\n")} if lines else set()
     lines = [line for line in lines if line.group().lstrip()[:_BEGUN] in begun]
     rows = list(_graded_row(reference).finditer(text)) if lines else []
