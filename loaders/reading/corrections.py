@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from loaders.reading.document_parts import fold
+from loaders.reading.parsers import others_grades
 from loaders.reading.parsers.common import judgements_of
 from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import any_label, words_pattern
@@ -22,7 +23,11 @@ from loaders.record.safe_text import cell
 _LONGEST = 400  # characters of a sentence
 _LONGEST_SHOWN = 200
 _FILLED = 60  # characters of a line that may go on in the next one
-_OF_GRADE = r"\b(?:grade|judge?ment|rating|score)s?\b"
+_GRADE = r"(?:grade|judge?ment|rating|score)s?"
+_OF_GRADE = rf"\b{_GRADE}\b"
+_ABOVE = r"above"
+_SLIP = r"(?:typing|clerical|printing)\s+error|\btyp(?:o|ographical)\b"
+_REGRADED = r"(?:re-?|up-?|down-?)graded"
 _WRONG = r"(?:wrong(?:ly)?|incorrect(?:ly)?|erroneous(?:ly)?|mistaken(?:ly)?|in error|by mistake)"
 _PRINTED = r"(?:print(?:ed)?|gave|given|show(?:n|ed)|stated?|publish(?:ed)?|list(?:ed)?|(?:record|report)ed as)"
 _QUOTE = r"[\"\u201c\u2018']?"
@@ -31,15 +36,24 @@ _PERHAPS = re.compile(
     r"\bshould\s+(?:(?:now|instead|in\s+fact)\s+)?(?:read|say|be|have\s+(?:read|said|been))\b"
     r"|\b(?:correct|amend|revis|chang)ed\s+(?:from|to)\b|\bthe\s+(?:correct|right|true)\w*\s+(?:grade|judg|rating|score)"
     rf"|\bread\s+{_QUOTE}(?-i:[A-Z])|\bfor\s+(?:\w+\s+){{1,6}}?read\b|[\"\u201d\u2019'],?\s+(?:please\s+)?read\b"
-    rf"|\bmis(?:print|stat)|\b{_WRONG}\b",
+    rf"|\bmis(?:print|stat)|\b{_WRONG}\b|\b{_SLIP}|\b{_REGRADED}\b|\b(?:correction|update):|\bthis\s+is\s+the\s+20"
+    rf"|\bcorrected\s+(?!by\b)|\bread\s+(?:\w+\s+){{1,6}}?for\b|\b(?:{_ABOVE}\s+{_GRADE}|(?:show|gi[vw]e|list)n\s+{_ABOVE}"
+    rf"|(?:table|list)\s+{_ABOVE}|{_ABOVE}\s+(?:table|list))\b",
     re.IGNORECASE,
 )
 _WORDS = (
     "should", "correct", "amended", "revised", "changed", "right", "true", "read", "misprint", "misstat", "wrong",
-    "erroneous", "mistake", "error",
+    "erroneous", "mistake", "error", "typing", "typo", "regrad", "re-grad", "upgrad", "downgrad", "update:",
+    "this is the 20", "above grade", "above judg", "above rating", "above score", "shown above", "given above",
+    "listed above", "table above", "list above", "above table", "above list",
 )  # fmt: skip
+# "The grade above for adoption is our own."
+_OF_GRADE_ABOVE = re.compile(
+    rf"(?:\b{_ABOVE}\b[^;]*?\b(?:is|was)|\bthis\s+is)\s+(?P<what>[^.;,]{{3,80}}?)(?:\s+{_GRADE})?\s*(?:[.;,]|\Z)",
+    re.IGNORECASE,
+)
 _BESIDE = 80  # characters
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"\u201d\u2019')\]]*\s+(?=\W{0,4}[A-Z\d])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\s\d\.)[\"\u201d\u2019')\]]*\s+(?=\W{0,4}[A-Z\d])")
 _MARKED = re.compile(
     r"[\W_]*?(?:[*\u2020\u2021\u00a7#^\u00b9\u00b2\u00b3\u2074-\u2079]|\[\w{1,2}\]|\(?(?:\d|[a-e])[)\] ])"
 )
@@ -60,6 +74,10 @@ def _correction(framework: Framework, scale: Scale) -> re.Pattern[str]:
         rf"|{subject}[^;]{{0,120}}\b(?:{_PRINTED}\b[^;]{{0,30}}\b{_WRONG}|{_WRONG}\s+(?:\w+\s+)?{_PRINTED})\b"
         rf"|\b{_WRONG}\s+{_PRINTED}\s+(?:\w+\s+){{0,2}}{_OF_GRADE}|{subject}[^;]*\bmis(?:print|stat)ed\b"
         rf"|{subject}[^;]*\b(?:correct|amend|revis|chang)ed\s+(?:from\s+{words}\s+)?to\s+{grade}"
+        rf"|{subject}[^;]*;\s*the\s+(?:table|list)\b[^;]*\b{_WRONG}\b|{subject}[^;]{{0,120}}\b(?:{_SLIP})"
+        rf"|{subject}[^;]*\b{_REGRADED}\s+(?:from\s+{words}\s+)?(?:to|as)\s+{grade}"
+        rf"|\b(?:correct|amend|revis|chang)ed\s+(?:\w+\s+){{0,3}}?{subject}[^;]*\bto\s+{grade}"
+        rf"|\A\W*(?:correction|update):[^;]*{subject}|\bplease\s+read\s+{grade}\s+for\b"
         rf"|\bfor\s+(?:[\"\u201c\u2018'][^\"\u201d\u2019']{{1,120}}[\"\u201d\u2019']|{words}),?\s+(?:please\s+)?read\s+{_QUOTE}\w",
         re.IGNORECASE,
     )
@@ -98,10 +116,18 @@ def _corrections(document: Document, framework: Framework, scale: Scale) -> Iter
             if (
                 len(sentence) <= _LONGEST
                 and _PERHAPS.search(sentence)
-                and _correction(framework, scale).search(sentence)
+                and (_correction(framework, scale).search(sentence) or _is_of_another(document, framework, sentence))
             ):
                 yield sentence, before
             before = sentence if sentence.endswith(".") else ""  # no row of a table
+
+
+def _is_of_another(document: Document, framework: Framework, sentence: str) -> bool:
+    """Whether a sentence says of a grade above it that it is one of another year or council, or none yet."""
+    match = _OF_GRADE_ABOVE.search(sentence)
+    if match is None or not _named(sentence, framework):
+        return False
+    return others_grades.are_of_others(document, framework, match["what"])
 
 
 def _may_correct(page: str) -> bool:

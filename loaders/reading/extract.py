@@ -194,6 +194,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"inspection ended, {dates.end}"
         )
     own, of_corrected = further_inspections.without_corrected(document, reference)
+    own, of_others_lists = further_inspections.without_disowned(own, framework, reference, printed=printed)
     own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
     lines, of_others = _of_one_authority(lines, authority, framework, reference=reference)
@@ -223,6 +224,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     problems = [
         *document.notes,
         *of_corrected,
+        *of_others_lists,
         *of_further,
         *problems,
         *of_others,

@@ -19,11 +19,11 @@ from typing import NamedTuple
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, PUBLICATION_LAG, YEAR, date_range, month_number
-from loaders.reading.parsers import column_heads
-from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain, words_pattern
+from loaders.reading.parsers import column_heads, others_grades
+from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, plain, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
-from loaders.record.reference import Reference
+from loaders.record.reference import Framework, Reference
 
 _MOST_WORDS = 14  # of a heading
 _LONGEST_PLACE = 100  # characters of a line that a message repeats
@@ -58,6 +58,22 @@ _CORRECTED = re.compile(
 )
 _OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
+# "Source: self-evaluation", "Figure 2: earlier grades", "The grades above are targets."
+_OF_LIST = LinePattern(
+    r"[ \t|_>(]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
+    r"(?:(?:sources?\s*:|(?:table|figure|chart)\s+\d{1,2}\W{1,3})\s*(?P<source>[^\n]{3,100})"
+    r"|(?:these|(?:(?:all|of|the|these|those|above)\s+){0,3}(?:grades?|judge?ments?|ratings?|scores?|table))"
+    r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}"
+    r"\s+(?:is|are|was|were|shows?|represents?|reflects?)\s+(?P<what>[^\n.;]{3,100}))"
+)
+_OF_WHOM = re.compile(
+    r"(?:\b(?:only|all|just|merely|our|the|those|ones|grades?|judge?ments?|ratings?|that|of|from|in|for|year)\s+)+",
+    re.IGNORECASE,
+)
+_NAME_OR_YEAR = re.compile(r"[A-Z\d]")
+_BEGUN = 12  # characters of a line
+_TO_DO = re.compile(r"\w+ to ")
+_INSPECTORATE = re.compile(r"\b(?:ofsted|inspect)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SEEN = re.compile(r"[^\n]")
 
@@ -156,6 +172,48 @@ def without_corrected(document: Document, reference: Reference) -> tuple[Documen
         for row in taken:
             text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
     return replace(document, pages=_pages(document, text)) if messages else document, messages
+
+
+def without_disowned(
+    document: Document, framework: Framework, reference: Reference, *, printed: Document
+) -> tuple[Document, list[str]]:
+    """The document without the lists right below which a line says that their grades are others', and messages.
+
+    What is `printed` behind the mark of a note is said of the grades with that mark alone (`notes`).
+    """
+    text = "\n".join(document.pages)
+    lines = [match for match in _OF_LIST.all(text) if _disowns(document, framework, match)]
+    begun = {line.lstrip()[:_BEGUN] for page in printed.pages for line in page.split("\n")} if lines else set()
+    lines = [line for line in lines if line.group().lstrip()[:_BEGUN] in begun]
+    rows = list(_graded_row(reference).finditer(text)) if lines else []
+    messages: list[str] = []
+    for line in lines:
+        start = line.start()
+        taken: list[re.Match[str]] = []
+        for row in reversed([row for row in rows if row.end() <= start]):
+            if start - row.end() > _APART:
+                break
+            taken.append(row)
+            start = row.start()
+        is_above = "above" in line.group() or not any(0 <= row.start() - line.end() <= _APART for row in rows)
+        if taken and is_above:
+            labels = "; ".join(dict.fromkeys(parts.fold(row[row.lastgroup or 0]) for row in reversed(taken)))
+            said = parts.fold(line.group())
+            messages.append(f'not read, since "{said}" stands below ({_place(document, line.start())}): {labels}')
+        for row in taken if is_above else ():
+            text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
+    return replace(document, pages=_pages(document, text)) if messages else document, messages
+
+
+def _disowns(document: Document, framework: Framework, line: re.Match[str]) -> bool:
+    """Whether a line names another year or council, or none that inspects, as the source of grades."""
+    if source := line["source"]:
+        return not _INSPECTORATE.search(source) and others_grades.are_of_others(document, framework, source)
+    what = _OF_WHOM.sub("", line["what"], count=1)
+    is_of_words = framework.heads.others.search(what.partition(" ")[0]) is not None and not _TO_DO.match(what)
+    return (is_of_words or _NAME_OR_YEAR.match(what) is not None) and others_grades.are_of_others(
+        document, framework, what
+    )
 
 
 def _corrections(text: str) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNO
 LAST = re.compile(r"\blast inspection\b|\binspection before\b|\bprovisional\b", re.IGNORECASE)
 _CORRECTED = re.compile(
     r"\b(?:(?:correct|amend|revis|chang|lower|rais|upgrad|downgrad)ed (?:to|from)|should (?:read|be)):? (?:\w+ )?"
-    r"(?:outstanding|good|requires|adequate|inadequate)\b",
+    r"(?:outstanding|good|requires|adequate|inadequate|[1-4])\b",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
@@ -131,10 +131,10 @@ def _figures_behind(words: Iterable[str], text: str) -> set[str]:
 
 def _note_on(line: GradedLine, text: str, notes: Mapping[str, str]) -> str:
     """The note whose mark stands behind the grade of a line or behind its label, or nothing."""
-    label, grade = spaced(line.label), spaced(line.words)
+    label, grade = spaced(line.label), f"(?:{'|'.join(map(spaced, {line.words, line.grade_text}))})"
     places = (
         # A bare figure apart from a word is a mark where it is no number of the grade; behind a label it is a page's.
-        rf"{label}(?:[^\n]{{0,40}}?|[^\n]{{0,5}}\n\s*){grade}{_behind(notes, is_apart=line.number is None)}",
+        rf"{label}[ \t]*+(?:[^\n]{{0,40}}?|[^\n]{{0,5}}\n\s*){grade}{_behind(notes, is_apart=line.number is None)}",
         rf"{label}{_behind(notes, is_apart=False)}",
     )
     matches = (re.search(place, text, re.IGNORECASE) for place in places) if notes else ()

@@ -71,15 +71,32 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
     for number, line in enumerate(lines):
         if len(line) <= _LONGEST and line.lstrip(_MARKS_AND_NUMBERS).lower().startswith(begins):
             window = lines[number : number + _MOST_LINES]
-            if not any(near_line.rstrip(_BEHIND_GRADE).lower().endswith(ends) for near_line in window):
+            if not any(_may_end_in_grade(near_line, ends, framework) for near_line in window):
                 continue
             for last in (number + 1, number + 2):
                 if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale=scale)):
                     lines[number - 1 : last + 1] = ["", row, *[""] * (last - number)]
             for count in range(2, min(_MOST_LINES, len(lines) - number) + 1):
+                if _goes_on(lines[number], *lines[number + count : number + count + 1]):
+                    continue
                 if row := _row(lines[number : number + count], lines[:number], framework, scale=scale):
                     lines[number : number + count] = [row, *[""] * (count - 1)]
     return "\n".join(lines)
+
+
+def _goes_on(line: str, below: str = "") -> bool:
+    """Whether a line has nothing but more of the last cell of one above it, as columns that spaces part have."""
+    cells = list(headings_above.CELLS.finditer(line.rstrip()))
+    column = cells[-1].end() if cells and line[: cells[-1].start()].strip() else 0
+    return (
+        bool(column) and below[:column].isspace() and not below[column : column + 1].isspace() and bool(below[column:])
+    )
+
+
+def _may_end_in_grade(line: str, ends: tuple[str, ...], framework: Framework) -> bool:
+    return line.rstrip(_BEHIND_GRADE).lower().endswith(ends) or bool(
+        (framework.columns or framework.yearly) and line.rstrip(_MARKS)[-1:].isdigit()
+    )
 
 
 def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
@@ -129,7 +146,9 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
 @cache
 def _regexes(framework: Framework, scale: Scale) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A line with the piece of a grade that ends it, if any, and a whole grade."""
-    grade = grade_pattern(scale, framework.numbered)
+    grade = grade_pattern(scale, framework.numbered) + (
+        r"|(?<![^\s|])[1-4]" if framework.columns or framework.yearly else ""
+    )
     words = [word.words.split() for word in scale.words]
     pieces = {" ".join(w[first:end]) for w in words for first in range(len(w)) for end in range(first + 1, len(w) + 1)}
     any_piece = "|".join(map(re.escape, sorted(pieces, key=len, reverse=True)))

@@ -69,7 +69,8 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         no_inspection=Phrase(rf"\b{_any(entry['no_inspection'])}\b"),
         not_ours=Phrase(
             r"(?=\W*(?-i:[A-Z]))(?!.*\b(?:this inspection|since)\b)(?:[A-Z][^.\n]{0,50}\b)?"
-            rf"(?:{earlier}(?: \w+){{0,3}} (?:inspections?|reviews?|assessments?|judge?ments?|grades?|ratings?)"
+            rf"(?:{earlier}(?: \w+){{0,3}} (?:inspections?|reviews?|assessments?|judge?ments?|grades?|ratings?"
+            r"|outcomes?|results?|scores?)"
             rf"|{none_yet} (?:grades?|judge?ments?|ratings?))\b[^.\n]{{0,50}}\Z"
         ),
         not_ours_has=Phrase(rf"(?:{earlier}|{none_yet}) "),

@@ -43,7 +43,7 @@ _OF_SERVICES = re.compile(
 _OUR = re.compile(r"\bour\b", re.IGNORECASE)  # said of the council's services, where it heads no column
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)  # the days of this inspection come after
 _INSPECTED = re.compile(r"\b(?:ofsted|inspect\w*)\b", re.IGNORECASE)
-_RULES = re.compile(r"\b(?:framework|act|guidance|schedule|handbook)\b", re.IGNORECASE)  # of a year, and no inspection
+RULES = re.compile(r"\b(?:framework|act|guidance|schedule|handbook)\b", re.IGNORECASE)  # of a year, and no inspection
 # A name has no such word.
 _SAYS_SOMETHING = re.compile(r"(?<![\w.'\u2019])(?!(?:of|the|and|upon|on|in|for|with|to|by|under|al|de)\b)[a-z]{2,}")
 
@@ -116,7 +116,7 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     words = line.strip(_MARKS)
     if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > MOST_WORDS:
         return ""
-    is_foreign = bool(_other_authorities(document, framework, line, words=line)) or speaks_of_others(
+    is_foreign = bool(other_authorities(document, framework, line, words=line)) or speaks_of_others(
         document, framework, words
     )
     return words if is_foreign and not framework.heads.lines.search(line) else ""
@@ -174,7 +174,7 @@ def _has_other_words(document: Document, framework: Framework, scale: Scale, *, 
 
 def _is_of_paper(document: Document, framework: Framework, line: str) -> bool:
     """Whether a line dates the paper alone, in a later year: above its title, or as the day of a meeting."""
-    own, heads = _own_years(document, framework), framework.heads
+    own, heads = own_years(document, framework), framework.heads
     years = [int(year) for year in YEAR.findall(line)]
     is_later = bool(own and years) and min(years) > max(own) and _OF_DAY.search(line) is not None
     if not is_later or heads.grades.search(line) or heads.others.search(line):
@@ -202,8 +202,8 @@ def introduces(document: Document, framework: Framework, text: str) -> bool:
     """Whether a text says that grades are an inspection's, and nothing else: of its own years, if of any."""
     return (
         _is_introduction(framework, text)
-        and {int(year) for year in YEAR.findall(text)} <= _own_years(document, framework)
-        and not _other_authorities(document, framework, text, words=text)
+        and {int(year) for year in YEAR.findall(text)} <= own_years(document, framework)
+        and not other_authorities(document, framework, text, words=text)
     )
 
 
@@ -211,13 +211,13 @@ def introduces_others(document: Document, framework: Framework, text: str) -> bo
     """Whether a text says that grades are another inspection's or council's, and nothing else."""
     if not _is_introduction(framework, text, framework.heads.earlier):
         return False
-    years, own = {int(year) for year in YEAR.findall(text)}, _own_years(document, framework)
+    years, own = {int(year) for year in YEAR.findall(text)}, own_years(document, framework)
     is_earlier = not framework.heads.earlier.isdisjoint(text.lower().split())
     is_of_other_years = bool(own and years) and not years & own
     return (
         is_of_other_years
         or (is_earlier and not years)
-        or bool(_other_authorities(document, framework, text, words=text))
+        or bool(other_authorities(document, framework, text, words=text))
     )
 
 
@@ -248,8 +248,8 @@ def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
     is_heading = not CELLS.search(words) and len(words.split()) <= MOST_WORDS and not framework.heads.lines.search(line)
     if not is_heading or _SINCE.search(words):
         return False
-    years, own = {int(year) for year in YEAR.findall(words)}, _own_years(document, framework)
-    if years and own and not _RULES.search(words):
+    years, own = {int(year) for year in YEAR.findall(words)}, own_years(document, framework)
+    if years and own and not RULES.search(words):
         return not years & own
     return framework.heads.others.search(_OUR.sub("", words)) is not None and not _INSPECTED.search(words)
 
@@ -288,11 +288,11 @@ def _is_of_no_inspection(document: Document, framework: Framework, line: str) ->
         return False
     own = _years(document)
     sentence = _SENTENCE.split(title)[-1]
-    years = {int(year) for year in YEAR.findall(sentence)} if is_lead and not _RULES.search(sentence) else own
+    years = {int(year) for year in YEAR.findall(sentence)} if is_lead and not RULES.search(sentence) else own
     return (
         _names_no_inspection(framework, sentence)
         or bool(own and years and not years & own)
-        or bool(_other_authorities(document, framework, line, words=title))
+        or bool(other_authorities(document, framework, line, words=title))
     )
 
 
@@ -308,7 +308,7 @@ def goes_on(document: Document, framework: Framework, scale: Scale, heading: str
 
     Below the name of another authority everything is that one's, up to a line with another name.
     """
-    if others := _other_authorities(document, framework, heading, words=heading) if heading else set():
+    if others := other_authorities(document, framework, heading, words=heading) if heading else set():
         return all(authority in others for _, authority in framework.heads.register.find_in(below))
     of_grade = re.compile(rf"(?!.*\b(?:20\d\d|this)\b).*\b{words_pattern(scale)}\b", re.IGNORECASE)
     parts_below = [line for line in below.split("\n") if begins_part(framework, line) and not of_grade.match(line)]
@@ -334,14 +334,14 @@ def begins_part(framework: Framework, line: str) -> bool:
     )
 
 
-def _other_authorities(document: Document, framework: Framework, line: str, *, words: str) -> set[Authority]:
+def other_authorities(document: Document, framework: Framework, line: str, *, words: str) -> set[Authority]:
     """Those that a line names, and the title above it does not."""
     register = framework.heads.register
     named = {authority for _, authority in register.find_in(_GENITIVE.sub("", words))}
     if not named:
         return named
-    above = parts.head(document, _TITLE)
-    above = _GENITIVE.sub("", above.partition(line)[0] or above)
+    head = parts.head(document, _TITLE + len(line))
+    above = _GENITIVE.sub("", (head.partition(line)[0] or head)[:_TITLE])
     titled = {authority for _, authority in register.find_in(above)}
     return named - titled if titled else set()
 
@@ -370,7 +370,7 @@ def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:
 def is_of_other_year(document: Document, framework: Framework, heading: str) -> bool:
     """Whether a heading says of grades that they are of another year than the document's inspection."""
     years = {int(year) for year in YEAR.findall(heading)}
-    if not years or years & _own_years(document, framework) or len(heading.split()) > MOST_WORDS:
+    if not years or years & own_years(document, framework) or len(heading.split()) > MOST_WORDS:
         return False
     return _DATE_ALONE.fullmatch(heading) is not None or framework.heads.grades.search(heading) is not None
 
@@ -380,7 +380,7 @@ def names_another_year(document: Document, text: str) -> bool:
     return any(int(year) not in _years(document) for year in YEAR.findall(text))
 
 
-def _own_years(document: Document, framework: Framework) -> set[int]:
+def own_years(document: Document, framework: Framework) -> set[int]:
     """The years of a document's inspection, and of its report: that of a yearly one may come out in the next."""
     year = parts.title_year(document, framework) if framework.yearly else None
     return {*_years(document), *((year, year + 1) if year else ())}
@@ -410,7 +410,7 @@ def is_of_this_inspection(document: Document, framework: Framework, head: str) -
     if words in (*framework.columns,):
         return True
     years = YEAR.findall(head)
-    is_named = bool(years) or framework.heads.grades.search(head) is not None or _is_in_title(document, head)
+    is_named = bool(years) or framework.heads.grades.search(head) is not None or _is_in_title(document, framework, head)
     return (
         is_named
         and not words.startswith(("date", "when"))
@@ -483,11 +483,12 @@ def _row_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     return re.compile(rf"{any_label(framework.labels)}\W{{1,3}}{words_pattern(scale)}", re.IGNORECASE)
 
 
-def _is_in_title(document: Document, head: str) -> bool:
+def _is_in_title(document: Document, framework: Framework, head: str) -> bool:
     """Whether a head is the name of the council, or another name from the document's title."""
     lines = parts.head(document, _LONGEST_HEAD * 6).split("\n")
     title = "\n".join(itertools.takewhile(lambda line: not CELLS.search(line.strip(_MARKS)), lines))  # no table
-    return len(head) > 2 and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
+    is_name = " " in head or bool(framework.heads.register.find_in(head))  # one word of a name may be a region's
+    return is_name and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=2)

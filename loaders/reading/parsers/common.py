@@ -226,8 +226,7 @@ def table_lines(
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page=page, grade=at_grade)
         reason = f'they are headed "{head}"' if head else ""
         if not reason and "\n" not in match["between"]:
-            is_lone = lone_grades.is_of_unknown_column(document, framework, scale, page=page, grade=at_grade)
-            reason = lone_grades.REASON if is_lone else ""
+            reason = lone_grades.doubt(document, framework, scale, page=page, grade=match)
         groups = match.groupdict()
         figure = number(groups)
         is_table = figure is None and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -247,7 +246,7 @@ def _pairs(document: Document, page: int, framework: Framework, *, scale: Scale)
     text = document.pages[page]
     if not framework.numbered and not has_words(text, scale):
         return []
-    end = claimed = 0
+    end = claimed = has_several = 0
     above, below = _bare_grade(framework, scale)
     label_above, _ = _bare_label(framework)
     pairs: list[_Pair] = []
@@ -269,7 +268,10 @@ def _pairs(document: Document, page: int, framework: Framework, *, scale: Scale)
             is_in_doubt = "\n" in match["between"] or label_above.search(text, end_above, match.start()) is not None
         if not is_in_doubt:
             claimed = end
+        has_several += "\n" in match["between"] and below.match(text, end) is not None
         pairs.append(_Pair(match, is_in_doubt))
+    if has_several >= _FEW_ROWS:  # one alone below its label has a blank cell above or below it
+        pairs = [replace(pair, is_in_doubt=pair.is_in_doubt or pair.is_below) for pair in pairs]
     pairs = _of_this_inspection(
         document, framework, scale, page=page, pairs=_without_slipped(text, pairs, framework, scale=scale)
     )
@@ -450,7 +452,14 @@ def without_conflicts(
             grades[item.judgement.service, item.judgement.aspect, item.line.place].append(item)
     conflicts = [items for items in grades.values() if len({_grade(item.line, scale) for item in items}) > 1]
     refused = {id(item) for items in conflicts for item in items}
-    messages = [
+    messages: list[str] = []
+    if len([items for items in conflicts if items[0].line.place == "table"]) > 1:
+        # Of two lists that differ a label that one of them has alone is no surer than the others.
+        rest = [i for i in graded_lines if i.line.place == "table" and id(i) not in refused]
+        refused |= {id(item) for item in rest}
+        labels = "; ".join(dict.fromkeys(f"{item.line.label} ({place(item, document)})" for item in rest))
+        messages += [f"not read, since they stand in lists that differ in other grades: {labels}"] if rest else []
+    messages += [
         f"{items[0].line.label} has two grades ({' and '.join(place(item, document) for item in items)}), "
         "and none of them was read"
         for items in conflicts

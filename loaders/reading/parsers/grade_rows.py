@@ -315,12 +315,14 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     doubts += shifted
     column = _place_of_wanted(graded, table)
     has_heads = headings_above.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
-    most = max((len(its_cells) for _, its_cells in [*graded, *below]), default=0)
+    widths = [sum(not cell.is_blank for cell in its_cells) for _, its_cells in [*graded, *below]]
+    most = max(widths, default=0)
+    has_heads = has_heads or sum(width == most for width in widths) > _FEW_ROWS
     graded_lines: list[LocatedLine] = []
-    for row, its_cells in [*graded, *below]:
+    for width, (row, its_cells) in zip(widths, [*graded, *below], strict=True):
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
-        is_lone = table.wanted is None and len(its_cells) < most and (has_heads or _BLANK.search(row.line))
+        is_lone = table.wanted is None and width < most and (has_heads or _BLANK.search(row.line))
         if not is_lone and (cell := choose(its_cells, table, column)):
             graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale=scale, place=place)
         else:

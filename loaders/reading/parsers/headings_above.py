@@ -37,7 +37,7 @@ _GOES_ON = re.compile(
 _BULLET = re.compile(r"\s*[\u2022\u2023\u25aa\u25cb\u25cf\u25e6\u00b7\uf0b7*\u2013-]\s")
 OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
-_VALUE = re.compile(r"[^:]{1,40}:\s*\S")
+_VALUE = re.compile(r"(?!\W*(?:appendix|annex|table|figure|part|section)\s+\w{1,3}:)[^:]{1,40}:\s*\S", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -64,7 +64,7 @@ def find(document: Document, framework: Framework, page: int, *, start: int) -> 
             if headings:
                 break
             continue
-        if len(lines) < _HEADINGS or not _VALUE.match(line):
+        if sum(not framework.heads.bare.match(other) for other in lines) < _HEADINGS or not _VALUE.match(line):
             lines.append(line)
         headings += not _is_beside(document, framework, line)
         if headings == _HEADINGS:

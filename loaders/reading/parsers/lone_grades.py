@@ -9,15 +9,24 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import islice
 
+from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, headings_above
-from loaders.reading.parsers.patterns import words_pattern
+from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 REASON = "the rows above or below have several grades, and no head says which of them this one is"
-_NEAR = 4  # lines
+GOES_ON = "more stands below them in their cells"
+_NEAR = 8  # lines
 _FAR = 1_000  # characters
 _SEVERAL = 2
+
+
+def doubt(document: Document, framework: Framework, scale: Scale, *, page: int, grade: re.Match[str]) -> str:
+    """Why a grade behind its label may not be the whole of its row or of its cell; empty where nothing says so."""
+    if is_of_unknown_column(document, framework, scale, page=page, grade=grade.start("grade")):
+        return REASON
+    return GOES_ON if goes_on_below(document.pages[page], grade, framework, scale) else ""
 
 
 def is_of_unknown_column(document: Document, framework: Framework, scale: Scale, *, page: int, grade: int) -> bool:
@@ -49,8 +58,33 @@ def _with_several(lines: Iterable[str], scale: Scale) -> int:
     rows = ((line, [cell for cell in column_heads.split(line) if cell]) for line in lines if line.strip())
     return sum(
         _two_grades(scale).search(line) is not None
-        or _SEVERAL <= sum(column_heads.is_grade(cell, scale) for cell in cells) < len(cells)
+        or _SEVERAL <= sum(column_heads.is_grade(cell, scale) or _begins(cell, scale) for cell in cells) < len(cells)
         for line, cells in islice(rows, _NEAR)
+    )
+
+
+def _begins(words: str, scale: Scale) -> bool:
+    """Whether a grade of more words begins so, and goes on in the next line of its cell."""
+    return any(word.words.lower().startswith(f"{words.lower()} ") for word in scale.words)
+
+
+def goes_on_below(text: str, grade: re.Match[str], framework: Framework, scale: Scale) -> bool:
+    """Whether the line below a grade has other words where its cell begins, as columns that spaces part have."""
+    words, start = grade["grade"], text.rfind("\n", 0, grade.start("grade")) + 1
+    column = grade.start("grade") - start
+    _, _, below = text[grade.start("grade") :].partition("\n")
+    line = below.partition("\n")[0]
+    if not grade["between"].endswith("   ") or "\n" in grade["between"] or len(line) <= column:
+        return False
+    cell, label = column_heads.split(line[column:])[0], plain(fold(line[:column].strip()))
+    if label and any(label.startswith(own) or own.startswith(label) for own in headings_above.labels(framework)):
+        return False
+    is_cell = not line[column].isspace() and (line[:column].endswith("   ") or not line[:column].strip())
+    return (
+        is_cell
+        and any(map(str.isalnum, cell))
+        and not (label and column_heads.is_grade(cell, scale))
+        and not _begins(fold(words), scale)
     )
 
 
