@@ -357,7 +357,7 @@ def test_the_container_serves_from_nothing_but_what_it_copies(tmp_path: Path) ->
         with opener.open(request, timeout=60) as answer:
             page = answer.read().decode()
         # Of a report that was refused there is no table to take away.
-        assert 'name="observations"' in page
+        assert 'download="gradeline-observations.csv"' in page
     finally:
         server.terminate()
         server.wait(timeout=40)
