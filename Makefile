@@ -62,7 +62,7 @@ all-tests: $(DEV)
 	@tools/driver.sh $(PY)
 	CHROMIUM="$$(tools/browser.sh)" && export CHROMIUM && $(PY) -m pytest $(SPREAD) $(ARGS)
 
-test-quick: $(DEV) ## The tests that need neither a browser nor much time: some seventy seconds on two cores
+test-quick: $(DEV) ## The tests that need neither a browser nor much time: some forty seconds on two quiet cores
 	$(PY) -m pytest -m 'not browser and not slow' $(SPREAD) $(ARGS)
 
 matrix: ## The tests that need no browser, on each Python from 3.11 to 3.13 that is installed
