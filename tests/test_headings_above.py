@@ -184,3 +184,13 @@ def test_an_inspectors_name_on_a_line_of_its_own_is_no_heading(
     extraction = read(text, tmp_path, reference)
     assert "headed" not in extraction.source.message
     assert [observation.grade for observation in extraction.observations] == ["outstanding", "inadequate"]
+
+
+@pytest.mark.parametrize(
+    "row", ["Overall effectiveness    Good", "Overall effectiveness\nGood", "Overall effectiveness: Good"]
+)
+def test_a_row_below_an_inspectors_label_without_a_name_is_still_a_row(
+    row: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(f"{REPORT}Lead inspector:\n\n{row}\n{TABLE}", tmp_path, reference)
+    assert [observation.grade for observation in extraction.observations] == ["good", "outstanding", "inadequate"]

@@ -38,8 +38,10 @@ _FIGURES = re.compile(r"^[^\d\n]*[^\W\d_][ \t]?\[([1-4])\][ \t|*_]*$", re.MULTIL
 _NOTE = re.compile(r"^\W*\d[\].)]*[ \t]+[A-Za-z]", re.MULTILINE)
 _FEW_FIGURES = 3
 _GOES_ON = re.compile(r"[a-z][^.]*")
+# Words with capitals, as names have and labels have not, and not the heads of a table.
 _NAME_BELOW = re.compile(
-    r"^([^\S\n]*(?:lead|reporting) inspectors?:)[^\S\n]*((?:\n[^\S\n]*){1,4})([^\W\d_][^\d\n\t|:]{1,60})$",
+    r"^([^\S\n]*(?:lead|reporting) inspectors?:)[^\S\n]*((?:\n[^\S\n]*){1,4})(?!judge?ment|grade)"
+    r"(?-i:([A-Z][\w.'\u2019-]*(?: (?:[A-Z][\w.'\u2019-]*,?|and|d[aeu]|v[ao]n|der)){1,6}))[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HYPHEN = re.compile(r"[-\u2010][ \t]*\n")
