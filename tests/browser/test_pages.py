@@ -30,7 +30,7 @@ def test_everything_is_readable_without_scripts(scriptless: Page, server: str) -
     expect(scriptless.locator("h1")).to_have_text("Worcestershire")
     expect(scriptless.locator("#glance")).to_contain_text("Up two grades from inadequate, Nov 2016, with caution")
     history = scriptless.get_by_role("figure", name="Grades since 2005:")
-    safeguarding = history.get_by_role("group", name="Worcestershire, safeguarding")
+    safeguarding = history.get_by_role("listitem").filter(has=scriptless.get_by_role("heading", name="Safeguarding"))
     expect(safeguarding.get_by_role("img", name="Good, November 2008, joint area review")).to_be_visible()
     expect(scriptless.locator("[data-chart]")).to_be_hidden()
     expect(scriptless.locator(".below-chart")).to_be_hidden()
@@ -228,7 +228,7 @@ def test_no_words_of_a_strip_or_the_table_are_cut_at_any_width(page: Page, serve
     for width in widths:
         resize(page, width)
         wait_until_it_fits(page)
-        assert page.locator("#by-inspection :is(th, td), .lane .name *").evaluate_all(OUTSIDE) == [], width
+        assert page.locator("#by-inspection :is(th, td), .strips .name *").evaluate_all(OUTSIDE) == [], width
 
 
 def test_a_line_of_the_table_opens_to_what_is_printed(page: Page, phone: Page, server: str) -> None:

@@ -351,8 +351,8 @@ def test_a_predecessors_record_stays_its_own(client: FlaskClient) -> None:
         client.get("/authority/bedfordshire").get_data(as_text=True)
     )
     page = client.get("/authority/bedford").get_data(as_text=True)
-    lanes = re.findall(r'<div class="lane([^"]*)"><div class="name"><h3>Safeguarding</h3>(.*?)</div>', page)
-    assert lanes == [("", ""), (" other", "<small>Bedfordshire (to 2009)</small>")]
+    lanes = re.findall(r'<li(?: class="([^"]*)")?><div class="name"><h3>Safeguarding</h3>(.*?)</div>', page)
+    assert lanes == [("", ""), ("other", "<small>Bedfordshire (to 2009)</small>")]
     assert "bedfordshire" not in page.split('id="judgements"')[1].split("</table>")[0]
 
 
