@@ -247,7 +247,7 @@ def chart(
     below = [
         html.Span(hint, className="hint", id=f"{name}-hint"),
         html.A("The same data as a table", href=f"#{table_id}"),
-        *_picture_buttons(name, title),
+        *_picture_buttons(name),
     ]
     return html.Figure(
         html.Figcaption([html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"),
@@ -273,7 +273,7 @@ def chart(
     )
 
 
-def _picture_buttons(name: str, title: str) -> list[Content]:
+def _picture_buttons(name: str) -> list[Content]:
     """They save a chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
     return [
         html.Button(
@@ -282,7 +282,7 @@ def _picture_buttons(name: str, title: str) -> list[Content]:
             className="picture",
             data_picture_of=name,
             data_ending=ending,
-            aria_label=f"Save as {ending.upper()}: {title}",
+            aria_describedby=f"{name}-title",
         )
         for ending in ("png", "svg")
     ]
