@@ -55,7 +55,6 @@ def test_a_page_names_its_one_address_and_what_it_shows(client: FlaskClient, add
         ("/lists/by-year?region=London", "London"),
         ("/transitions?service=care_leavers", "Care leavers"),
         ("/data?authority=devon", "Devon"),
-        ("/sources?status=refused", "could not be read"),
         ("/sources?source=jar-2008", "Report jar-2008"),
         ("/compare?authorities=devon&authorities=dudley&service=looked_after_children", "looked-after children"),
     ],
