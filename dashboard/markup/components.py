@@ -37,13 +37,8 @@ def shape(rank: int) -> Markup:
     return Markup(f'{frame}<path d="{SHAPES[rank]}"/></svg>')
 
 
-def rank_class(term: Grade) -> str:
-    """The classes that give a chip the colours of its grade."""
-    return f"rank-{term.rank}{' light' if term.is_light else ''}"
-
-
 def colour(term: Grade) -> str:
-    """The classes that give everything else the colours of a grade: blocks, bars, tiles, cells."""
+    """The classes that give anything the colours of a grade: chips, blocks, bars, tiles, cells."""
     return f"r{term.rank}{' light' if term.is_light else ''}"
 
 
@@ -57,7 +52,7 @@ def arrow(change: int) -> Content:
 
 
 def grade_chip(term: Grade) -> Content:
-    return html.Span(shape(term.rank), html.Span(term.title), className=f"chip {rank_class(term)}")
+    return html.Span(shape(term.rank), html.Span(term.title), className=f"chip {colour(term)}")
 
 
 def grade(store: Store, row: PrintedRow) -> Content:
@@ -74,7 +69,7 @@ def grade(store: Store, row: PrintedRow) -> Content:
     chip = html.Span(
         shape(term.rank),
         html.Span(html.B(wording.upper_first(at_the_time or row["grade_original"])), f", {number}" if number else ""),
-        className=f"chip {rank_class(term)}",
+        className=f"chip {colour(term)}",
     )
     notes = [f"listed as {wording.grade_word(row)}"] if at_the_time else []
     if scale.best_number is not None:

@@ -81,7 +81,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
 
 def test_the_diagonal_of_the_matrix_is_marked_and_no_other_cell(client: FlaskClient) -> None:
     marks = re.findall(
-        r'class="move rank-(\d)(?: light)?( same)?"', table(main_of(client, f"/transitions?{EVERYTHING}"), "matrix")
+        r'class="move r(\d)(?: light)?( same)?"', table(main_of(client, f"/transitions?{EVERYTHING}"), "matrix")
     )
     assert len(marks) == 25
     assert [index for index, (_, same) in enumerate(marks) if same] == [0, 6, 12, 18, 24]
