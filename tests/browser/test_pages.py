@@ -404,11 +404,11 @@ def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> Non
     assert page.url == f"{server}/?service=looked_after_children"
     visit(page, f"{server}/transitions")
     page.get_by_text("More choices").click()
-    page.get_by_label("Which inspections", exact=True).select_option(index=1)
+    page.get_by_role("combobox", name="Which inspections").select_option(index=1)
     page.wait_for_url(f"{server}/transitions?framework_step=*")
     expect(page.locator("main:not([aria-busy]) .lead")).to_be_visible()
     assert page.url.count("=") == 1
-    expect(page.get_by_label("Which inspections", exact=True)).to_be_visible()  # the fold stays as it was
+    expect(page.get_by_role("combobox", name="Which inspections")).to_be_visible()  # the fold stays as it was
 
 
 def test_a_picture_explains_every_framework_that_it_marks(page: Page, server: str) -> None:
