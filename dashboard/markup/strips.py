@@ -65,6 +65,7 @@ def chart(
         *(_row(store, row, axis, name=name(row), is_compact=is_compact) for row in rows),
         _lane(years),
         className="strips compact with-latest" if is_compact else "strips",
+        role="list",  # a list without its marks is none to one screen reader, unless it says so
     )
 
 

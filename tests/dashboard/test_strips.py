@@ -182,7 +182,7 @@ class Heard(NamedTuple):
 
 def heard(html: str) -> list[Heard]:
     """Each strip with its name is one item of a list."""
-    assert html.startswith("<ul ")
+    assert re.match(r'<ul [^>]*role="list"', html)
     items = re.findall(r'<li[^>]*><div class="name"><h3>(.*?)</h3></div><div class="strip([^>]*)>(.*?)</li>', html)
     assert len(items) == html.count('<div class="strip')
     said = []
