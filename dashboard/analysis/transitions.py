@@ -32,7 +32,6 @@ PERIODS = {
 """The days on which the first of two inspections was, both included."""
 JOINED = ("solid", "dashed")
 """How a line is drawn that joins two grades, which alone are said to be better or worse."""
-MENTIONS = ("with", "without")
 FEW = 10
 
 
@@ -45,7 +44,6 @@ class StepChoice:
     from_year: int | None = None
     to_year: int | None = None
     framework_step: str = "all"
-    mentions: str = "with"
     from_grade: str = ""
     to_grade: str = ""
     period: str = "all"
@@ -64,7 +62,6 @@ class StepChoice:
             ("to", str(self.to_year or "")),
             ("period", "" if self.period == self.usual_period else self.period),
             ("framework_step", "" if self.framework_step == FRAMEWORK_STEPS[0] else self.framework_step),
-            ("mentions", "" if self.mentions == "with" else self.mentions),
             ("from_grade", self.from_grade),
             ("to_grade", self.to_grade),
         ]
@@ -125,10 +122,9 @@ def is_followed(moves: pd.DataFrame, choice: StepChoice) -> pd.Series:
 
 
 def counted(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
-    """The steps that count: in the chosen years, over the chosen changes of framework, with mentions or without."""
+    """The steps that count: in the chosen years, over the chosen changes of framework."""
     steps_begun = begun(moves, choice)
-    steps_begun = steps_begun[is_followed(steps_begun, choice)]
-    return steps_begun[~steps_begun["is_mention"]] if choice.mentions == "without" else steps_begun
+    return steps_begun[is_followed(steps_begun, choice)]
 
 
 def in_cell(moves: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
@@ -157,15 +153,12 @@ class Counts:
     mentions: int
     first_year: str
     last_year: str
-    left_out_frameworks: int
-    left_out_mentions: int
+    left_out: int
 
 
 def counts(steps: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> Counts:
     compared = steps[steps["is_compared"]]
     change = compared["change"]
-    in_years = begun(all_steps, choice)
-    followed = is_followed(in_years, choice)
     return Counts(
         steps=len(steps),
         compared=len(compared),
@@ -177,8 +170,7 @@ def counts(steps: pd.DataFrame, all_steps: pd.DataFrame, choice: StepChoice) -> 
         mentions=int(steps["is_mention"].sum()),
         first_year=str(steps["from_date"].min().year) if len(steps) else "",
         last_year=str(steps["from_date"].max().year) if len(steps) else "",
-        left_out_frameworks=int((~followed).sum()),
-        left_out_mentions=int(followed.sum()) - len(steps),
+        left_out=len(begun(all_steps, choice)) - len(steps),
     )
 
 
@@ -211,8 +203,6 @@ def by_grade(steps: pd.DataFrame, lines: pd.DataFrame, all_steps: pd.DataFrame, 
     """
     last = lines[~lines["inspection_id"].isin(set(all_steps["from_inspection_id"]))]
     last = last[choice.has(last["date"])]
-    if choice.mentions == "without":
-        last = last[last["evidence"] != "mention"]
     waiting = last.groupby("word").size()
     change = steps["change"].where(steps["is_compared"], 0)
     sides = steps.assign(is_better=change > 0, is_worse=change < 0).groupby("from_word")
@@ -304,7 +294,7 @@ def _is_joined(reference: Reference, earlier: str, later: str, *, choice: StepCh
 
 SPELL_COLUMNS = [
     "authority_id", "authority", "from_inspection_id", "from_date", "judgements", "last_inspection_id",
-    "to_inspection_id", "to_date", "years", "is_ended", "why", "is_mention", "is_at_least",
+    "to_inspection_id", "to_date", "years", "is_ended", "why", "is_at_least",
 ]  # fmt: skip
 
 
@@ -318,8 +308,7 @@ def spells(
     last_day  until when a judgement is followed up, and why; a spell that no better grade ends is lost there
 
     `why` says how it ended: better, or lost at the end of the record, authority, series or framework, or at an
-    inspection that graded this together with something else. `is_mention`:
-    its first or its ending judgement is known only from a mention.
+    inspection that graded this together with something else.
     `is_at_least`: its first date is no day of an inspection, so that it may have begun earlier.
     """
     rows: list[dict[str, object]] = []
@@ -338,7 +327,7 @@ def spells(
         if spell:
             rows.append(_spell(spell, None, *last_day(spell[-1])))
     frame = pd.DataFrame(rows, columns=SPELL_COLUMNS).astype(
-        {"from_date": "datetime64[us]", "to_date": "datetime64[us]", "is_ended": bool, "is_mention": bool}
+        {"from_date": "datetime64[us]", "to_date": "datetime64[us]", "is_ended": bool}
     )
     return frame[choice.has(frame["from_date"])].reset_index(drop=True)
 
@@ -346,7 +335,6 @@ def spells(
 def _spell(inadequate: list[GradedRow], better: GradedRow | None, until: dt.date, why: str) -> dict[str, object]:
     first, last = inadequate[0], inadequate[-1]
     to_date = max(until, last["date"])
-    ends = [first, better] if better else [first]
     return {
         "authority_id": first["authority_id"],
         "authority": first["authority"],
@@ -359,7 +347,6 @@ def _spell(inadequate: list[GradedRow], better: GradedRow | None, until: dt.date
         "years": (to_date - first["date"]).days / DAYS_A_YEAR,
         "is_ended": better is not None,
         "why": why,
-        "is_mention": any(row["evidence"] == "mention" for row in ends),
         "is_at_least": first["date_precision"] != "day" or first["date_basis"] != "inspection",
     }
 
@@ -369,26 +356,20 @@ class Survival:
     """How long the spells lasted: the spells that count, the curve, its reading by year, and its median."""
 
     spells: pd.DataFrame
-    left_out: int
     curve: pd.DataFrame
     by_year: pd.DataFrame
     median: intervals.Median
 
 
-def survival(all_spells: pd.DataFrame, choice: StepChoice) -> Survival:
-    """The survival of the spells, with no median where there are few of them.
-
-    Without mentions, spells that begin or end with one are left out, not shortened or joined up.
-    """
-    spells_that_count = all_spells if choice.mentions == "with" else all_spells[~all_spells["is_mention"]]
-    years, is_ended = list(spells_that_count["years"]), list(spells_that_count["is_ended"])
+def survival(spells: pd.DataFrame) -> Survival:
+    """The survival of the spells, with no median where there are few of them."""
+    years, is_ended = list(spells["years"]), list(spells["is_ended"])
     curve = intervals.kaplan_meier(years, is_ended)
     return Survival(
-        spells=spells_that_count,
-        left_out=len(all_spells) - len(spells_that_count),
+        spells=spells,
         curve=curve,
         by_year=intervals.by_year(curve, years, is_ended),
-        median=intervals.median_survival(curve) if len(spells_that_count) >= FEW else intervals.NO_MEDIAN,
+        median=intervals.median_survival(curve) if len(spells) >= FEW else intervals.NO_MEDIAN,
     )
 
 

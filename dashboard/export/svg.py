@@ -10,6 +10,8 @@ from dashboard.store import Store
 from dashboard.words import wording
 
 WIDTH, HEIGHT, EDGE = 1600, 900, 56
+SIZE = 14
+"""Pixels: the size of most texts of a picture, which they do not say again."""
 SANS = "'Gradeline Sans', 'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 SERIF = "'Gradeline Serif', 'Source Serif 4', Charter, Georgia, serif"
 ANCHORS = {"left": ("start", 0.0), "middle": ("middle", 0.5), "right": ("end", 1.0)}
@@ -30,8 +32,8 @@ def page(label: str, parts: str, *, defs: str = "") -> str:
     """A picture of 16:9 on white; `label` is its text alternative."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'role="img" aria-label="{escape(label)}" font-family="{SANS}" fill="{INK}"><defs>{defs}</defs>'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{parts}</svg>\n'
+        f'role="img" aria-label="{escape(label)}" font-family="{SANS}" font-size="{SIZE}" fill="{INK}">'
+        f'<defs>{defs}</defs><rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{parts}</svg>\n'
     )
 
 
@@ -49,7 +51,7 @@ def foot(store: Store, about: str, address: str) -> str:
     source = "Source: Ofsted and other inspectorates (Open Government Licence v3.0); Gradeline."
     record = f"Record complete to {wording.day(store.as_at)}, version {store.version}."
     lines = filter(None, (about, f"{source} {record}", address))
-    return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, size=14, colour=MUTED) for n, line in enumerate(lines))
+    return "".join(text(EDGE, HEIGHT - 62 + 20 * n, line, colour=MUTED) for n, line in enumerate(lines))
 
 
 def rect(x: float, y: float, width: float, *, height: float, fill: str, edge: str = "", more: str = "") -> str:
@@ -95,7 +97,7 @@ def text(
     y: float,
     text: str,
     *,
-    size: float = 0,
+    size: float = SIZE,
     weight: int = 400,
     colour: str = INK,
     anchor: str = "start",
@@ -103,7 +105,7 @@ def text(
 ) -> str:
     """Words at a place; what is as it is in all of the picture is not said."""
     attributes = {
-        "font-size": number(size) if size else "",
+        "font-size": number(size) if size != SIZE else "",
         "font-weight": str(weight) if weight != 400 else "",
         "fill": colour if colour != INK else "",
         "text-anchor": anchor if anchor != "start" else "",

@@ -57,8 +57,22 @@ def register() -> None:
             },
             "xaxis": {**_AXIS, "showgrid": False, "tickangle": 0, "automargin": False},
             "yaxis": {**_AXIS, "showgrid": True, "automargin": False},
-            "annotationdefaults": {"showarrow": False, "xref": "x", "yref": "paper"},
-            "shapedefaults": {"layer": "below", "line": {"color": GRID, "width": 1}},
+            "annotationdefaults": {
+                "showarrow": False,
+                "xref": "x",
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "font": {"size": SMALL, "color": MUTED},
+            },
+            "shapedefaults": {
+                "type": "line",
+                "layer": "below",
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": GRID, "width": 1},
+            },
         },
         data={"scatter": [{"cliponaxis": False, "hoverinfo": "skip", "marker": {"opacity": 1}}]},
     )
@@ -78,7 +92,8 @@ def label(text: str, x: str | float, y: float, **more: Any) -> dict[str, Any]:
 
 
 def upright(x: str | float) -> dict[str, Any]:
-    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+    """A line from the bottom of a figure to its top."""
+    return {"x0": x, "x1": x}
 
 
 def escape_lines(texts: Iterable[str]) -> list[str]:

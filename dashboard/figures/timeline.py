@@ -323,13 +323,13 @@ def _points(
 
 def _title(title: str, top: float) -> dict[str, Any]:
     words = label(f"<b>{escape(title, quote=False)}</b>", 0, top - (TITLE - 4) / UNIT, xref="paper", yref="y")
-    position = {"xanchor": "left", "yanchor": "top", "xshift": 4 - LEFT, "font": {"size": 13}}
+    position = {"yanchor": "top", "xshift": 4 - LEFT, "font": {"size": 13, "color": TEXT}}
     return words | position | {"bgcolor": SURFACE_LIGHT, "borderpad": 1}
 
 
 def _corner(title: str) -> dict[str, Any]:
-    words = label(f"<b>{wrap(title, 14)}</b>", 0, 1, xref="paper", xanchor="left", yanchor="bottom", align="left")
-    return words | {"xshift": 4 - LEFT, "font": {"size": 13}}
+    words = label(f"<b>{wrap(title, 14)}</b>", 0, 1, xref="paper", align="left")
+    return words | {"xshift": 4 - LEFT, "font": {"size": 13, "color": TEXT}}
 
 
 def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dict[str, Any]], int]:
@@ -339,22 +339,21 @@ def _names(eras: Sequence[Era], span: tuple[dt.date, dt.date]) -> tuple[list[dic
     """
     day_width = NARROW / max(1, (span[1] - span[0]).days)
     ends: list[float] = []
-    names = []
+    labels = []
     for era in eras:
         if (era.end - era.start).days < SHORT:
             continue
         start = day_width * (era.start - span[0]).days
         level = next((number for number, end in enumerate(ends) if end < start), len(ends))
         ends[level : level + 1] = [start + LETTER * len(era.title) + 8]
-        name = label(escape(era.title), era.start.isoformat(), 1, xanchor="left", yanchor="bottom")
-        position = {"yshift": LEVEL * level, "font": {"size": SMALL, "color": MUTED}}
-        names.append(name | position | {"hovertext": escape(era.names), "captureevents": True})
-    return names, max(1, len(ends))
+        position = {"yshift": LEVEL * level, "hovertext": escape(era.names)}
+        labels.append(label(escape(era.title), era.start.isoformat(), 1, **position))
+    return labels, max(1, len(ends))
 
 
 def _seam(date: dt.date, words: str, span: tuple[dt.date, dt.date]) -> dict[str, Any]:
     is_early = date < span[0] + (span[1] - span[0]) / 2
     text, anchor, shift = (f"↑ {words}", "left", -4) if is_early else (f"{words} ↑", "right", 4)
     return label(
-        text, date.isoformat(), 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"size": SMALL}
+        text, date.isoformat(), 0, xanchor=anchor, xshift=shift, yanchor="top", yshift=-24, font={"color": TEXT}
     )

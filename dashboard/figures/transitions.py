@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.appearance import NEUTRAL, look
-from dashboard.figures.template import BAND, MUTED, figure, label, pointed
+from dashboard.figures.template import BAND, figure, label, pointed
 
 SURVIVAL_HEIGHT = 400
 INADEQUATE = look(4)
@@ -59,8 +59,8 @@ def survival(
     if len(readings):
         data.append(_readings(readings))
     if few_from is not None and few_from < longest:
-        layout["shapes"].append({**TINT, "x0": few_from, "x1": end + 0.15, "yref": "paper", "y0": 0, "y1": 1})
-        few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "yshift": -12, "font": {"color": MUTED}}
+        layout["shapes"].append({**TINT, "x0": few_from, "x1": end + 0.15})
+        few = {"xanchor": "right", "yanchor": "top", "xshift": -4, "yshift": -12, "font": {"size": 12}}
         layout["annotations"].append(label("fewer than 10", end + 0.15, 1, **few))
     if median is not None:
         layout["shapes"] += [_dots(x0=0, x1=median, y0=50, y1=50), _dots(x0=median, x1=median, y0=50, y1=0)]
@@ -77,7 +77,7 @@ def survival_text(readings: pd.DataFrame) -> str:
 
 def _dots(*, x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
     line = {"color": NEUTRAL, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line}
+    return {"x0": x0, "x1": x1, "yref": "y", "y0": y0, "y1": y1, "line": line}
 
 
 def _step_line(years: list[float], shares: list[float], longest: float) -> dict[str, Any]:

@@ -37,13 +37,8 @@ def shape(rank: int) -> Markup:
     return Markup(f'{frame}<path d="{SHAPES[rank]}"/></svg>')
 
 
-def rank_class(term: Grade) -> str:
-    """The classes that give a chip the colours of its grade."""
-    return f"rank-{term.rank}{' light' if term.is_light else ''}"
-
-
 def colour(term: Grade) -> str:
-    """The classes that give everything else the colours of a grade: blocks, bars, tiles, cells."""
+    """The classes that give anything the colours of a grade: chips, blocks, bars, tiles, cells."""
     return f"r{term.rank}{' light' if term.is_light else ''}"
 
 
@@ -57,7 +52,7 @@ def arrow(change: int) -> Content:
 
 
 def grade_chip(term: Grade) -> Content:
-    return html.Span(shape(term.rank), html.Span(term.title), className=f"chip {rank_class(term)}")
+    return html.Span(shape(term.rank), html.Span(term.title), className=f"chip {colour(term)}")
 
 
 def grade(store: Store, row: PrintedRow) -> Content:
@@ -74,7 +69,7 @@ def grade(store: Store, row: PrintedRow) -> Content:
     chip = html.Span(
         shape(term.rank),
         html.Span(html.B(wording.upper_first(at_the_time or row["grade_original"])), f", {number}" if number else ""),
-        className=f"chip {rank_class(term)}",
+        className=f"chip {colour(term)}",
     )
     notes = [f"listed as {wording.grade_word(row)}"] if at_the_time else []
     if scale.best_number is not None:
@@ -247,7 +242,7 @@ def chart(
     below = [
         html.Span(hint, className="hint", id=f"{name}-hint"),
         html.A("The same data as a table", href=f"#{table_id}"),
-        *_picture_buttons(name, title),
+        *_picture_buttons(name),
     ]
     return html.Figure(
         html.Figcaption([html.Strong(title), html.P(summary)] if summary else html.Strong(title), id=f"{name}-title"),
@@ -273,7 +268,7 @@ def chart(
     )
 
 
-def _picture_buttons(name: str, title: str) -> list[Content]:
+def _picture_buttons(name: str) -> list[Content]:
     """They save a chart as a picture (`assets/pictures.js`); there is none without scripts, as there is no chart."""
     return [
         html.Button(
@@ -282,7 +277,7 @@ def _picture_buttons(name: str, title: str) -> list[Content]:
             className="picture",
             data_picture_of=name,
             data_ending=ending,
-            aria_label=f"Save as {ending.upper()}: {title}",
+            aria_describedby=f"{name}-title",
         )
         for ending in ("png", "svg")
     ]

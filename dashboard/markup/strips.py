@@ -2,8 +2,8 @@
 
 `chart` draws `NamedStrip`s on one axis, full height for the services of one council, `is_compact` for one service of
 several; `key` explains every mark, once a figure. The whole works without scripts, from 320 pixels, in the dark and on
-paper (`assets/gradeline.css`, "strips"). Each block is an image, and what it says when pointed at is its name for those
-who hear it; the strip around them is a group that says whose it is, and what no block shows.
+paper (`assets/gradeline.css`, "strips"). The rows are a list: each says whose it is, then its blocks. A block is an
+image, and what it says when pointed at is its name for those who hear it; the strip says what no block of it does.
 """
 
 import datetime as dt
@@ -58,13 +58,14 @@ def chart(
         html.I(style={"--at": f"{analysis.share(day, axis):.3f}"}, className=cut or None)
         for day, cut in guides(store, axis)
     ]
-    return html.Div(
-        html.Div(guide_lines, className="guides", aria_hidden="true"),
+    return html.Ul(
+        html.Li(guide_lines, className="guides", aria_hidden="true"),
         None if is_compact else _lane(_eras(store, axis)),
         _lane(years),
         *(_row(store, row, axis, name=name(row), is_compact=is_compact) for row in rows),
         _lane(years),
         className="strips compact with-latest" if is_compact else "strips",
+        role="list",  # a list without its marks is none to one screen reader, unless it says so
     )
 
 
@@ -110,7 +111,7 @@ def _row(store: Store, row: NamedStrip, axis: Span, *, name: Content, is_compact
     if is_compact:
         grade, month = words.latest(store, row.strip)
         cells.append(html.Div(html.B(grade), " ", month, className="latest"))
-    return html.Div(cells, className=f"lane{' own' if row.is_own else ''}{' other' if row.predecessor else ''}")
+    return html.Li(cells, className="own" if row.is_own else "other" if row.predecessor else None)
 
 
 def _strip(store: Store, strip: Strip, axis: Span, *, is_compact: bool) -> Content:
@@ -130,13 +131,9 @@ def _strip(store: Store, strip: Strip, axis: Span, *, is_compact: bool) -> Conte
     if stop < axis[1]:
         classes += ["ended"] if ended else []
         style["--right"] = _percent(1000 - round(1000 * analysis.share(stop, axis)))
-    return html.Div(
-        blocks,
-        className=" ".join(classes),
-        style=style,
-        role="group",
-        aria_label=words.history(store, strip, [block for block in strip.blocks if block.end <= axis[0]]),
-    )
+    facts = words.facts(store, strip, [block for block in strip.blocks if block.end <= axis[0]])
+    label = {"role": "group", "aria_label": wording.upper_first(f"{'; '.join(facts)}.")} if facts else {}
+    return html.Div(blocks, className=" ".join(classes), style=style, **label)
 
 
 def _block(store: Store, block: StripBlock, axis: Span, *, is_compact: bool) -> Content:
@@ -202,7 +199,7 @@ def _years(axis: Span) -> Content:
 
 def _lane(content: Content) -> Content:
     """The frameworks or the years. They are for the eye: each strip tells its dates itself."""
-    return html.Div(content, className="lane axis", aria_hidden="true")
+    return html.Li(content, className="axis", aria_hidden="true")
 
 
 def _in_columns(parts: Iterable[tuple[dt.date, dt.date, Content]], axis: Span) -> tuple[list[Content], dict[str, str]]:

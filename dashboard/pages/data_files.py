@@ -51,9 +51,13 @@ def _snippet(snippet: Snippet, path: str) -> list[Content]:
     before, after = snippet.around()
     name = f"code-{snippet.name}"
     code = html.Code(before, html.Span(path, data_address=path), after, id=name)
+    return [html.H2(snippet.title), *to_copy(code, name, f"Code for {snippet.title}")]
+
+
+def to_copy(code: Content, name: str, label: str) -> list[Content]:
+    """Text to be copied, and its button; `name` is the id of `code`, `label` what a screen reader calls it."""
     return [
-        html.H2(snippet.title),
-        html.Pre(code, tabIndex="0", role="region", aria_label=f"Code for {snippet.title}"),
+        html.Pre(code, tabIndex="0", role="region", aria_label=label),
         html.P(copy(name), className="copy"),
     ]
 

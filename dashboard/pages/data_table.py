@@ -45,7 +45,7 @@ def _grade(store: Store, row: JudgementRow) -> Content:
     if number and scale.best_number is not None:
         comma = "" if word == str(number) else f", {number}"
         words.append(f"{comma} ({scale.best_number} is best)")
-    return html.Span(components.shape(term.rank), html.Span(words), className=f"chip {components.rank_class(term)}")
+    return html.Span(components.shape(term.rank), html.Span(words), className=f"chip {components.colour(term)}")
 
 
 def _agreement(_: Store, row: JudgementRow) -> Content:

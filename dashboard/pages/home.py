@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 import dash
 
-from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import standing
 from dashboard.analysis.national import overview as national
@@ -59,9 +58,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     ]
     day = words.when(overview.day, overview.newest)
     kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {day}"
-    card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
     about = f"{ABOUT}. {heading}{f', {day}' if overview.is_today else ''}."
-    return View(heading, heading, main, description=about, kicker=kicker, card=card)
+    return View(heading, heading, main, description=about, kicker=kicker)
 
 
 def _find_form() -> Content:

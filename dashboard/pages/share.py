@@ -12,7 +12,7 @@ from dashboard.export import citation
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
 from dashboard.markup.page_view import Content
-from dashboard.pages.data_files import copy
+from dashboard.pages.data_files import to_copy
 from dashboard.store import Store
 
 HEIGHT = 640
@@ -71,8 +71,7 @@ def fold(
 def _part(title: str, name: str, content: list[Content], *, what: str) -> Content:
     return html.Div(
         html.P(html.Strong(title), className="part"),
-        html.Pre(html.Code(content, id=name), tabIndex="0", role="region", aria_label=f"{title}, {what}"),
-        html.P(copy(name), className="copy"),
+        *to_copy(html.Code(content, id=name), name, f"{title}, {what}"),
     )
 
 

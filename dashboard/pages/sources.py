@@ -1,7 +1,6 @@
 """The page of sources: every document that the build tried, what it contributed, and why any was refused."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 import dash
 
@@ -11,7 +10,7 @@ from dashboard.analysis import source_groups
 from dashboard.analysis.source_groups import NO_GRADES, REFUSED, GroupedSource
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
-from dashboard.store import Store
+from dashboard.store import Store, grouped
 from dashboard.words import wording
 from dashboard.words.source_messages import in_words
 from loaders.frames import records
@@ -26,10 +25,7 @@ dash.register_page(
     order=6,
     in_navigation=True,
 )
-PARAMETERS = ("source", "status", "page")
-SIZE = 100
-TITLES = {"read": "Sources that were read", "refused": "Sources that could not be read"}
-"""Of a view of some; without a choice the page has the title under which it is registered."""
+PARAMETERS = ("source",)
 GROUPS = {NO_GRADES: "Read, without a grade of its own", REFUSED: "Could not be read"}
 """The groups that are neither of a framework nor of a kind of evidence."""
 SAID = ("What was graded", "Inspection", "As printed", "Grade", "Where in the source")
@@ -37,49 +33,28 @@ SAID = ("What was graded", "Inspection", "As printed", "Grade", "Where in the so
 
 def layout(store: Store, parameters: Parameters) -> View:
     source_ids = address.choices(parameters, "source", tuple(store.sources))
-    status = address.choice(parameters, "status", ("read", "refused"))
-    sources = [
-        source
-        for source in source_groups.in_order(store)
-        if (not source_ids or source.row["source_id"] in source_ids) and (not status or source.row["status"] == status)
-    ]
-    refused = [row for row in store.sources.values() if row["status"] == REFUSED]
-    number_read = len(store.sources) - len(refused)
-    lead = (
-        f"We read {len(store.tables['observations']):,} grades in {number_read:,} documents; many are printed more "
-        f"than once. {wording.number(len(refused), 'more document')} could not be read, each for the reason given."
-    )
-    last = max(1, -(-len(sources) // SIZE))
-    page = min(address.number(parameters, "page", 1, largest=1_000_000) or 1, last)
     if source_ids:
         lead = f"We read {sum(store.sources[name]['observations'] for name in source_ids):,} grades in this document."
-    main: list[Content] = [_ways(status, bool(source_ids))]
-    if source_ids:
-        main += [_observations(store, source_id) for source_id in source_ids]
-    else:
-        main += [_contents(store, sources, status), _tables(store, sources, page), _pages(page, last, status)]
-    main.append(
-        html.P(
-            html.A("Download all sources (CSV)", href="/download/sources.csv"),
-            f" ({len(store.sources):,} rows)",
-            className="downloads",
-        )
+        main = [html.P(html.A("All sources", href="/sources")), *(_observations(store, name) for name in source_ids)]
+        titles = [components.source_name(store, name) for name in source_ids]
+        return View(f"Sources: {wording.listed(titles)}", "Sources", main, lead=lead)
+    number_refused = sum(row["status"] == REFUSED for row in store.sources.values())
+    lead = (
+        f"We read {len(store.tables['observations']):,} grades in {len(store.sources) - number_refused:,} documents; "
+        f"many are printed more than once. {wording.number(number_refused, 'more document')} could not be read, each "
+        "for the reason given."
     )
-    titles = [components.source_name(store, source_id) for source_id in source_ids]
-    title = f"Sources: {wording.listed(titles)}" if source_ids else TITLES.get(status, "")
-    return View(title, "Sources", main, lead=lead)
-
-
-def _ways(status: str, is_one: bool) -> Content:
-    ways = [
-        ("All", "", not status and not is_one),
-        ("Read", "read", status == "read"),
-        ("Could not be read", "refused", status == "refused"),
+    groups = grouped(source_groups.in_order(store), lambda source: source.group)
+    tables = [
+        components.fold(f"{_group_title(store, name)}: {len(sources):,}", _table(store, name, sources))
+        for name, sources in groups.items()
     ]
-    items = [
-        html.Li(html.A(text, href=link("/sources", [("status", value)]), aria_current=on)) for text, value, on in ways
+    download = [html.A("Download all sources (CSV)", href="/download/sources.csv"), f" ({len(store.sources):,} rows)"]
+    main = [
+        html.Div(tables, className="compact", id="sources-table") if tables else components.notice("No sources."),
+        html.P(download, className="downloads"),
     ]
-    return html.Nav(html.Ul(items, className="inline"), aria_label="Choose sources")
+    return View("", "Sources", main, lead=lead)
 
 
 def _group_title(store: Store, group: str) -> str:
@@ -89,38 +64,16 @@ def _group_title(store: Store, group: str) -> str:
     return words.evidence[group].title if group in words.evidence else GROUPS[group]
 
 
-def _contents(store: Store, grouped_sources: Sequence[GroupedSource], status: str) -> Content:
-    items, start = [], 0
-    for group, sources in groupby(grouped_sources, lambda source: source.group):
-        number, page = len([*sources]), start // SIZE + 1
-        goal = link("/sources", [("status", status), ("page", "" if page == 1 else str(page))])
-        items.append(html.Li(html.A(_group_title(store, group), href=f"{goal}#{group}"), f" {number:,}"))
-        start += number
-    groups = html.Nav(html.Ul(items, className="inline groups"), aria_label="Groups of sources")
-    return components.folded(f"By framework and kind ({len(items)})", groups, "groups") if len(items) > 1 else None
-
-
-def _tables(store: Store, grouped_sources: Sequence[GroupedSource], page: int) -> Content:
-    page_sources = grouped_sources[(page - 1) * SIZE : page * SIZE]
-    if not page_sources:
-        return components.notice("No sources.")
-    tables = []
-    for group, sources in groupby(page_sources, lambda source: source.group):
-        group_sources = [*sources]
-        columns = [
-            name for name in COLUMNS if name not in ("Published", "Notes") or any(map(COLUMNS[name], group_sources))
-        ]
-        publishers = {source.row["publisher"] for source in group_sources}
-        published_by = f", published by {publishers.pop()}" if len(publishers) == 1 and None not in publishers else ""
-        if published_by or publishers == {None}:
-            columns.remove("Publisher")
-        of = sum(source.group == group for source in grouped_sources)
-        part = "" if len(group_sources) == of else f", {len(group_sources)} of them on this page"
-        caption = f"{_group_title(store, group)}: {wording.number(of, 'source')}{published_by}{part}"
-        rows = [[_name(source), *(COLUMNS[name](source) for name in columns)] for source in group_sources]
-        head = ["Source", *columns]
-        tables.append(components.table(caption, head, rows, name=group))
-    return html.Div(tables, className="compact", id="sources-table")
+def _table(store: Store, group: str, sources: Sequence[GroupedSource]) -> Content:
+    """The sources of a group: a column that would be empty, or say one thing, is left out."""
+    columns = [name for name in COLUMNS if name not in ("Published", "Notes") or any(map(COLUMNS[name], sources))]
+    publishers = {source.row["publisher"] for source in sources}
+    published_by = f", published by {publishers.pop()}" if len(publishers) == 1 and None not in publishers else ""
+    if published_by or publishers == {None}:
+        columns.remove("Publisher")
+    caption = f"{_group_title(store, group)}: {wording.number(len(sources), 'source')}{published_by}"
+    rows = [[_name(source), *(COLUMNS[name](source) for name in columns)] for source in sources]
+    return components.table(caption, ["Source", *columns], rows, name=group)
 
 
 def _title(source: GroupedSource) -> str:
@@ -153,7 +106,7 @@ COLUMNS: dict[str, Callable[[GroupedSource], Content]] = {
     "Grades read": _number,
     "Notes": lambda source: _notes(source.row),
 }
-"""What a table says of its sources behind their names: a column that would be empty, or say one thing, is left out."""
+"""What a table says of its sources behind their names."""
 
 
 def _observations(store: Store, source_id: str) -> Content:
@@ -190,17 +143,3 @@ def _observations(store: Store, source_id: str) -> Content:
         if lines
         else components.notice(_notes(row) or "No grade was read from this source."),
     )
-
-
-def _pages(page: int, last: int, status: str) -> Content:
-    if last == 1:
-        return None
-    items = [
-        html.A(
-            str(n),
-            href=link("/sources", [("status", status), ("page", "" if n == 1 else str(n))]),
-            aria_current="page" if n == page else None,
-        )
-        for n in range(1, last + 1)
-    ]
-    return html.Nav(html.Span("Page"), *items, className="pages", aria_label="Pages of the table")

@@ -116,9 +116,8 @@ def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
         description += f"; {evidence.prose}"
     goal = link("/data", [("inspection", row["inspection_id"])])
     return html.Td(
-        html.A(html.B(term.letter, aria_hidden="true"), html.Span(description, className="unseen"), href=goal),
+        html.A(html.B(term.letter, aria_hidden="true"), href=goal, title=description),
         className=" ".join(notes),
-        title=description,
         **wide,
     )
 

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import address, figures
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
-from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, MENTIONS, PERIODS, Counts, StepChoice, Survival
+from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, PERIODS, Counts, StepChoice, Survival
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import share, transitions_tables as tables
@@ -32,7 +32,7 @@ dash.register_page(
     order=3,
     in_navigation=True,
 )
-PARAMETERS = ("service", "aspect", "period", "from", "to", "framework_step", "mentions", "from_grade", "to_grade")
+PARAMETERS = ("service", "aspect", "period", "from", "to", "framework_step", "from_grade", "to_grade")
 PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
 EVERYTHING = [("period", "all"), ("framework_step", "all")]
@@ -89,7 +89,6 @@ def choose(store: Store, parameters: Parameters) -> StepChoice:
         from_year=first,
         to_year=last,
         framework_step=address.choice(parameters, "framework_step", FRAMEWORK_STEPS, default=FRAMEWORK_STEPS[0]),
-        mentions=address.choice(parameters, "mentions", MENTIONS, default=MENTIONS[0]),
         from_grade=address.choice(parameters, "from_grade", grades),
         to_grade=address.choice(parameters, "to_grade", grades),
         period=address.choice(parameters, "period", tuple(PERIODS), default=usual),
@@ -109,7 +108,7 @@ def find(store: Store, choice: StepChoice) -> Transitions:
         counts=transitions.counts(steps, all_steps, choice),
         grades=transitions.by_grade(steps, lines, all_steps, choice=choice),
         matrix=transitions.matrix(steps, [term.name for term in reference.vocabulary.printed]),
-        survival=transitions.survival(spells[choice.has(spells["from_date"])].reset_index(drop=True), choice),
+        survival=transitions.survival(spells[choice.has(spells["from_date"])].reset_index(drop=True)),
     )
 
 
@@ -127,7 +126,6 @@ def _form(store: Store, choice: StepChoice) -> Content:
         components.select(
             "framework_step", WORDS["framework_step"], choice.framework_step, label="Which inspections", default=steps
         ),
-        components.select("mentions", WORDS["mentions"], choice.mentions, label="Evidence", default=MENTIONS[0]),
         components.button("Update"),
         className="row",
     )

@@ -62,7 +62,7 @@ def _cell(words: Vocabulary, choice: StepChoice, row: dict[str, Any]) -> Content
     number, of = int(row["steps"]), int(row["of"])
     is_same = before == after
     term = sentences.term(words, after)
-    kind = f"move {components.rank_class(term)}{' same' if is_same else ''}"
+    kind = f"move {components.colour(term)}{' same' if is_same else ''}"
     if not of:
         return html.Div("–", className=kind)
     parts: list[Content] = [

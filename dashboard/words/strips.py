@@ -95,10 +95,16 @@ def block(store: Store, stretch: StripBlock, *, is_brief: bool = False) -> str:
     return f"{together(store, stretch)}, {first if first == last else f'{first} to {last}'}"
 
 
-def history(store: Store, strip: Strip, blocks: Sequence[StripBlock] | None = None) -> str:
-    """The whole strip as a sentence, for those who do not see it, with some of its blocks or all."""
+def history(store: Store, strip: Strip) -> str:
+    """The whole strip as a sentence, for those who do not see it."""
     thing = wording.thing(store.reference, strip.service, strip.aspect)
-    parts = [block(store, stretch) for stretch in (strip.blocks if blocks is None else blocks)]
+    parts = "; ".join(facts(store, strip, strip.blocks))
+    return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}{': ' if parts else ''}{parts}."
+
+
+def facts(store: Store, strip: Strip, blocks: Sequence[StripBlock]) -> list[str]:
+    """What some blocks of a strip say, between what no block of it says."""
+    parts = [block(store, stretch) for stretch in blocks]
     began, ended = strip.existed
     if began:
         parts.insert(0, f"the council began in {wording.month(began)}")
@@ -108,8 +114,7 @@ def history(store: Store, strip: Strip, blocks: Sequence[StripBlock] | None = No
         parts.append(f"the council ended in {wording.month(ended)}")
     if not strip.blocks:
         parts.append("no grade in this record")
-    history_words = f": {'; '.join(parts)}" if parts else ""
-    return f"{wording.authority_name(strip.authority)}, {wording.lower_first(thing)}{history_words}."
+    return parts
 
 
 def when(row: DatedRow) -> str:

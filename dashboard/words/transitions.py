@@ -110,12 +110,10 @@ def _sureness(counts: Counts) -> list[str]:
 
 
 def left_out(counts: Counts) -> str:
-    parts = []
-    if counts.left_out_frameworks:
-        parts.append(f"{number_of_steps(counts.left_out_frameworks)} that are not comparable or across frameworks")
-    if counts.left_out_mentions:
-        parts.append(f"{number_of_steps(counts.left_out_mentions)} with a grade that is quoted in a later report only")
-    return f"Left out: {wording.listed(parts)}. Nothing is joined across them." if parts else ""
+    if not counts.left_out:
+        return ""
+    steps = number_of_steps(counts.left_out)
+    return f"Left out: {steps} that are not comparable or across frameworks. Nothing is joined across them."
 
 
 def moves(words: Vocabulary, grades: pd.DataFrame) -> list[str]:
@@ -171,11 +169,6 @@ def spells(store: Store, result: Survival, choice: StepChoice) -> list[str]:
         sentences.append(
             f"{wording.upper_first(wording.count(int(row['year']), 'year'))} after the first such grade, about "
             f"{wording.percent(row['still'])} were still inadequate (95% interval {interval(row['low'], row['high'])})."
-        )
-    if result.left_out:
-        sentences.append(
-            f"Left out: {_number_of_spells(result.left_out)}, where the first or the last grade is quoted in a later "
-            "report only."
         )
     at_least = int(frame["is_at_least"].astype(bool).sum())
     if at_least:

@@ -29,7 +29,7 @@ def test_nothing_is_cut_and_nothing_scrolls_sideways(page: Page, server: str, ad
     page.goto(server + address)
     page.wait_for_selector("html[data-ready]")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    scope = ".lane > .name, .lane > .latest, .presets a, .scale > div > span, .scale-head, .take-group > *"
+    scope = ".strips .name, .strips .latest, .presets a, .scale > div > span, .scale-head, .take-group > *"
     assert page.evaluate(CUT, scope) == []
 
 
@@ -92,6 +92,6 @@ def test_a_preset_leads_to_the_group(phone: Page, server: str) -> None:
     phone.goto(f"{server}/compare?authorities=worcestershire")
     phone.get_by_role("link", name="West Midlands").click()
     expect(phone.locator("h1")).to_contain_text("of 14 West Midlands councils")
-    expect(phone.locator(".lane.own .name")).to_have_text("Worcestershire")
+    expect(phone.locator(".strips > .own .name")).to_have_text("Worcestershire")
     phone.get_by_role("link", name=re.compile("^Inadequate on")).click()
     expect(phone.locator("h1")).to_have_text(re.compile(r"^[0-9]+ of 153 councils are inadequate for safeguarding$"))

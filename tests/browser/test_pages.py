@@ -30,7 +30,7 @@ def test_everything_is_readable_without_scripts(scriptless: Page, server: str) -
     expect(scriptless.locator("h1")).to_have_text("Worcestershire")
     expect(scriptless.locator("#glance")).to_contain_text("Up two grades from inadequate, Nov 2016, with caution")
     history = scriptless.get_by_role("figure", name="Grades since 2005:")
-    safeguarding = history.get_by_role("group", name="Worcestershire, safeguarding")
+    safeguarding = history.get_by_role("listitem").filter(has=scriptless.get_by_role("heading", name="Safeguarding"))
     expect(safeguarding.get_by_role("img", name="Good, November 2008, joint area review")).to_be_visible()
     expect(scriptless.locator("[data-chart]")).to_be_hidden()
     expect(scriptless.locator(".below-chart")).to_be_hidden()
@@ -228,7 +228,7 @@ def test_no_words_of_a_strip_or_the_table_are_cut_at_any_width(page: Page, serve
     for width in widths:
         resize(page, width)
         wait_until_it_fits(page)
-        assert page.locator("#by-inspection :is(th, td), .lane .name *").evaluate_all(OUTSIDE) == [], width
+        assert page.locator("#by-inspection :is(th, td), .strips .name *").evaluate_all(OUTSIDE) == [], width
 
 
 def test_a_line_of_the_table_opens_to_what_is_printed(page: Page, phone: Page, server: str) -> None:
@@ -404,11 +404,11 @@ def test_an_address_leaves_out_what_is_as_always(page: Page, server: str) -> Non
     assert page.url == f"{server}/?service=looked_after_children"
     visit(page, f"{server}/transitions")
     page.get_by_text("More choices").click()
-    page.get_by_label("Evidence", exact=True).select_option(index=1)
-    page.wait_for_url(f"{server}/transitions?mentions=*")
+    page.get_by_role("combobox", name="Which inspections").select_option(index=1)
+    page.wait_for_url(f"{server}/transitions?framework_step=*")
     expect(page.locator("main:not([aria-busy]) .lead")).to_be_visible()
     assert page.url.count("=") == 1
-    expect(page.get_by_label("Evidence", exact=True)).to_be_visible()  # the fold stays as it was
+    expect(page.get_by_role("combobox", name="Which inspections")).to_be_visible()  # the fold stays as it was
 
 
 def test_a_picture_explains_every_framework_that_it_marks(page: Page, server: str) -> None:

@@ -232,7 +232,7 @@ def test_care_leavers_were_graded_with_looked_after_children_in_visits_begun_bef
 
 def test_what_was_graded_once_is_a_line_of_text_and_no_strip(shipped: FlaskClient) -> None:
     page = page_of(shipped, "worcestershire")
-    lanes = re.findall(r'<div class="lane"><div class="name"><h3>(.*?)</h3>', page)
+    lanes = re.findall(r'<li><div class="name"><h3>(.*?)</h3>', page)
     assert lanes == [
         "Children’s services overall", "Leadership", "Safeguarding", "Looked-after children", "Care leavers"
     ]  # fmt: skip

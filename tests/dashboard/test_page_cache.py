@@ -65,8 +65,8 @@ def test_a_page_that_fails_holds_up_nobody_after_it() -> None:
 
 def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client: FlaskClient) -> None:
     for path, query, is_cached in (
-        ("/sources", "page=3", True),
-        ("/sources", "page=x", False),
+        ("/sources", "source=jar-2008", True),
+        ("/sources", "source=x", False),
         ("/nothing", "", False),
         ("/data/", "", False),
     ):
@@ -75,7 +75,7 @@ def test_only_pages_that_are_as_they_should_be_are_cached(app: Gradeline, client
 
 
 def test_a_page_is_kept_as_it_was_asked_for_and_not_in_both_ways(app: Gradeline) -> None:
-    address = PageAddress("/sources", "page=3", origin="http://x")
+    address = PageAddress("/sources", "source=jar-2008", origin="http://x")
     whole = app.finished(app.edition, address)
     parts = app.finished_parts(app.edition, address)
     assert whole.document

@@ -60,7 +60,6 @@ PAGES = [
     "/data?service=safeguarding&grade=inadequate&sort=-date&rows=25",
     "/data?authority=Hull",
     "/sources",
-    "/sources?status=refused",
     "/sources?source=jar-2008",
     "/methodology",
     "/accessibility",
@@ -351,8 +350,8 @@ def test_a_predecessors_record_stays_its_own(client: FlaskClient) -> None:
         client.get("/authority/bedfordshire").get_data(as_text=True)
     )
     page = client.get("/authority/bedford").get_data(as_text=True)
-    lanes = re.findall(r'<div class="lane([^"]*)"><div class="name"><h3>Safeguarding</h3>(.*?)</div>', page)
-    assert lanes == [("", ""), (" other", "<small>Bedfordshire (to 2009)</small>")]
+    lanes = re.findall(r'<li(?: class="([^"]*)")?><div class="name"><h3>Safeguarding</h3>(.*?)</div>', page)
+    assert lanes == [("", ""), ("other", "<small>Bedfordshire (to 2009)</small>")]
     assert "bedfordshire" not in page.split('id="judgements"')[1].split("</table>")[0]
 
 
@@ -469,18 +468,19 @@ def test_sources_stand_by_framework_and_council_under_short_names(client: FlaskC
     names = re.findall(r'<th scope="row"[^>]*>(?:<a [^>]*>)?(.*?)<', jar)
     assert any(name.startswith("Worcestershire, November 2008") for name in names)
     assert names == sorted(names)
-    groups = re.findall(r'href="/sources#([\w-]+)"', page)
-    assert [page.count(f'id="{group}"') for group in groups] == [1] * len(captions)
+    folds = re.findall(r"<summary>([^<]*)</summary>", page.partition('id="sources-table"')[2])
+    assert [re.sub(r": \d+$", "", fold) for fold in folds] == [caption.split(":")[0] for caption in captions]
+    assert page.count("<tr>") - len(captions) == len(client.get("/download/sources.csv").get_data().splitlines()) - 1
 
 
 def test_a_column_of_sources_that_would_say_one_thing_is_left_out(client: FlaskClient) -> None:
-    refused = client.get("/sources?status=refused").get_data(as_text=True)
+    refused = client.get("/sources").get_data(as_text=True)
     table = refused[refused.index('id="refused"') :].split("</table>")[0]
     assert re.findall(r'<th scope="col">(.*?)</th>', table) == ["Source", "Grades read", "Notes"]
 
 
 def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:
-    text = text_of(client.get("/sources?status=refused").get_data(as_text=True))
+    text = text_of(client.get("/sources").get_data(as_text=True))
     assert "Not a PDF: the file begins with" in text
 
 

@@ -175,7 +175,7 @@ def test_a_defect_is_a_page_with_status_500_and_no_trace(
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(sources, "layout", broken)
-    answer = client.get("/sources?status=read&page=9")
+    answer = client.get("/sources?source=asked-for-by-nobody-else")
     assert answer.status_code == 500
     page = answer.get_data(as_text=True)
     assert "Something went wrong here" in page

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -172,15 +172,26 @@ def drawn(shipped_store: Store, authority_id: str, **how: Any) -> str:
     return render(strips.chart(shipped_store, rows, **how)).html
 
 
-def heard(html: str) -> list[tuple[str, list[str]]]:
-    """What a screen reader says of each strip: whose it is, then the name of each of its blocks."""
-    _, *strips_of = re.split(r'(?=<div class="strip[ "])', html)
-    found = []
-    for strip in strips_of:
-        (group,) = re.findall(r'<div class="strip[^>]* role="group" aria-label="([^"]*)"', strip)
-        found.append((group, re.findall(r'<i class="[^"]*" role="img" title="([^"]*)"', strip)))
-        assert strip.count("<i ") == len(found[-1][1])
-    return found
+class Heard(NamedTuple):
+    """What a screen reader says of a strip: whose it is, what no block shows, then the name of each of its blocks."""
+
+    whose: str
+    beside: str
+    blocks: list[str]
+
+
+def heard(html: str) -> list[Heard]:
+    """Each strip with its name is one item of a list."""
+    assert re.match(r'<ul [^>]*role="list"', html)
+    items = re.findall(r'<li[^>]*><div class="name"><h3>(.*?)</h3></div><div class="strip([^>]*)>(.*?)</li>', html)
+    assert len(items) == html.count('<div class="strip')
+    said = []
+    for whose, strip, blocks in items:
+        label = re.search(r' role="group" aria-label="([^"]*)"', strip)
+        names = re.findall(r'<i class="[^"]*" role="img" title="([^"]*)"', blocks)
+        assert blocks.count("<i ") == len(names)
+        said.append(Heard(whose, label[1] if label else "", names))
+    return said
 
 
 def in_columns(html: str) -> list[list[tuple[bool, float, str]]]:
@@ -197,8 +208,8 @@ def test_each_strip_tells_its_history_block_by_block_and_once(shipped_store: Sto
     html = drawn(shipped_store, "worcestershire")
     said = heard(html)
     assert len(said) == len(shipped_store.reference.services)
-    whose, blocks = said[1]
-    assert whose == "Worcestershire, safeguarding."
+    whose, beside, blocks = said[1]
+    assert (whose, beside) == ("safeguarding", "")
     assert blocks[0].startswith("Good, November 2008, joint area review")
     assert blocks[-1].startswith("Good, May 2023, inspection of local authority children’s services, inspection report")
     assert blocks[-1].endswith("as at 21 August 2026")
@@ -206,11 +217,11 @@ def test_each_strip_tells_its_history_block_by_block_and_once(shipped_store: Sto
 
 
 def test_a_strip_among_many_tells_its_history_in_brief(shipped_store: Store) -> None:
-    _, blocks = heard(drawn(shipped_store, "worcestershire", is_compact=True))[1]
+    blocks = heard(drawn(shipped_store, "worcestershire", is_compact=True))[1].blocks
     assert blocks[0] == "Good, Nov 2008, JAR"
     assert blocks[1].endswith(", Nov 2010, SLAC, not comparable")
     assert blocks[-1] == "Good, May 2023, ILACS, comparable, latest"
-    overall = heard(drawn(shipped_store, "worcestershire", is_compact=True))[0][1]
+    overall = heard(drawn(shipped_store, "worcestershire", is_compact=True))[0].blocks
     assert "quoted in a later report" in overall[2]
 
 
@@ -224,13 +235,13 @@ def test_blocks_in_a_row_have_no_gap(shipped_store: Store) -> None:
 def test_what_no_block_shows_is_said_of_the_strip(shipped_store: Store) -> None:
     since = heard(drawn(shipped_store, "worcestershire", span=(dt.date(2012, 1, 1), shipped_store.as_at)))[1]
     whole = heard(drawn(shipped_store, "worcestershire"))[1]
-    before = whole[1][: len(whole[1]) - len(since[1])]
+    before = whole.blocks[: len(whole.blocks) - len(since.blocks)]
     assert before
-    assert since[1] == whole[1][len(before) :]
+    assert since.blocks == whole.blocks[len(before) :]
     for block in before:
-        assert block[1:] in since[0]
-    assert "the council began in April 2023" in heard(drawn(shipped_store, "westmorland-and-furness"))[0][0]
-    assert "the council ended in" in heard(drawn(shipped_store, "cumbria"))[0][0]
+        assert block[1:] in since.beside
+    assert "The council began in April 2023" in heard(drawn(shipped_store, "westmorland-and-furness"))[0].beside
+    assert "he council ended in" in heard(drawn(shipped_store, "cumbria"))[0].beside
 
 
 def test_marks_say_evidence_comparability_and_what_is_not_known(shipped_store: Store) -> None:

@@ -188,27 +188,16 @@ def test_years_are_those_in_which_a_step_began(record: Frames) -> None:
     assert moved(record.kept(from_year=2015, to_year=2018)) == {("york", G, R), ("leeds", BAD, G)}
 
 
-def test_without_mentions_their_steps_go_and_nothing_is_joined_over_them(reference: Reference) -> None:
-    lines: list[Line] = [
-        ("york", "2014-01-01", "sif", BAD, "primary"),
-        ("york", "2016-01-01", "sif", G, "mention"),
-        ("york", "2019-01-01", "ilacs", R, "primary"),
-        ("leeds", "2019-01-01", "ilacs", G, "primary"),
-        ("leeds", "2022-01-01", "ilacs", O, "primary"),
-    ]
-    assert moved(Frames(reference, lines).kept(mentions="without")) == {("leeds", G, O)}
-
-
 def test_counts_say_what_moved_what_crosses_and_what_was_left_out(record: Frames) -> None:
     counts = transitions.counts(record.kept(), record.all_steps(), record.choice())
     assert (counts.steps, counts.compared, counts.authorities) == (7, 6, 4)
     assert (counts.same, counts.better, counts.worse) == (2, 3, 1)
     assert (counts.crosses, counts.mentions) == (5, 1)
     assert (counts.first_year, counts.last_year) == ("2010", "2022")
-    assert (counts.left_out_frameworks, counts.left_out_mentions) == (0, 0)
-    narrow = {"framework_step": "joined", "mentions": "without"}
+    assert counts.left_out == 0
+    narrow = {"framework_step": "joined"}
     counts = transitions.counts(record.kept(**narrow), record.all_steps(), record.choice(**narrow))
-    assert (counts.steps, counts.left_out_frameworks, counts.left_out_mentions) == (5, 1, 1)
+    assert (counts.steps, counts.left_out) == (6, 1)
 
 
 def test_each_grade_says_how_soon_and_what_has_no_later_grade(record: Frames) -> None:
@@ -223,17 +212,6 @@ def test_each_grade_says_how_soon_and_what_has_no_later_grade(record: Frames) ->
     late = record.choice(from_year=2024)
     table = transitions.by_grade(record.kept(from_year=2024), lines, record.all_steps(), choice=late)
     assert table.set_index("grade")["waiting"].to_dict() == {G: 1}
-
-
-def test_a_mention_without_a_later_grade_waits_only_where_mentions_count(reference: Reference) -> None:
-    frames = Frames(
-        reference, [("york", "2016-01-01", "sif", G, "mention"), ("leeds", "2016-01-01", "sif", G, "primary")]
-    )
-    for mentions, waiting in (("with", 2), ("without", 1)):
-        choice = frames.choice(mentions=mentions)
-        lines = transitions.graded(frames.judgements, choice)
-        table = transitions.by_grade(frames.kept(mentions=mentions), lines, frames.all_steps(), choice=choice)
-        assert table["waiting"].tolist() == [waiting]
 
 
 def test_a_line_that_was_not_judged_is_no_grade_and_breaks_no_spell(reference: Reference) -> None:
@@ -271,18 +249,6 @@ def test_a_better_grade_between_makes_two_spells(reference: Reference) -> None:
     spells = Frames(reference, lines).spells()
     assert spells["is_ended"].tolist() == [True, False]
     assert spells["from_date"].tolist() == [day("2014-01-01"), day("2019-01-01")]
-
-
-@pytest.mark.parametrize(("first", "last"), [("mention", "primary"), ("primary", "mention")])
-def test_a_spell_rests_on_a_mention_where_its_first_or_its_ending_judgement_does(
-    reference: Reference, first: str, last: str
-) -> None:
-    lines: list[Line] = [("york", "2014-01-01", "sif", BAD, first), ("york", "2016-01-01", "sif", R, last)]
-    spell = Frames(reference, lines).spell("york")
-    assert spell["is_mention"]
-    firm: list[Line] = [("york", date, framework, grade, "primary") for _, date, framework, grade, _ in lines]
-    spell = Frames(reference, firm).spell("york")
-    assert not spell["is_mention"]
 
 
 def test_a_spell_without_a_better_grade_is_followed_to_the_end_of_the_record(reference: Reference) -> None:
@@ -334,30 +300,27 @@ def test_spells_are_those_that_began_in_the_years(record: Frames) -> None:
     assert set(record.spells(from_year=2014, to_year=2022)["authority_id"]) == {"leeds", "dudley"}
 
 
-def test_survival_counts_who_is_followed_and_leaves_out_mentions_when_asked(record: Frames) -> None:
-    result = transitions.survival(record.spells(), record.choice())
-    assert (len(result.spells), result.left_out) == (4, 0)
+def test_survival_counts_who_is_followed(record: Frames) -> None:
+    result = transitions.survival(record.spells())
+    assert len(result.spells) == 4
     # Devon 3.09 years, Leeds 7.00, Dudley 2.00 (all better); Bedfordshire lost after 2.91
     assert result.curve["still"].tolist() == pytest.approx([1, 3 / 4, 3 / 4, 3 / 8, 0])
     assert result.by_year["at_risk"].tolist()[:5] == [4, 4, 3, 2, 1]
-    without = transitions.survival(record.spells(), record.choice(mentions="without"))
-    assert (len(without.spells), without.left_out) == (3, 1)
-    assert "dudley" not in set(without.spells["authority_id"])
 
 
 def test_few_spells_have_no_median(record: Frames) -> None:
-    assert transitions.survival(record.spells(), record.choice()).median.years is None
+    assert transitions.survival(record.spells()).median.years is None
     lines: list[Line] = []
     for authority in sorted(record.reference.register.by_id)[: transitions.FEW]:
         lines.append((authority, "2019-01-01", "ilacs", BAD, "primary"))
         lines.append((authority, "2021-01-01", "ilacs", G, "primary"))
     many = Frames(record.reference, lines)
-    assert transitions.survival(many.spells(), many.choice()).median.years == pytest.approx(731 / 365.25)
+    assert transitions.survival(many.spells()).median.years == pytest.approx(731 / 365.25)
 
 
 def test_nothing_is_changed_and_an_empty_record_has_nothing(reference: Reference, record: Frames) -> None:
     before = record.movements.copy(), record.judgements.copy()
-    record.kept(framework_step="joined", mentions="without")
+    record.kept(framework_step="joined")
     record.spells()
     pd.testing.assert_frame_equal(record.movements, before[0])
     pd.testing.assert_frame_equal(record.judgements, before[1])

@@ -37,7 +37,6 @@ PAGES = (
     "/changes",
     "/read",
     "/sources",
-    "/sources?status=refused",
     "/methodology",
     "/accessibility",
     "/authority/atlantis",
@@ -142,7 +141,7 @@ OF_DATA = ("/methodology", "/data", "/changes")
 UNSEEN = re.compile(r"<(script|style|code|pre|textarea|datalist)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 
 # A label, a title or a place is as somebody printed it.
-PRINTED = re.compile(r"Printed: <[^<]*<|names of the \w+ authorities[^<]*<")
+PRINTED = re.compile(r"Printed: <[^<]*<|names of the \w+ authorities[^<]*<|\bSheet [\w-]+:")
 
 
 def visible(page: str) -> str:
