@@ -199,9 +199,9 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
 def _details(store: Store, row: GradedRow) -> Content:
     """Where a grade stands, which opens to what is printed there and how far it compares with today."""
     reference = store.reference
-    judgement = store.framework(row["framework"]).judgement(row["service"], row["aspect"], first_day(row))
-    level = reference.vocabulary.comparability[row["comparability"]]
-    because = f": {judgement.because}" if judgement and judgement.because and row["comparability"] != "same" else ""
+    step = queries.step_to_today(store, row)
+    level = reference.vocabulary.comparability[step.comparability]
+    because = f": {step.because}" if step.because else ""
     agree = f"; {row['observations']} observations agree" if row["agreement"] == "agreed" else ""
     items: list[Content] = [
         ["Printed: ", html.Q(row["judgement"]), ", ", wording.printed_words(reference, row), "."],

@@ -221,6 +221,18 @@ def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
             assert (month >= BREAK[:7]) == is_recent
 
 
+@pytest.mark.parametrize("authority_id", ["devon", "northamptonshire"])
+def test_no_grade_of_before_the_break_is_called_comparable_with_todays(shipped: FlaskClient, authority_id: str) -> None:
+    """A child protection inspection graded nearly what is graded today, and the frameworks still cannot be compared."""
+    section = page_of(shipped, authority_id).split('id="by-inspection"')[1].split("</section>")[0]
+    recent, _, earlier = section.partition('<details id="before"')
+    levels = set(re.findall(r"With today’s grades: ([a-z ]+)", earlier))
+    assert "-child_protection" in earlier
+    assert levels <= {"not comparable", "no longer graded"}
+    assert "not comparable: adequate, which passed, gave way to requires improvement" in earlier
+    assert "With today’s grades: comparable with caution" in recent
+
+
 @pytest.mark.parametrize("inspection", ["worcestershire-2019-06-ilacs", "south-tyneside-2023-02-ilacs"])
 def test_care_leavers_were_graded_with_looked_after_children_in_visits_begun_before_2023(
     shipped: FlaskClient, inspection: str
