@@ -91,6 +91,8 @@ class Ends:
     @property
     def title(self) -> str:
         first, second = self.times
+        if self.a == self.b:
+            return f"One inspection of {self.councils[0]}, {first}"
         if self.is_one_council:
             return f"Two inspections of {self.councils[0]}, {first} and {second}"
         return f"{self.councils[0]} in {first} and {self.councils[1]} in {second}"
@@ -100,6 +102,8 @@ def lead(store: Store, pairs: Sequence[Pair], ends: Ends) -> str:
     """The answer: what was graded both times, and whether that is a rise or a fall."""
     shared_pairs = [pair for pair in pairs if pair.change is not None]
     telling = most_telling(pairs)
+    if ends.a == ends.b:
+        return "Both choices are the same inspection. Choose another one to compare it with."
     if telling is None:
         return "Nothing was graded in both inspections, so they cannot be compared."
     if len(shared_pairs) == 1:

@@ -167,13 +167,13 @@ def possessive(name: str) -> str:
 
 
 def worst(store: Store, standings: Sequence[Standing]) -> str:
-    """Who is at the lowest grade: "No council is inadequate.", "2 are inadequate: Devon and Trafford."."""
+    """Who of several is at the lowest grade: "None of them is inadequate.", "1 of them is inadequate: Devon."."""
     rank = max(store.reference.grades.values())
     who = [council.authority for council in standings if council.rank == rank]
     word = store.reference.vocabulary.by_rank[rank].prose
     if who:
-        return f"{len(who)} {'is' if len(who) == 1 else 'are'} {word}: {names(who)}."
-    return f"No council is {word}." if all(council.kind == KNOWN for council in standings) else ""
+        return f"{len(who)} of them {'is' if len(who) == 1 else 'are'} {word}: {names(who)}."
+    return f"None of them is {word}." if all(council.kind == KNOWN for council in standings) else ""
 
 
 def latest(store: Store, standing: Standing) -> str:

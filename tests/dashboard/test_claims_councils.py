@@ -303,8 +303,21 @@ def test_the_group_of_inadequate_councils_says_what_their_list_says(shipped: Fla
 def test_a_council_without_a_grade_is_named_once(shipped: FlaskClient) -> None:
     page = page_of(shipped, "/compare?of=trafford&group=neighbours&service=whole_service")
     assert re.findall(r'<p class="lead">(.*?)</p>', page) == [
-        "1 is inadequate: Cheshire East. Trafford: no longer graded."
+        "1 of them is inadequate: Cheshire East. Trafford: no longer graded."
     ]
+
+
+def test_the_council_that_others_are_compared_with_is_not_counted_among_them(shipped: FlaskClient) -> None:
+    """Isles of Scilly are inadequate, and none of their neighbours is; they are the only council of their type."""
+    page = page_of(shipped, "/compare?of=isles-of-scilly&service=safeguarding")
+    assert re.findall(r'<p class="lead">(.*?)</p>', page) == [
+        "None of them is inadequate. Isles of Scilly was graded inadequate in July 2023."
+    ]
+    groups = re.findall(r'<ul class="presets".*?</ul>', page, flags=re.DOTALL)[0]
+    assert re.findall(r"group=([a-z]+)", groups) == ["neighbours", "region", "neighbours", "inadequate"]
+    assert "group=type" in page_of(shipped, "/compare?of=kent")
+    alone = page_of(shipped, "/compare?of=isles-of-scilly&group=type")
+    assert re.findall(r'<p class="lead">(.*?)</p>', alone) == ["Isles of Scilly was graded inadequate in July 2023."]
 
 
 def test_no_curve_is_drawn_of_a_service_whose_grades_nothing_followed(shipped: FlaskClient) -> None:
