@@ -52,7 +52,7 @@ def _of_chain(
     subject, first, last = _subject(store, chain[0]), chain[0], chain[-1]
     if len(chain) == 1:
         word = _said(store, last) if subject.startswith("The") else _graded(store, last)
-        only = ", the only grade known" if is_only else ""
+        only = ", the only grade in this record" if is_only else ""
         return f"{subject} was {word} in {_year(last, chain)}{wording.quoted_in(store.reference, last)}{only}", chain
     ranks = [row["grade_rank"] for row in chain]
     if len(set(ranks)) == 1:

@@ -120,7 +120,8 @@ def lead(store: Store, name: str, service: str, *, rows: pd.DataFrame) -> str:
     if name == "changed-this-year":
         inspected, graded = catalogue.inspected_in(store, service, store.as_at.year)
         base = f"{inspected} {'council was' if inspected == 1 else 'councils were'} inspected from January to {day}"
-        of_them = f", {graded} of them with a grade for {service_name(store, service)}" if graded < inspected else ""
+        what = service_name(store, service)
+        of_them = f", {graded or 'none'} of them with a grade for {what}" if graded < inspected else ""
         fell = list(dict.fromkeys(council(store, row) for row in records(rows[_ways(rows)[1]])))
         who = f" Fell: {wording.listed(fell)}." if 0 < len(fell) <= MOST_NAMED else ""
         caution = _cautious(rows)

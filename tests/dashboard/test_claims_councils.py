@@ -229,10 +229,20 @@ def test_no_time_graded_inadequate_runs_through_an_inspection_that_gave_no_grade
 
 def test_a_list_without_rows_says_so_in_words(shipped: FlaskClient) -> None:
     adoption, leavers = "?service=adoption", "?service=care_leavers"
-    assert "<h1>Adoption: no longer graded</h1>" in page_of(shipped, f"/lists/changed-this-year{adoption}")
+    changed = page_of(shipped, f"/lists/changed-this-year{adoption}")
+    assert "<h1>Adoption: no longer graded</h1>" in changed
+    assert ", none of them with a grade for adoption." in changed
     for service, thing in ((leavers, "care leavers"), (adoption, "adoption")):
         differ = page_of(shipped, f"/lists/not-comparable{service}")
-        assert f"<h1>No two grades for {thing} in a row differ and are not comparable</h1>" in differ
+        assert f"<h1>No two grades in a row for {thing} differ without being comparable</h1>" in differ
+
+
+def test_grades_that_can_be_compared_and_did_not_change_are_no_rise_and_no_fall(shipped: FlaskClient) -> None:
+    steps = [row for row in STEPS if (row["service"], row["aspect"]) == ("lscb", "overall")]
+    assert steps
+    assert {row["change"] for row in steps if row["comparability"] != "loose"} == {"0"}
+    (heading,) = re.findall(r"<h1>(.*?)</h1>", page_of(shipped, "/lists/moves?service=lscb"))
+    assert heading == "No grade for the Local Safeguarding Children Board rose or fell from one inspection to the next"
 
 
 def test_two_grades_of_one_framework_rise_and_fall_whatever_is_graded_later(shipped: FlaskClient) -> None:

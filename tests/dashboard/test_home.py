@@ -98,7 +98,7 @@ def test_a_share_has_its_change_since_a_comparable_year_and_the_share_that_is_no
     assert words.over_time_title(shown) == "More good, fewer inadequate since 2017"
     worse = shown_of(store, year(2019, 5, 1), year(2022, 4, 1))
     assert "20%, down from 25%" in words.lead(store, worse)
-    assert "95% are not inadequate, as at the end of 2019." in words.lead(store, worse)
+    assert "95% are not inadequate, the same as at the end of 2019." in words.lead(store, worse)
     assert "compare with caution" not in words.lead(store, worse)
     assert words.over_time_title(worse) == "Fewer good, as many inadequate since 2019"
     alone = shown_of(store, year(2019, 5, 1), year(2022, 1, 2))

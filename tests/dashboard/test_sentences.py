@@ -147,7 +147,10 @@ def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding
             "Safeguarding was graded requires improvement at each of two inspections from 2016 to 2019; Ofsted changed "
             "its framework in between",
         ),
-        ([("2016m", "Good")], "Safeguarding was good in 2016 (quoted in a later report), the only grade known"),
+        (
+            [("2016m", "Good")],
+            "Safeguarding was good in 2016 (quoted in a later report), the only grade in this record",
+        ),
     ],
 )
 def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str]], title: str) -> None:
@@ -156,7 +159,7 @@ def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str
 
 def test_the_only_grade_is_not_said_to_be_graded(store: Store) -> None:
     rows = [row | {"service": "whole_service"} for row in history(store, ("2022", "Requires improvement to be good"))]
-    expected = "The overall grade was requires improvement in 2022, the only grade known"
+    expected = "The overall grade was requires improvement in 2022, the only grade in this record"
     assert history_sentences.finding(store, rows) == expected
 
 
