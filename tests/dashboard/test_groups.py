@@ -272,6 +272,17 @@ def test_the_workbook_has_the_grades_of_the_page(
     assert download(shipped, "xlsx").get_data() == answer.get_data()
 
 
+def test_dates_in_the_workbook_are_no_more_exact_than_known(shipped: FlaskClient) -> None:
+    answer = shipped.get("/download/group.xlsx?of=worcestershire&group=region&service=whole_service")
+    every = CalamineWorkbook.from_filelike(io.BytesIO(answer.get_data())).get_sheet_by_name("Every grade").to_python()
+    dates = {str(line[2]) for line in every[1:] if line[0] == "Worcestershire"}
+    ours = [row for row in rows("built/judgements.csv") if row["authority_id"] == "worcestershire" and row["grade"]]
+    overall = [row for row in ours if (row["service"], row["aspect"]) == ("whole_service", "overall")]
+    parts = {"year": 1, "month": 2, "day": 3}
+    assert {row["date_precision"] for row in overall} >= {"year", "day"}
+    assert dates == {"-".join(row["date"].split("-")[: parts[row["date_precision"]]]) for row in overall}
+
+
 def elements(picture: str, name: str) -> Iterator[ET.Element]:
     return ET.fromstring(picture).iter(f"{{http://www.w3.org/2000/svg}}{name}")
 
