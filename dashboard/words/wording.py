@@ -146,6 +146,18 @@ def short_thing(reference: Reference, service: str, aspect: str) -> str:
     return part if service == "whole_service" else f"{part} ({name})"
 
 
+def subject(reference: Reference, service: str, aspect: str) -> str:
+    """What a sentence on grades is about: "safeguarding", "the overall grade", "the grade for looked-after children".
+
+    Children and care leavers are people, and no grade of theirs rises or falls but the grade for them.
+    """
+    if (service, aspect) == ("safeguarding", OVERALL):
+        return short_thing(reference, service, aspect)
+    if (service, aspect) == ("whole_service", OVERALL):
+        return "the overall grade"
+    return f"the grade for {short_thing(reference, service, aspect)}"
+
+
 def names_in_reports(reference: Reference, services: Iterable[str]) -> str:
     """What today's reports call some services, where they use other names; "" where they do not."""
     terms = [reference.vocabulary.services[service] for service in services]
