@@ -73,6 +73,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     assert "1 still inadequate on 21 January 2022" in text
     assert "1 of the 3 may have begun earlier" in text
     assert "This is a record, not a forecast." in text
+    assert "The scale has two ends." in text
     for name in ("matrix", "by-year", "spells"):
         box = table(main, name)
         assert "<caption>" in box
