@@ -14,6 +14,7 @@ from dashboard.words.wording import DatedRow, SaidRow
 from loaders.record.reference import Authority
 
 NOT_KNOWN = "Grade not known"
+NOT_KNOWN_KEY = "inspected, or due to be: grade not in this record"
 
 
 @dataclass(frozen=True)

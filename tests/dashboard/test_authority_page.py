@@ -261,6 +261,14 @@ def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbou
     assert "Replaced in 2023 by Cumberland and Westmorland and Furness" in text
 
 
+def test_the_key_of_strips_does_not_say_that_what_was_due_took_place(shipped: FlaskClient) -> None:
+    """In 2007 an assessment of Kent was due unless it had a joint area review, which is not known either."""
+    page = page_of(shipped, "kent")
+    assert "2007 (if it took place): grade not in this record" in page
+    key = page.split('class="strip-key"')[1].split("</ul>")[0]
+    assert "inspected, or due to be: grade not in this record" in key
+
+
 @pytest.mark.parametrize(
     ("authority_id", "said"),
     [
