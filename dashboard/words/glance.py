@@ -175,8 +175,10 @@ def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], GradedR
 
 
 def _inspection(store: Store, authority: Authority, row: GradedRow) -> str:
-    inspector = "Ofsted’s" if "Ofsted" in store.framework(row["framework"]).inspectorate else "The"
-    latest = f"last inspection of {wording.council_name(authority)}" if authority.valid_to else "latest inspection"
+    framework = store.framework(row["framework"])
+    inspector = "Ofsted’s" if "Ofsted" in framework.inspectorate else "The"
+    what = "assessment" if framework.yearly else "inspection"
+    latest = f"last {what} of {wording.council_name(authority)}" if authority.valid_to else f"latest {what}"
     if any(
         (gap["round_until"] or row["date"]) >= row["date"] for gap in queries.not_known(store, authority.authority_id)
     ):

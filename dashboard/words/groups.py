@@ -133,7 +133,11 @@ def answer(store: Store, group: Group, services: Sequence[tuple[str, Standing, T
 
 def _other(tally: Tally) -> str:
     """Of a single other council, a number of it would be no number."""
-    if not tally.known:
+    if tally.ended:
+        return "the other one is no longer a council"
+    if tally.not_graded:
+        return "the other council is not graded"
+    if tally.not_known:
         return "the other council’s grade is not known"
     return f"the other council is {'' if tally.good else 'not '}{GOOD}"
 

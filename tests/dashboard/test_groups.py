@@ -110,6 +110,17 @@ def test_one_other_council_is_no_number_of_itself(
     assert "of the 1" not in text
 
 
+def test_why_one_other_council_has_no_grade_is_said_as_it_is(shipped_store: Store) -> None:
+    by_id = shipped_store.reference.register.by_id
+    for other, service, said in (
+        ("bedfordshire", "safeguarding", "the other one is no longer a council."),
+        ("trafford", "whole_service", "the other council is not graded."),
+    ):
+        group = groups.of_kind(shipped_store, groups.LIST, by_id["kent"], others=[by_id[other]])
+        text = words.block(shipped_store, group, groups.against(shipped_store, group, [service]))
+        assert text.partition("; ")[2] == said
+
+
 def test_every_neighbour_has_a_strip_for_each_service_with_its_grade_and_month(
     shipped: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:
