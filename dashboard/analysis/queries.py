@@ -12,8 +12,9 @@ import pandas as pd
 
 from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
+from loaders.record.frameworks import Framework, Judgement
 from loaders.record.reference import COMPARABLE, OVERALL, Reference
-from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, first_day, is_graded
+from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step
 
 
@@ -130,20 +131,18 @@ def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> Step:
     return steps.step(reference, earlier["service"], earlier["aspect"], **ends)
 
 
-def step_to_today(store: Store, row: GradedRow) -> Step:
-    """How far a grade is one measure with those of the newest framework, and why not.
+def step_to_today(store: Store, framework: Framework, line: Judgement, day: dt.date) -> Step:
+    """How far what a framework grades on a day is one measure with the newest framework's grades, and why not.
 
-    What it graded may be close to what is graded today, and a change lie between that leaves no grades comparable.
+    It may be close in what it grades, and a change lie between the two that leaves no grades comparable.
     """
-    framework, first = store.framework(row["framework"]), first_day(row)
-    judgement = framework.judgement(row["service"], row["aspect"], first)
-    because = judgement.because if judgement and row["comparability"] != "same" else ""
     newest = [*store.reference.frameworks][-1]
     join = store.reference.join(
-        row["framework"], newest, row["service"], aspect=row["aspect"], from_date=first, to_date=store.as_at
+        framework.framework, newest, line.service, aspect=line.aspect, from_date=day, to_date=store.as_at
     )
-    is_parted = row["comparability"] in COMPARABLE and join.comparability not in COMPARABLE
-    return Step(join.comparability, join.because) if is_parted else Step(row["comparability"], because)
+    if line.comparability in COMPARABLE and join.comparability not in COMPARABLE:
+        return Step(join.comparability, join.because)
+    return Step(line.comparability, line.because if line.comparability != "same" else "")
 
 
 def graded_lines(store: Store, inspection: InspectionRow) -> dict[tuple[str, str], JudgementRow]:

@@ -18,6 +18,7 @@ from dashboard.store import Store, grouped
 from dashboard.words import comparison, glance, strips, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, first_day, is_graded
+from loaders.record.steps import Step
 
 HEAD = ("Area", "Grade", "Change", "Where in the source")
 Pair = tuple[str, str]
@@ -199,7 +200,9 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
 def _details(store: Store, row: GradedRow) -> Content:
     """Where a grade stands, which opens to what is printed there and how far it compares with today."""
     reference = store.reference
-    step = queries.step_to_today(store, row)
+    framework, day = store.framework(row["framework"]), first_day(row)
+    line = framework.judgement(row["service"], row["aspect"], day)
+    step = queries.step_to_today(store, framework, line, day) if line else Step(row["comparability"], "")
     level = reference.vocabulary.comparability[step.comparability]
     because = f": {step.because}" if step.because else ""
     agree = f"; {row['observations']} observations agree" if row["agreement"] == "agreed" else ""

@@ -11,6 +11,7 @@ import dash
 import pandas as pd
 
 from dashboard.address import Parameters
+from dashboard.analysis import queries
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import authority_sources, comparable
@@ -147,7 +148,8 @@ def _labels(store: Store, service: str, aspect: str) -> list[list[Content]]:
     title = store.reference.aspects[aspect]
     for framework in _ordered(store):
         for line in framework.lines(service, aspect):
-            key = (line.labels[0], comparable.bounds(line), line.comparability, line.because)
+            step = queries.step_to_today(store, framework, line, line.from_date or framework.from_date)
+            key = (line.labels[0], comparable.bounds(line), step.comparability, step.because)
             graded.setdefault(key, []).append(framework)
         for missing in framework.not_given:
             if (missing.service, missing.aspect) == (service, aspect):
