@@ -309,10 +309,10 @@ def _discrepancies(store: Store) -> list[Content]:
         for row in differences[:MOST]
     ]
     head = ("Council", *authority_sources.DIFFER)
-    count = wording.upper_first(wording.count(len(differences), "reading in a source", "readings in sources"))
+    cases = wording.number(len(differences), "case")
     return [
         html.P(
-            f"{count} {'differs' if len(differences) == 1 else 'differ'} from the grade or date that we show. ",
+            f"In {cases} two sources, or two places in one, differ on a grade or a date. ",
             html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
             ".",
         ),

@@ -311,6 +311,28 @@ def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_framewor
     assert summary[1] == f"{len(documents)} documents, which disagree once"
 
 
+def test_a_page_shows_the_date_that_it_says_to_show_where_sources_disagree(
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]]
+) -> None:
+    """Two remarks can differ on a date of which the inspectorate's list has a third."""
+    dates = {row["inspection_id"]: row["date"] for row in tables["inspections"]}
+    methodology = plain(shipped.get("/methodology").get_data(as_text=True).split('id="disagreements"')[1])
+    thirds = 0
+    for row in table("discrepancies"):
+        if row["field"] != "date":
+            continue
+        sources = plain(page_of(shipped, row["authority_id"]).split('id="sources"')[1].split("</section>")[0])
+        day = dt.date.fromisoformat(dates[row["inspection_id"]])
+        shown_day = f"{day.day} {day:%B %Y}"
+        if dates[row["inspection_id"]].startswith(row["reading"]):
+            assert f", date. This page shows {shown_day} (" in sources
+        else:
+            thirds += 1
+            assert f". This page shows published {shown_day}." in sources
+            assert f"published {shown_day}" in methodology
+    assert thirds > 3
+
+
 def test_every_source_has_its_month_and_readings_the_word_of_the_time(shipped: FlaskClient) -> None:
     sources = plain(page_of(shipped, "worcestershire").split('id="sources"')[1].split("</section>")[0])
     for month in ("July 2023", "July 2019"):
