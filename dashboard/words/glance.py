@@ -19,6 +19,10 @@ from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, first_day, is_graded
 
 
+WHEN = {"publication": "published in", "assessment_year": "for"}
+"""How a sentence says what the date of an inspection is a date of, where it is not the visit's."""
+
+
 @dataclass(frozen=True)
 class SentencePart:
     """A part of a sentence; `is_strong` where it is the grade that the reader came for."""
@@ -183,7 +187,7 @@ def _inspection(store: Store, authority: Authority, row: GradedRow) -> str:
         (gap["round_until"] or row["date"]) >= row["date"] for gap in queries.not_known(store, authority.authority_id)
     ):
         latest += " in this record"
-    return f"{inspector} {latest}, in {strips.when(row)},"
+    return f"{inspector} {latest}, {WHEN.get(row['date_basis'], 'in')} {strips.when(row)},"
 
 
 def _pair(row: GradedRow) -> tuple[str, str]:

@@ -258,7 +258,9 @@ def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbou
     text = plain(page_of(shipped, "cumbria"))
     assert "Ofsted’s last inspection of Cumbria, in September 2022, graded children’s services" in text
     assessed = plain(page_of(shipped, "bedfordshire"))
-    assert "The last assessment of Bedfordshire in this record, in 2008, graded children’s services 3 of 4" in assessed
+    assert "The last assessment of Bedfordshire in this record, for 2008, graded children’s services 3 of 4" in assessed
+    listed = plain(page_of(shipped, "dorset-county"))
+    assert "Ofsted’s last inspection of Dorset, published in May 2016, graded children’s services" in listed
     assert "neighbours" not in cells(page_of(shipped, "cumbria"))["Safeguarding"]
     assert "Replaced in 2023 by Cumberland and Westmorland and Furness" in text
 
