@@ -18,8 +18,7 @@ from dashboard.words.strips import NamedStrip
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, first_day, is_graded
 
-
-WHEN = {"publication": "published in", "assessment_year": "for"}
+PREPOSITIONS = {"publication": "published in", "assessment_year": "for"}
 """How a sentence says what the date of an inspection is a date of, where it is not the visit's."""
 
 
@@ -187,7 +186,7 @@ def _inspection(store: Store, authority: Authority, row: GradedRow) -> str:
         (gap["round_until"] or row["date"]) >= row["date"] for gap in queries.not_known(store, authority.authority_id)
     ):
         latest += " in this record"
-    return f"{inspector} {latest}, {WHEN.get(row['date_basis'], 'in')} {strips.when(row)},"
+    return f"{inspector} {latest}, {PREPOSITIONS.get(row['date_basis'], 'in')} {strips.when(row)},"
 
 
 def _pair(row: GradedRow) -> tuple[str, str]:
