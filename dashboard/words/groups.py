@@ -95,7 +95,7 @@ def left_out(tally: Tally) -> str:
         sentences.append(f"Grade not known: {names(tally.not_known)}.")
     if tally.ended:
         sentences.append(f"No longer {'a council' if len(tally.ended) == 1 else 'councils'}: {names(tally.ended)}.")
-    if tally.not_graded:
+    if tally.not_graded and tally.councils:  # where nobody is graded, the heading says so
         sentences.append(f"Not graded for this service at the latest inspection: {names(tally.not_graded)}.")
     return " ".join(sentences)
 

@@ -110,6 +110,14 @@ def test_one_other_council_is_no_number_of_itself(
     assert "of the 1" not in text
 
 
+def test_what_nobody_grades_any_more_is_not_said_of_each_council(shipped: FlaskClient) -> None:
+    page = text_of(shipped.get("/compare?region=East+Midlands&service=adoption").get_data(as_text=True))
+    assert "Adoption: no longer graded as at 21 August 2026" in page
+    assert "Not graded for this service" not in page
+    some = text_of(shipped.get("/compare?of=blackpool&service=whole_service").get_data(as_text=True))
+    assert "Not graded for this service at the latest inspection: Middlesbrough" in some
+
+
 def test_why_one_other_council_has_no_grade_is_said_as_it_is(shipped_store: Store) -> None:
     by_id = shipped_store.reference.register.by_id
     for other, service, said in (
