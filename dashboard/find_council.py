@@ -31,12 +31,14 @@ class CouncilMatches:
     """The councils that a text may mean, best first; `only` where it can mean no other; else what may be meant.
 
     `in_area`: those of them that it may mean by the name of their region or area alone, where it names others too.
+    `has_more`: whether the text says more than their names, and so may ask for more than a council.
     """
 
     councils: tuple[Authority, ...] = ()
     in_area: tuple[Authority, ...] = ()
     only: Authority | None = None
     suggestions: tuple[Authority, ...] = ()
+    has_more: bool = False
 
 
 class CouncilIndex:
@@ -98,6 +100,8 @@ class CouncilIndex:
         names, inside, areas = self._begun(folded)
         matches = self._matches([names, inside, areas, self._with_one_error(folded)], areas=areas)
         if not matches.councils:
+            if within := self._within(folded):
+                return CouncilMatches(within, has_more=True)
             return CouncilMatches(suggestions=self._alike(folded))
         sure = len(matches.councils) == 1 and len(folded) >= SHORTEST_TO_LEAD and not CODE.fullmatch(folded.upper())
         return replace(matches, only=matches.councils[0]) if sure else matches
@@ -154,6 +158,12 @@ class CouncilIndex:
             if len(text) >= SHORTEST_WORD and is_one_error(folded, text)
             for authority_id in ids
         }
+
+    def _within(self, folded: str) -> tuple[Authority, ...]:
+        """Those with a whole name among the words of a text, but for names within longer ones: `ofsted kent`."""
+        names = sorted((name for name in self._names if f" {name} " in f" {folded} "), key=len, reverse=True)
+        longest = [name for at, name in enumerate(names) if not any(f" {name} " in f" {it} " for it in names[:at])]
+        return self._in_order([self._names[name] for name in longest])
 
     def _alike(self, folded: str) -> tuple[Authority, ...]:
         """What may have been meant where nothing fits: names that are spelled alike, never led to."""

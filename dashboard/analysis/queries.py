@@ -12,7 +12,8 @@ import pandas as pd
 
 from dashboard.store import Store, grouped, once_a_store
 from loaders.record import steps
-from loaders.record.reference import OVERALL, Reference
+from loaders.record.frameworks import Framework, Judgement
+from loaders.record.reference import COMPARABLE, OVERALL, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step
 
@@ -128,6 +129,20 @@ def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> Step:
     earlier, later = sorted((a, b), key=lambda row: (row["date"], row["inspection_id"]))
     ends = {"earlier": End.of(earlier), "later": End.of(later)}
     return steps.step(reference, earlier["service"], earlier["aspect"], **ends)
+
+
+def step_to_today(store: Store, framework: Framework, line: Judgement, day: dt.date) -> Step:
+    """How far what a framework grades on a day is one measure with the newest framework's grades, and why not.
+
+    It may be close in what it grades, and a change lie between the two that leaves no grades comparable.
+    """
+    newest = [*store.reference.frameworks][-1]
+    join = store.reference.join(
+        framework.framework, newest, line.service, aspect=line.aspect, from_date=day, to_date=store.as_at
+    )
+    if line.comparability in COMPARABLE and join.comparability not in COMPARABLE:
+        return Step(join.comparability, join.because)
+    return Step(line.comparability, line.because if line.comparability != "same" else "")
 
 
 def graded_lines(store: Store, inspection: InspectionRow) -> dict[tuple[str, str], JudgementRow]:

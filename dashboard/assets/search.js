@@ -63,6 +63,13 @@
         return at < 0 ? null : at;
     }
 
+    // Councils with a whole name among the words of a text, the longest name first, where none fits it as a whole.
+    function within(text) {
+        const length = (council) => Math.max(0, ...council.names.filter((name) => ` ${text} `.includes(` ${name} `))
+            .map((name) => name.length));
+        return councils.map((council) => [-length(council), council]).filter(([rank]) => rank < 0);
+    }
+
     function equip(form) {
         const box = form.querySelector("input[name=q]");
         const list = form.querySelector("[role=listbox]");
@@ -117,10 +124,8 @@
                 return;
             }
             const words = text.split(" ");
-            const fitting = councils
-                .map((council) => [fit(council, text, words), council])
-                .filter(([rank]) => rank !== null)
-                .sort(([one], [other]) => one - other);
+            const whole = councils.map((council) => [fit(council, text, words), council]).filter(([rank]) => rank !== null);
+            const fitting = (whole.length ? whole : within(text)).sort(([one], [other]) => one - other);
             const best = fitting.slice(0, MOST).map(([, council]) => council);
             options = best.map(option);
             list.replaceChildren(...options);

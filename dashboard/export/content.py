@@ -14,6 +14,7 @@ from dashboard.address import link
 from dashboard.filters import Filters
 from dashboard.store import Store
 from dashboard.texts import texts_of
+from dashboard.words import wording
 from loaders.record import schema
 from loaders.record.schema import Table
 
@@ -54,6 +55,16 @@ class Export:
 
     def address(self, ending: str) -> str:
         return link(f"/download/judgements.{ending}", query(self.filters, self.sort))
+
+    @property
+    def reach(self) -> str:
+        """To which day the record goes, and what day that is."""
+        why = "the day to which it is complete" if self.store.complete_to else "the day of the latest inspection in it"
+        return f"Record to {wording.day(self.store.as_at)}, {why}."
+
+    def again(self, ending: str) -> str:
+        """Where the same rows are, for people who have the file and not the page: no file knows its site."""
+        return f"The same rows again, on the site that this file is from: {self.address(ending)}"
 
     @property
     def chosen(self) -> str:

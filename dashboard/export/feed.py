@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import uuid
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from dashboard.address import link
 from dashboard.analysis import queries
@@ -79,7 +79,7 @@ def _day(inspection: InspectionRow) -> dt.date:
 
 def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
     authority = store.reference.register.by_id[inspection["authority_id"]]
-    lines = list(queries.graded_lines(store, inspection).values())
+    lines = queries.graded_lines(store, inspection)
     entry = ET.Element("entry")
     framework = wording.framework_title(store.reference, inspection["framework"])
     _text(entry, "id", _identifier(inspection["inspection_id"]))
@@ -89,7 +89,7 @@ def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
     _text(entry, "updated", _time(_day(inspection)))
     page = f"{site}/authority/{authority.authority_id}"
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=page)
-    for url in dict.fromkeys(store.published_at(line["source_id"]) for line in lines):
+    for url in dict.fromkeys(store.published_at(line["source_id"]) for line in lines.values()):
         if url:
             ET.SubElement(entry, "link", rel="via", href=url)
     if authority.region:
@@ -98,13 +98,12 @@ def _entry(store: Store, inspection: InspectionRow, site: str) -> ET.Element:
     return entry
 
 
-def _summary(store: Store, lines: Sequence[JudgementRow]) -> str:
+def _summary(store: Store, lines: Mapping[tuple[str, str], JudgementRow]) -> str:
+    """The headline grades, the overall one first; of an inspection of which parts alone are known, those."""
     reference = store.reference
-    parts = [
-        f"{wording.thing(reference, line['service'], line['aspect'])}: {wording.grade_title(reference, line)}"
-        for line in lines
-        if line["aspect"] in (OVERALL, "leadership")
-    ]
+    pairs = queries.in_reference_order(reference, set(lines))
+    pairs = [pair for pair in pairs if pair[1] in (OVERALL, "leadership")] or pairs
+    parts = [f"{wording.thing(reference, *pair)}: {wording.grade_title(reference, lines[pair])}" for pair in pairs]
     return "; ".join(parts) + "." if parts else "No grade of this inspection is in the record."
 
 

@@ -120,7 +120,7 @@ def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
         (
             wording.authority_name(authority),
             wording.thing(store.reference, service, OVERALL),
-            row["date"].isoformat(),
+            wording.iso(row),
             row["grade_original"],
             row["grade_number_original"] or "",
             wording.grade_title(store.reference, row),

@@ -20,7 +20,6 @@ from dashboard.export.content import CAVEATS, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import csv_parts
 from dashboard.store import Store
 from dashboard.texts import texts_of
-from dashboard.words import wording
 from loaders.record.schema import LICENCE, LICENCE_TITLE, Column, Table, data_package, file_facts
 
 WIDTH = 100
@@ -114,8 +113,8 @@ def readme(export: Export) -> str:
     words = texts_of("of_files")["selection"]
     parts = [
         TITLE,
-        fold(words["rows"].format(rows=export.rows, day=wording.day(export.store.as_at))),
-        f"Chosen: {export.chosen}.\nThe same rows again: {export.address('zip')}",
+        fold(f"{words['rows'].format(rows=export.rows)} {export.reach}"),
+        f"Chosen: {export.chosen}.\n{export.again('zip')}",
         words["files"],
     ]
     return "\n\n".join([*parts, *closing_parts(export.store)]) + "\n"

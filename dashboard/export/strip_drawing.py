@@ -181,7 +181,7 @@ def key(store: Store, place: tuple[float, float, float], *, unit: float = 1) -> 
         *((f"{term.title} ({term.letter})", term) for term in vocabulary.printed),
         ("no inspection", "line"),
         *((vocabulary.comparability[level].prose, level) for level in ("same", "close", "loose")),
-        ("inspected, or due to be: grade not in this record", "unknown"),
+        (words.NOT_KNOWN_KEY, "unknown"),
         (f"latest grade, to {wording.day(store.as_at)}", "latest"),
         (vocabulary.hollow, "hollow"),
         ("graded together with another service", "together"),

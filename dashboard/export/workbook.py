@@ -15,7 +15,6 @@ from dashboard.address import AddressProblem
 from dashboard.export import citation
 from dashboard.export.content import CAVEATS, NEUTRALISED, TERMS, TITLE, Export
 from dashboard.export.text import neutral
-from dashboard.words import wording
 from loaders.frames import values
 from loaders.record.schema import LICENCE, LICENCE_TITLE, Column
 
@@ -42,10 +41,10 @@ def workbook(export: Export) -> bytes:
 def _cover(export: Export) -> list[str]:
     return [
         TITLE,
-        f"Record to {wording.day(export.store.as_at)}, the latest inspection in it.",
+        export.reach,
         f"Rows on the sheet Judgements: {export.rows:,}, one for each judgement.",
         f"Chosen: {export.chosen}.",
-        f"The same rows again: {export.address('xlsx')}",
+        export.again("xlsx"),
         "Sheets: Notes says how to read the grades; Columns says what each column is; Judgements holds the rows.",
         f"How to cite: {citation.text(export.store)}",
         *TERMS,

@@ -92,7 +92,7 @@ def key(store: Store) -> Content:
         ),
         (_sample(good, "latest"), f"latest grade, to {wording.day(store.as_at)}"),
         (_sample(good, "hollow"), vocabulary.hollow),
-        (html.I(className="unknown"), "inspected, grade not in this record"),
+        (html.I(className="unknown"), words.NOT_KNOWN_KEY),
         (html.I(className="together"), "graded together with another service"),
         (html.Span(className="nothing"), "no inspection"),
     ]

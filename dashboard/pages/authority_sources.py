@@ -72,13 +72,14 @@ def _published(store: Store, source: str) -> dt.date | None:
 
 
 def _differ(store: Store, row: DiscrepancyRow) -> Content:
-    """Both readings wherever two sources, or two places in one, say different things."""
+    """Both readings wherever two sources, or two places in one, say different things; and a third that is shown."""
     inspection = store.inspections.get(row["inspection_id"])
     when = f", {strips.when(inspection)}" if inspection else ""
+    third = _third(store, row)
     return html.Li(
         html.B("Sources disagree"),
         html.Div(
-            f"{_thing(store, row)}{when}, {field(row)}. This page shows ",
+            f"{_thing(store, row)}{when}, {field(row)}. {'One reading is' if third else 'This page shows'} ",
             *_reading(store, row["evidence"], shown(store, row), source=row["source_id"], locator=row["locator"]),
             ". The other reading is ",
             *_reading(
@@ -88,10 +89,19 @@ def _differ(store: Store, row: DiscrepancyRow) -> Content:
                 source=row["other_source_id"],
                 locator=row["other_locator"],
             ),
+            *([". This page shows ", html.Q(third)] if third else []),
             ".",
         ),
         className="differs",
     )
+
+
+def _third(store: Store, row: DiscrepancyRow) -> str:
+    """The date that pages show where two weaker sources differ on it; "" where the chosen reading is shown."""
+    inspection = store.inspections.get(row["inspection_id"])
+    if inspection is None or row["field"] != "date" or inspection["date"].isoformat().startswith(row["reading"]):
+        return ""
+    return wording.dated(inspection)
 
 
 def _reading(store: Store, evidence: str, reading: str, *, source: str, locator: str) -> list[Content]:
@@ -126,9 +136,10 @@ def field(row: DiscrepancyRow) -> str:
 def disagreement(store: Store, row: DiscrepancyRow) -> list[Content]:
     """What is judged, what two readings differ on, and both of them with their sources."""
     other = row["other_evidence"], row["other_source_id"], row["other_locator"]
+    third, first = _third(store, row), [shown(store, row), components.source(store, row)]
     return [
         _thing(store, row),
         wording.upper_first(field(row)),
-        [shown(store, row), components.source(store, row)],
-        [wording.as_read(row["other_reading"]), components.source_place(store, *other)],
+        third or first,
+        [*(first if third else []), wording.as_read(row["other_reading"]), components.source_place(store, *other)],
     ]

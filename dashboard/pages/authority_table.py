@@ -18,6 +18,7 @@ from dashboard.store import Store, grouped
 from dashboard.words import comparison, glance, strips, wording
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, first_day, is_graded
+from loaders.record.steps import Step
 
 HEAD = ("Area", "Grade", "Change", "Where in the source")
 Pair = tuple[str, str]
@@ -199,9 +200,11 @@ def _change(store: Store, row: GradedRow, steps: Steps) -> Content:
 def _details(store: Store, row: GradedRow) -> Content:
     """Where a grade stands, which opens to what is printed there and how far it compares with today."""
     reference = store.reference
-    judgement = store.framework(row["framework"]).judgement(row["service"], row["aspect"], first_day(row))
-    level = reference.vocabulary.comparability[row["comparability"]]
-    because = f": {judgement.because}" if judgement and judgement.because and row["comparability"] != "same" else ""
+    framework, day = store.framework(row["framework"]), first_day(row)
+    line = framework.judgement(row["service"], row["aspect"], day)
+    step = queries.step_to_today(store, framework, line, day) if line else Step(row["comparability"], "")
+    level = reference.vocabulary.comparability[step.comparability]
+    because = f": {step.because}" if step.because else ""
     agree = f"; {row['observations']} observations agree" if row["agreement"] == "agreed" else ""
     items: list[Content] = [
         ["Printed: ", html.Q(row["judgement"]), ", ", wording.printed_words(reference, row), "."],

@@ -65,11 +65,13 @@ def _lead(store: Store, versions: Sequence[Row]) -> str:
 
 
 def _summary(row: Row) -> str:
-    """ "It added 12 judgements and corrected 3." """
+    return _counted({kind: int(row[kind]) for kind in KINDS}) if row["previous"] else "It is the first version."
+
+
+def _counted(numbers: Mapping[str, int]) -> str:
+    """ "It added 12 and corrected 3 judgements." """
     verbs = {"added": "added", "corrected": "corrected", "withdrawn": "withdrew"}
-    parts = [f"{verbs[kind]} {int(row[kind]):,}" for kind in KINDS if int(row[kind])]
-    if not row["previous"]:
-        return "It is the first version."
+    parts = [f"{verbs[kind]} {numbers[kind]:,}" for kind in KINDS if numbers[kind]]
     changed = f"It {wording.listed(parts)} judgements." if parts else "It changed no judgement, only other tables."
     return changed.replace(" 1 judgements.", " 1 judgement.")
 
@@ -113,13 +115,14 @@ def _changes(store: Store, rows: Sequence[Row], version: str, *, council: Author
     # What was withdrawn or is another grade now says that something here was wrong: it comes before what is new.
     ordered = sorted(rows, key=lambda row: (KINDS[::-1].index(row["change"]), "grade" not in row["what"]))
     caption = f"{len(rows):,} {'judgement' if len(rows) == 1 else 'judgements'} changed"
-    corrections = _corrections(rows)
+    counted = _counted(Counter(row["change"] for row in rows)) if version and council is None else None
+    corrections = _corrections(rows) if council is None else None
     parts: list[Content] = [_table(store, ordered, caption)]
     if version and council is None:
         parts.append(_by_council(store, rows, version))
     return [
         html.H2(title),
-        html.P(corrections) if corrections and council is None else None,
+        html.P(" ".join(filter(None, (counted, corrections)))) if counted or corrections else None,
         html.Div(parts, className="compact"),
     ]
 

@@ -54,6 +54,9 @@ def _by_years(
         ]
         count = wording.count(len(inspections), "graded inspection")
         raise AddressProblem.of("too_few_inspections", ways, count=count, council=name)
+    of_year = [row for row in inspections if row["date"].year == first == last]
+    if len(of_year) > 1:
+        return of_year[0], of_year[-1]
     ends = []
     for year, default in ((first, inspections[-2]), (last, inspections[-1])):
         inspection = default if year is None else _in_year(store, authority_id, year)

@@ -48,11 +48,12 @@ def layout(store: Store, parameters: Parameters) -> View:
 
 def _lead(store: Store, group: Group, standings: Sequence[Standing]) -> str:
     sentences = []
-    if group.kind != groups.INADEQUATE and any(council_standing.rank for council_standing in standings):
-        sentences.append(words.worst(store, standings))
+    others = standings[1:] if group.of else standings
+    if group.kind != groups.INADEQUATE and len(others) > 1 and any(council.rank for council in others):
+        sentences.append(words.worst(store, others))
     if group.of and standings[0].kind != ENDED:  # of one that has ended, the last sentence says so
         sentences.append(words.latest(store, standings[0]))
-        standings = standings[1:]
+        standings = others
     sentences.append(words.left_out(tally(standings)))
     return " ".join(filter(None, sentences)) or "By the latest inspection of each council."
 
@@ -68,9 +69,10 @@ def _presets(store: Store, group: Group, service: str) -> Content:
             text = f"{words.possessive(wording.council_name(first))} neighbours{dated}"
             value = f"{groups.NEIGHBOURS}-{model}"
             choices.append((text, [(groups.OF, first.authority_id), (groups.GROUP, value)], group.value == value))
-        kind = words.councils(store, first.authority_type)
-        is_type = group.kind == groups.TYPE
-        choices.append((wording.upper_first(kind), [(groups.OF, first.authority_id), (groups.GROUP, "type")], is_type))
+        if groups.of_kind(store, groups.TYPE, first).members:
+            kind = wording.upper_first(words.councils(store, first.authority_type))
+            pairs = [(groups.OF, first.authority_id), (groups.GROUP, groups.TYPE)]
+            choices.append((kind, pairs, group.kind == groups.TYPE))
     region = first.region if first else group.title
     if region:
         pairs = [(groups.OF, first.authority_id), (groups.GROUP, groups.REGION)] if first else [(groups.REGION, region)]

@@ -21,7 +21,7 @@ ADDRESS = ("a", "b", "authority", "from", "to", "other")
 
 def layout(store: Store, parameters: Parameters) -> View:
     a, b = choose(store, parameters)
-    pairs, ends = queries.compare(store, a, b), Ends(store.reference, a, b)
+    pairs, ends = queries.compare(store, a, b) if a != b else [], Ends(store.reference, a, b)
     shared_pairs = [pair for pair in pairs if pair.change is not None]
     lead = sentences.lead(store, pairs, ends)
     filters = Filters(inspection=tuple(dict.fromkeys((a["inspection_id"], b["inspection_id"]))))
@@ -36,11 +36,11 @@ def layout(store: Store, parameters: Parameters) -> View:
         data=share.judgements(filters.pairs()),
     )
     main: list[Content] = [
-        *_picture(store, shared_pairs, ends, fold=fold),
+        *(_picture(store, shared_pairs, ends, fold=fold) if a != b else []),
         compare_forms.forms(store, a, b),
         *_table(store, shared_pairs, ends),
         *_once(store, [pair for pair in pairs if pair.change is None], ends, is_open=not shared_pairs),
-        html.H2("The two inspections"),
+        html.H2("The two inspections" if a != b else "The inspection"),
         html.Div([_card(store, a), _card(store, b)] if a != b else [_card(store, a)], className="cards"),
         components.downloads(filters.pairs(), rows),
     ]

@@ -104,4 +104,5 @@ def _nothing(store: Store, parameters: Parameters, selection: Filters, *, view: 
             ways.append(html.Li(html.A(text, href=goal, data_instant="click"), left))
     if not ways:
         ways.append(html.Li(html.A("Clear all filters", href=link("/data", view.display()), data_instant="click")))
-    return components.notice(html.Ul(ways, className="plain"))
+    gaps = [html.P(text) for text in selection_words.gaps(store, selection)]
+    return components.notice([*gaps, html.Ul(ways, className="plain")])

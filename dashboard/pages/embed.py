@@ -10,7 +10,7 @@ from dashboard.analysis import groups, queries
 from dashboard.analysis.national import overview as national
 from dashboard.analysis.national.picture import service_of
 from dashboard.export.group_files import GroupFile
-from dashboard.markup import elements as html, strips as drawing
+from dashboard.markup import components, elements as html, strips as drawing
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import (
     authority_history,
@@ -49,8 +49,9 @@ def layout(store: Store, path: str, parameters: Parameters) -> View | Redirect:
 
 def problem(wrong: AddressProblem) -> View:
     """What the frame shows where an address has no figure."""
-    sentence = f"{wrong.problem} {wrong.accepted}".strip()
-    return View(wrong.problem, "No figure here", [html.P(sentence)], description=wrong.problem, status=wrong.status)
+    sentence = html.P(f"{wrong.problem} {wrong.accepted}".strip())
+    ways = components.links(wrong.suggestions) if wrong.suggestions else None
+    return View(wrong.problem, "No figure here", [sentence, ways], description=wrong.problem, status=wrong.status)
 
 
 def _authority(store: Store, authority_id: str, parameters: Parameters) -> View | Redirect:
@@ -86,7 +87,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
     a, b = choose(store, parameters)
     ends = Ends(store.reference, a, b)
     pairs = queries.compare(store, a, b)
-    pair = sentences.most_telling([pair for pair in pairs if pair.change is not None])
+    pair = sentences.most_telling(pairs) if a != b else None
     picture = [compare_scales.picture(store, pair, ends)] if pair else []
     return _figure(store, ends.title, [html.P(sentences.lead(store, pairs, ends)), *picture], goal=goal)
 

@@ -85,9 +85,7 @@ def _changed(store: Store, service: str, rows: pd.DataFrame, *, is_all: bool) ->
     year = store.as_at.year
     first = records(rows.head(MOST))
     title = f"Changed in {year}: {words.rise_and_fall(rows)}"
-    inspected, graded = catalogue.inspected_in(store, service, year)
-    some = f", {graded} of them graded for this" if graded < inspected else ""
-    base = f"Of {wording.number(inspected, 'council')} inspected{some}. " if is_all else ""
+    base = f"{words.inspected_this_year(store, service)} " if is_all else ""
     more: list[Content] = [base, _all("changed-this-year", service, str(len(rows)), is_all=is_all)]
     return _column(store, title, first, texts=[_moved(row, words.step(store, row)) for row in first], more=more)
 

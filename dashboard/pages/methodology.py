@@ -11,6 +11,7 @@ import dash
 import pandas as pd
 
 from dashboard.address import Parameters
+from dashboard.analysis import queries
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import authority_sources, comparable
@@ -147,7 +148,8 @@ def _labels(store: Store, service: str, aspect: str) -> list[list[Content]]:
     title = store.reference.aspects[aspect]
     for framework in _ordered(store):
         for line in framework.lines(service, aspect):
-            key = (line.labels[0], comparable.bounds(line), line.comparability, line.because)
+            step = queries.step_to_today(store, framework, line, line.from_date or framework.from_date)
+            key = (line.labels[0], comparable.bounds(line), step.comparability, step.because)
             graded.setdefault(key, []).append(framework)
         for missing in framework.not_given:
             if (missing.service, missing.aspect) == (service, aspect):
@@ -307,10 +309,10 @@ def _discrepancies(store: Store) -> list[Content]:
         for row in differences[:MOST]
     ]
     head = ("Council", *authority_sources.DIFFER)
-    count = wording.upper_first(wording.count(len(differences), "reading in a source", "readings in sources"))
+    cases = wording.number(len(differences), "case")
     return [
         html.P(
-            f"{count} {'differs' if len(differences) == 1 else 'differ'} from the grade or date that we show. ",
+            f"In {cases} two sources, or two places in one, differ on a grade or a date. ",
             html.A("Download all disagreements (CSV)", href="/download/discrepancies.csv"),
             ".",
         ),

@@ -47,7 +47,7 @@ def layout(store: Store, parameters: Parameters) -> View | Redirect:
     if result.councils:
         named = [council for council in result.councils if council not in result.in_area]
         lead = f"{wording.upper_first(wording.count(len(named), 'council'))} could be meant by ‘{text}’."
-        main = [_lead(lead), *_listed(store, named)]
+        main = [_lead(lead), *_listed(store, named), _in_the_data(store, text) if result.has_more else None]
         if result.in_area:
             more = wording.upper_first(wording.count(len(result.in_area), "council"))
             main += [html.H2(f"{more} in an area with such a name"), *_listed(store, result.in_area, "area")]

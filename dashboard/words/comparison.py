@@ -91,6 +91,8 @@ class Ends:
     @property
     def title(self) -> str:
         first, second = self.times
+        if self.a == self.b:
+            return f"One inspection of {self.councils[0]}, {first}"
         if self.is_one_council:
             return f"Two inspections of {self.councils[0]}, {first} and {second}"
         return f"{self.councils[0]} in {first} and {self.councils[1]} in {second}"
@@ -100,31 +102,36 @@ def lead(store: Store, pairs: Sequence[Pair], ends: Ends) -> str:
     """The answer: what was graded both times, and whether that is a rise or a fall."""
     shared_pairs = [pair for pair in pairs if pair.change is not None]
     telling = most_telling(pairs)
+    if ends.a == ends.b:
+        return "Both choices are the same inspection. Choose another one to compare it with."
     if telling is None:
         return "Nothing was graded in both inspections, so they cannot be compared."
     if len(shared_pairs) == 1:
-        thing = _thing(store, telling)
-        clause = f"{thing} was graded {ends.both}: {grades(store, telling, ends)}."
-        clause = f"Only {clause}" if len(pairs) > 1 else wording.upper_first(clause)
-        return f"{clause} {verdict(telling, ends)}"
+        thing, only = _thing(store, telling), "only " if len(pairs) > 1 else ""
+        is_named = _subject(store, telling) == thing
+        what, rest = (thing, "") if is_named else ("one area", f", {thing}")
+        clause = wording.upper_first(f"{only}{what} was graded {ends.both}{rest}")
+        return f"{clause}: {grades(store, telling, ends)}. {verdict(telling, ends)}"
     count = f"{len(shared_pairs)} areas were graded {ends.both}: {_changes(shared_pairs, ends)}."
     return f"{change(store, telling, ends)} {count}"
 
 
 def change(store: Store, pair: Pair, ends: Ends) -> str:
     """One area in whole sentences: "Safeguarding rose from inadequate in 2016 to requires improvement in 2019."."""
-    thing = wording.upper_first(_thing(store, pair))
+    thing, subject = _thing(store, pair), _subject(store, pair)
     if pair.comparability not in COMPARABLE or not ends.is_in_time:
-        return f"{thing}: {grades(store, pair, ends)}. {verdict(pair, ends)}"
+        return f"{wording.upper_first(thing)}: {grades(store, pair, ends)}. {verdict(pair, ends)}"
+    was = _was(store, pair)
     first, second = (_word(store, row) for row in (pair.a, pair.b))
     step = pair.change or 0
     if not step and first != second:
-        clause = f"{thing} was graded {first} {ends.places[0]} and {second} {ends.places[1]}, which is no change"
+        clause = f"{was} {first} {ends.places[0]} and {second} {ends.places[1]}, which is no change"
     elif not step:
-        clause = f"{thing} was graded {second} both times, {ends.places[0]} and {ends.places[1]}"
+        clause = f"{was} {second} both times, {ends.places[0]} and {ends.places[1]}"
     else:
-        clause = f"{thing} {'rose' if step > 0 else 'fell'} from {first} {ends.places[0]} to {second} {ends.places[1]}"
-    return f"{clause}{_caution(pair)}."
+        verb = "rose" if step > 0 else "fell"
+        clause = f"{subject} {verb} from {first} {ends.places[0]} to {second} {ends.places[1]}"
+    return f"{wording.upper_first(clause)}{_caution(pair)}."
 
 
 def _caution(pair: Pair) -> str:
@@ -189,11 +196,21 @@ def between(store: Store, pair: Pair, others: Sequence[GradedRow]) -> str:
             for row in others
         ]
     )
-    return f"Between the two, {_thing(store, pair)} was graded {grades_between}."
+    return f"Between the two, {_was(store, pair)} {grades_between}."
 
 
 def _thing(store: Store, pair: Pair) -> str:
     return wording.short_thing(store.reference, pair.service, pair.aspect)
+
+
+def _subject(store: Store, pair: Pair) -> str:
+    return wording.subject(store.reference, pair.service, pair.aspect)
+
+
+def _was(store: Store, pair: Pair) -> str:
+    """ "safeguarding was graded", "the grade for care leavers was"."""
+    subject = _subject(store, pair)
+    return f"{subject} was graded" if subject == _thing(store, pair) else f"{subject} was"
 
 
 def _word(store: Store, row: GradedRow | None) -> str:

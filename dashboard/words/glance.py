@@ -18,6 +18,9 @@ from dashboard.words.strips import NamedStrip
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, first_day, is_graded
 
+PREPOSITIONS = {"publication": "published in", "assessment_year": "for"}
+"""How a sentence says what the date of an inspection is a date of, where it is not the visit's."""
+
 
 @dataclass(frozen=True)
 class SentencePart:
@@ -175,13 +178,15 @@ def _latest(store: Store, authority: Authority) -> dict[tuple[str, str], GradedR
 
 
 def _inspection(store: Store, authority: Authority, row: GradedRow) -> str:
-    inspector = "Ofsted’s" if "Ofsted" in store.framework(row["framework"]).inspectorate else "The"
-    latest = f"last inspection of {wording.council_name(authority)}" if authority.valid_to else "latest inspection"
+    framework = store.framework(row["framework"])
+    inspector = "Ofsted’s" if "Ofsted" in framework.inspectorate else "The"
+    what = "assessment" if framework.yearly else "inspection"
+    latest = f"last {what} of {wording.council_name(authority)}" if authority.valid_to else f"latest {what}"
     if any(
         (gap["round_until"] or row["date"]) >= row["date"] for gap in queries.not_known(store, authority.authority_id)
     ):
         latest += " in this record"
-    return f"{inspector} {latest}, in {strips.when(row)},"
+    return f"{inspector} {latest}, {PREPOSITIONS.get(row['date_basis'], 'in')} {strips.when(row)},"
 
 
 def _pair(row: GradedRow) -> tuple[str, str]:

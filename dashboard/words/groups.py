@@ -95,7 +95,7 @@ def left_out(tally: Tally) -> str:
         sentences.append(f"Grade not known: {names(tally.not_known)}.")
     if tally.ended:
         sentences.append(f"No longer {'a council' if len(tally.ended) == 1 else 'councils'}: {names(tally.ended)}.")
-    if tally.not_graded:
+    if tally.not_graded and tally.councils:  # where nobody is graded, the heading says so
         sentences.append(f"Not graded for this service at the latest inspection: {names(tally.not_graded)}.")
     return " ".join(sentences)
 
@@ -133,7 +133,11 @@ def answer(store: Store, group: Group, services: Sequence[tuple[str, Standing, T
 
 def _other(tally: Tally) -> str:
     """Of a single other council, a number of it would be no number."""
-    if not tally.known:
+    if tally.ended:
+        return "the other one is no longer a council"
+    if tally.not_graded:
+        return "the other council is not graded"
+    if tally.not_known:
         return "the other council’s grade is not known"
     return f"the other council is {'' if tally.good else 'not '}{GOOD}"
 
@@ -167,13 +171,13 @@ def possessive(name: str) -> str:
 
 
 def worst(store: Store, standings: Sequence[Standing]) -> str:
-    """Who is at the lowest grade: "No council is inadequate.", "2 are inadequate: Devon and Trafford."."""
+    """Who of several is at the lowest grade: "None of them is inadequate.", "1 of them is inadequate: Devon."."""
     rank = max(store.reference.grades.values())
     who = [council.authority for council in standings if council.rank == rank]
     word = store.reference.vocabulary.by_rank[rank].prose
     if who:
-        return f"{len(who)} {'is' if len(who) == 1 else 'are'} {word}: {names(who)}."
-    return f"No council is {word}." if all(council.kind == KNOWN for council in standings) else ""
+        return f"{len(who)} of them {'is' if len(who) == 1 else 'are'} {word}: {names(who)}."
+    return f"None of them is {word}." if all(council.kind == KNOWN for council in standings) else ""
 
 
 def latest(store: Store, standing: Standing) -> str:

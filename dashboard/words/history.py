@@ -49,10 +49,11 @@ def _of_chain(
     store: Store, chain: Sequence[GradedRow], *, ended: bool, is_only: bool
 ) -> tuple[str, Sequence[GradedRow]]:
     """What the grades of a chain show, and those of them that it speaks of together."""
-    subject, first, last = _subject(store, chain[0]), chain[0], chain[-1]
+    first, last = chain[0], chain[-1]
+    subject = wording.upper_first(wording.subject(store.reference, first["service"], first["aspect"]))
     if len(chain) == 1:
         word = _said(store, last) if subject.startswith("The") else _graded(store, last)
-        only = ", the only grade known" if is_only else ""
+        only = ", the only grade in this record" if is_only else ""
         return f"{subject} was {word} in {_year(last, chain)}{wording.quoted_in(store.reference, last)}{only}", chain
     ranks = [row["grade_rank"] for row in chain]
     if len(set(ranks)) == 1:
@@ -90,14 +91,6 @@ def _year(row: GradedRow, among: Sequence[GradedRow]) -> str:
 def _last_run(chain: Sequence[GradedRow]) -> list[GradedRow]:
     """The latest grades of a chain that are one harmonised grade."""
     return [list(run) for _, run in groupby(chain, lambda row: row["grade_rank"])][-1]
-
-
-def _subject(store: Store, row: GradedRow) -> str:
-    key = (row["service"], row["aspect"])
-    if key == WHOLE:
-        return "The overall grade"
-    thing = wording.short_thing(store.reference, *key)
-    return wording.upper_first(thing) if key == HEADLINES[0] else f"The grade for {thing}"
 
 
 def _said(store: Store, row: GradedRow) -> str:

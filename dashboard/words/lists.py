@@ -118,13 +118,11 @@ def lead(store: Store, name: str, service: str, *, rows: pd.DataFrame) -> str:
         ]
         return f"As at {day}, by the latest inspection of each council.{''.join(longest_of)}"
     if name == "changed-this-year":
-        inspected, graded = catalogue.inspected_in(store, service, store.as_at.year)
-        base = f"{inspected} {'council was' if inspected == 1 else 'councils were'} inspected from January to {day}"
-        of_them = f", {graded} of them with a grade for {service_name(store, service)}" if graded < inspected else ""
+        base = inspected_this_year(store, service, f" from January to {day}")
         fell = list(dict.fromkeys(council(store, row) for row in records(rows[_ways(rows)[1]])))
         who = f" Fell: {wording.listed(fell)}." if 0 < len(fell) <= MOST_NAMED else ""
         caution = _cautious(rows)
-        return f"{base}{of_them}. Only grades that are comparable with the one before are counted{caution}.{who}"
+        return f"{base} Only grades that are comparable with the one before are counted{caution}.{who}"
     if name == "moves":
         early = len(rows) - len(_since(rows))
         more = "1 more change began before; it is" if early == 1 else f"{early} more changes began before; they are"
@@ -137,6 +135,14 @@ def lead(store: Store, name: str, service: str, *, rows: pd.DataFrame) -> str:
     if name == "not-comparable":
         return f"As at {day}. {texts_of('lists')['pair']}"
     return f"As at {day}. {how_often_right(catalogue.back_test(store))}"
+
+
+def inspected_this_year(store: Store, service: str, when: str = "") -> str:
+    """How many councils were inspected in the year of the record, and how many of them have a grade of a service."""
+    inspected, graded = catalogue.inspected_in(store, service, store.as_at.year)
+    were = f"{wording.number(inspected, 'council was', 'councils were')} inspected{when}"
+    of_them = f", {graded or 'none'} of them with a grade for {service_name(store, service)}"
+    return f"{were}{of_them if graded < inspected else ''}."
 
 
 def longest(store: Store, rows: pd.DataFrame) -> str:

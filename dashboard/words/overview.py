@@ -120,7 +120,7 @@ def change(year: YearCounts, earlier: YearCounts | None, share: str, *, is_short
     if earlier is None:
         return ""
     now, then = (round(100 * (getattr(one_year, share) or 0)) for one_year in (year, earlier))
-    verb = "up from" if now > then else "down from" if now < then else "as at the end of"
+    verb = "up from" if now > then else "down from" if now < then else "the same as at the end of"
     if now == then:
         return f", {verb} {earlier.year}"
     return f", {verb} {then}%" + ("" if is_short else f" at the end of {earlier.year}")

@@ -5,7 +5,7 @@ import re
 
 from dashboard.filters import BY_NAME, Filters
 from dashboard.store import Store
-from dashboard.words import wording
+from dashboard.words import glance, wording
 
 MOST_NAMES = 3
 """So many councils are named; more are counted."""
@@ -39,6 +39,13 @@ def parts(store: Store, filters: Filters) -> list[str]:
 def title(store: Store, filters: Filters) -> str:
     """ "Worcestershire, Safeguarding, 2013–2023"; "every judgement" of all."""
     return ", ".join(parts(store, filters)) or "every judgement"
+
+
+def gaps(store: Store, filters: Filters) -> list[str]:
+    """Of each council that is chosen, which inspections took place and are not known: no row of them is no news."""
+    names = filters["authority"][:MOST_NAMES]
+    texts = {wording.council_of(store.reference, name): glance.missing(store, name) for name in names}
+    return [f"{council}: {wording.lower_first(text)}" for council, text in texts.items() if text]
 
 
 def stem(filters: Filters) -> str:

@@ -14,6 +14,7 @@ from dashboard.words.wording import DatedRow, SaidRow
 from loaders.record.reference import Authority
 
 NOT_KNOWN = "Grade not known"
+NOT_KNOWN_KEY = "inspected, or due to be: grade not in this record"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def block(store: Store, stretch: StripBlock, *, is_brief: bool = False) -> str:
             return ", ".join(filter(None, (f"{prose}, {day}", framework, evidence, join, "latest" * stretch.is_latest)))
         join = f"{join} with the grade before" if join else ""
         until = f"the latest inspection in this record, as at {wording.day(store.as_at)}"
-        return ", ".join(filter(None, (f"{prose}, {when(row)}", framework, evidence, join, until * stretch.is_latest)))
+        day = f"published {when(row)}" if row["date_basis"] == "publication" else when(row)
+        return ", ".join(filter(None, (f"{prose}, {day}", framework, evidence, join, until * stretch.is_latest)))
     if stretch.kind == UNKNOWN:
         return f"{', '.join(_round(store, row) for row in stretch.rounds)}: grade not in this record"
     first, last = stretch.start.year, stretch.end.year

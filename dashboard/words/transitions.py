@@ -50,7 +50,7 @@ def _number_of_spells(number: int) -> str:
 
 
 def headline(what: str, counts: Counts, grades: pd.DataFrame) -> str:
-    """The finding for `what`: what came after inadequate; where too few were inadequate, how often the grade stayed."""
+    """The finding for `what`: what came after inadequate; where too few were inadequate, what came most often."""
     if not counts.steps:
         return "No inspections fit this choice"
     if worst := _after_worst(grades):
@@ -58,7 +58,9 @@ def headline(what: str, counts: Counts, grades: pd.DataFrame) -> str:
         return f"After inadequate for {what}, {wording.percent(better / of)} of the next grades were better"
     if not counts.compared:
         return f"No two inspections in a row are comparable for {what}"
-    return f"The grade for {what} did not change in {counts.same} of {number_of_steps(counts.compared)}"
+    outcomes = ((counts.same, "did not change"), (counts.better, "rose"), (counts.worse, "fell"))
+    number, verb = max(outcomes, key=lambda outcome: outcome[0])
+    return f"The grade for {what} {verb} in {number} of {number_of_steps(counts.compared)}"
 
 
 def _after_worst(grades: pd.DataFrame) -> tuple[int, int, int] | None:

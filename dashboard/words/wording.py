@@ -91,6 +91,11 @@ def date(row: DatedRow, *, short: bool = False) -> str:
     return day(row["date"])
 
 
+def iso(row: DatedRow) -> str:
+    """The same in the order of time: "2012-03-23", "2010-11", "2006"."""
+    return row["date"].isoformat()[: {"year": 4, "month": 7, "day": 10}[row["date_precision"]]]
+
+
 def dated(row: DayRow) -> str:
     """The same, and that it is when a report came out, where the day of the inspection is not known."""
     return f"published {date(row)}" if row["date_basis"] == "publication" else date(row)
@@ -139,6 +144,18 @@ def short_thing(reference: Reference, service: str, aspect: str) -> str:
     if aspect == OVERALL:
         return name
     return part if service == "whole_service" else f"{part} ({name})"
+
+
+def subject(reference: Reference, service: str, aspect: str) -> str:
+    """What a sentence on grades is about: "safeguarding", "the overall grade", "the grade for looked-after children".
+
+    Children and care leavers are people, and no grade of theirs rises or falls but the grade for them.
+    """
+    if (service, aspect) == ("safeguarding", OVERALL):
+        return short_thing(reference, service, aspect)
+    if (service, aspect) == ("whole_service", OVERALL):
+        return "the overall grade"
+    return f"the grade for {short_thing(reference, service, aspect)}"
 
 
 def names_in_reports(reference: Reference, services: Iterable[str]) -> str:

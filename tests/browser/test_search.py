@@ -27,6 +27,16 @@ def test_suggestions_by_keyboard(page: Page, server: str) -> None:
     page.wait_for_url("**/authority/manchester")
 
 
+def test_a_name_among_other_words_is_suggested(page: Page, server: str) -> None:
+    page.goto(f"{server}/accessibility")
+    page.wait_for_selector("html[data-ready]")
+    box = page.get_by_role("combobox", name="Find a council")
+    box.press_sequentially("North East Lincolnshire ofsted")
+    expect(page.get_by_role("option").first).to_contain_text("North East Lincolnshire")
+    box.fill("inadequate")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
 def test_suggestions_by_touch_and_no_sideways_scroll(phone: Page, server: str) -> None:
     phone.goto(f"{server}/search")
     phone.get_by_role("combobox", name="Find a council").tap()

@@ -221,6 +221,18 @@ def test_the_table_has_every_judgement_once_and_no_change_across_the_break(
             assert (month >= BREAK[:7]) == is_recent
 
 
+@pytest.mark.parametrize("authority_id", ["devon", "northamptonshire"])
+def test_no_grade_of_before_the_break_is_called_comparable_with_todays(shipped: FlaskClient, authority_id: str) -> None:
+    """A child protection inspection graded nearly what is graded today, and the frameworks still cannot be compared."""
+    section = page_of(shipped, authority_id).split('id="by-inspection"')[1].split("</section>")[0]
+    recent, _, earlier = section.partition('<details id="before"')
+    levels = set(re.findall(r"With today’s grades: ([a-z ]+)", earlier))
+    assert "-child_protection" in earlier
+    assert levels <= {"not comparable", "no longer graded"}
+    assert "not comparable: adequate, which passed, gave way to requires improvement" in earlier
+    assert "With today’s grades: comparable with caution" in recent
+
+
 @pytest.mark.parametrize("inspection", ["worcestershire-2019-06-ilacs", "south-tyneside-2023-02-ilacs"])
 def test_care_leavers_were_graded_with_looked_after_children_in_visits_begun_before_2023(
     shipped: FlaskClient, inspection: str
@@ -245,8 +257,20 @@ def test_what_was_graded_once_is_a_line_of_text_and_no_strip(shipped: FlaskClien
 def test_a_council_that_ended_keeps_its_last_grades_and_has_no_count_of_neighbours(shipped: FlaskClient) -> None:
     text = plain(page_of(shipped, "cumbria"))
     assert "Ofsted’s last inspection of Cumbria, in September 2022, graded children’s services" in text
+    assessed = plain(page_of(shipped, "bedfordshire"))
+    assert "The last assessment of Bedfordshire in this record, for 2008, graded children’s services 3 of 4" in assessed
+    listed = plain(page_of(shipped, "dorset-county"))
+    assert "Ofsted’s last inspection of Dorset, published in May 2016, graded children’s services" in listed
     assert "neighbours" not in cells(page_of(shipped, "cumbria"))["Safeguarding"]
     assert "Replaced in 2023 by Cumberland and Westmorland and Furness" in text
+
+
+def test_the_key_of_strips_does_not_say_that_what_was_due_took_place(shipped: FlaskClient) -> None:
+    """In 2007 an assessment of Kent was due unless it had a joint area review, which is not known either."""
+    page = page_of(shipped, "kent")
+    assert "2007 (if it took place): grade not in this record" in page
+    key = page.split('class="strip-key"')[1].split("</ul>")[0]
+    assert "inspected, or due to be: grade not in this record" in key
 
 
 @pytest.mark.parametrize(
@@ -287,6 +311,28 @@ def test_sources_are_a_list_by_kind_and_reports_have_the_names_of_their_framewor
     assert summary is not None, "few read the documents one by one: they open, and print open"
     documents = set(re.findall(r'<li><a href="([^"]*)"', sources))  # one can be evidence of two kinds
     assert summary[1] == f"{len(documents)} documents, which disagree once"
+
+
+def test_a_page_shows_the_date_that_it_says_to_show_where_sources_disagree(
+    shipped: FlaskClient, tables: dict[str, list[dict[str, str]]]
+) -> None:
+    """Two remarks can differ on a date of which the inspectorate's list has a third."""
+    dates = {row["inspection_id"]: row["date"] for row in tables["inspections"]}
+    methodology = plain(shipped.get("/methodology").get_data(as_text=True).split('id="disagreements"')[1])
+    thirds = 0
+    for row in table("discrepancies"):
+        if row["field"] != "date":
+            continue
+        sources = plain(page_of(shipped, row["authority_id"]).split('id="sources"')[1].split("</section>")[0])
+        day = dt.date.fromisoformat(dates[row["inspection_id"]])
+        shown_day = f"{day.day} {day:%B %Y}"
+        if dates[row["inspection_id"]].startswith(row["reading"]):
+            assert f", date. This page shows {shown_day} (" in sources
+        else:
+            thirds += 1
+            assert f". This page shows published {shown_day}." in sources
+            assert f"published {shown_day}" in methodology
+    assert thirds > 3
 
 
 def test_every_source_has_its_month_and_readings_the_word_of_the_time(shipped: FlaskClient) -> None:

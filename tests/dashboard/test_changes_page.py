@@ -46,6 +46,10 @@ def test_the_changes_of_a_version_and_of_a_council(shipped: FlaskClient) -> None
         number = sum(row["version"] == version["version"] for row in rows("changes/changes.csv"))
         if number:
             assert f"{number:,} judgements changed" in page
+            lead = re.findall(r"<p>It (added [^<]*?) judgements?\.", page)
+            counts = [int(version[kind]) for kind in ("added", "corrected", "withdrawn") if int(version[kind])]
+            assert [int(n.replace(",", "")) for n in re.findall(r"[\d,]*\d", lead[0])] == counts
+            assert sum(counts) == number
             assert len(changed(page)) == min(number, 200)
             assert number <= 200 or f"{number:,} judgements changed (the first 20)" in page
             assert number <= 200 or "Show the first 200" in page

@@ -168,7 +168,8 @@ def test_changed_this_year(shipped: FlaskClient, service: str) -> None:
     inspected = {row["authority_id"] for row in lines}
     graded = {row["authority_id"] for row in lines if (row["service"], row["aspect"]) == (service, "overall")}
     assert f"{len(inspected)} councils were inspected from January to" in page
-    some = f", {len(graded)} of them with a grade for {PROSE[service]}. Only grades" if graded < inspected else ""
+    of_them = f", {len(graded) or 'none'} of them with a grade for {PROSE[service]}"
+    some = f"{of_them}. Only grades" if graded < inspected else ""
     assert (some or "2026. Only grades") in page
     close = sum(row["comparability"] == "close" for row in changed)
     assert f"are counted{f'; {close} of the {len(changed)} with caution' if close else ''}." in page
@@ -178,8 +179,7 @@ def test_changed_this_year(shipped: FlaskClient, service: str) -> None:
     shown = home.partition("Changed in 2026")[2].partition("inspected")[0]
     assert ("with caution" in shown) == bool(close)
     assert f"Changed in {AS_AT[:4]}: {up} councils rose and {down or 'none'} fell" in home
-    of_them = f", {len(graded)} of them graded for this" if graded < inspected else ""
-    assert f"Of {len(inspected)} councils inspected{of_them}. " in home
+    assert f" {len(inspected)} councils were inspected{of_them if graded < inspected else ''}. All " in home
     rows = file_of(shipped, f"/download/lists/changed-this-year.csv?service={service}")
     assert {row["to_inspection_id"] for row in rows} == {row["to_inspection_id"] for row in changed}
 

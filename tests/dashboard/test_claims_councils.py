@@ -229,10 +229,20 @@ def test_no_time_graded_inadequate_runs_through_an_inspection_that_gave_no_grade
 
 def test_a_list_without_rows_says_so_in_words(shipped: FlaskClient) -> None:
     adoption, leavers = "?service=adoption", "?service=care_leavers"
-    assert "<h1>Adoption: no longer graded</h1>" in page_of(shipped, f"/lists/changed-this-year{adoption}")
+    changed = page_of(shipped, f"/lists/changed-this-year{adoption}")
+    assert "<h1>Adoption: no longer graded</h1>" in changed
+    assert ", none of them with a grade for adoption." in changed
     for service, thing in ((leavers, "care leavers"), (adoption, "adoption")):
         differ = page_of(shipped, f"/lists/not-comparable{service}")
-        assert f"<h1>No two grades for {thing} in a row differ and are not comparable</h1>" in differ
+        assert f"<h1>No two grades in a row for {thing} differ without being comparable</h1>" in differ
+
+
+def test_grades_that_can_be_compared_and_did_not_change_are_no_rise_and_no_fall(shipped: FlaskClient) -> None:
+    steps = [row for row in STEPS if (row["service"], row["aspect"]) == ("lscb", "overall")]
+    assert steps
+    assert {row["change"] for row in steps if row["comparability"] != "loose"} == {"0"}
+    (heading,) = re.findall(r"<h1>(.*?)</h1>", page_of(shipped, "/lists/moves?service=lscb"))
+    assert heading == "No grade for the Local Safeguarding Children Board rose or fell from one inspection to the next"
 
 
 def test_two_grades_of_one_framework_rise_and_fall_whatever_is_graded_later(shipped: FlaskClient) -> None:
@@ -303,8 +313,21 @@ def test_the_group_of_inadequate_councils_says_what_their_list_says(shipped: Fla
 def test_a_council_without_a_grade_is_named_once(shipped: FlaskClient) -> None:
     page = page_of(shipped, "/compare?of=trafford&group=neighbours&service=whole_service")
     assert re.findall(r'<p class="lead">(.*?)</p>', page) == [
-        "1 is inadequate: Cheshire East. Trafford: no longer graded."
+        "1 of them is inadequate: Cheshire East. Trafford: no longer graded."
     ]
+
+
+def test_the_council_that_others_are_compared_with_is_not_counted_among_them(shipped: FlaskClient) -> None:
+    """Isles of Scilly are inadequate, and none of their neighbours is; they are the only council of their type."""
+    page = page_of(shipped, "/compare?of=isles-of-scilly&service=safeguarding")
+    assert re.findall(r'<p class="lead">(.*?)</p>', page) == [
+        "None of them is inadequate. Isles of Scilly was graded inadequate in July 2023."
+    ]
+    groups = re.findall(r'<ul class="presets".*?</ul>', page, flags=re.DOTALL)[0]
+    assert re.findall(r"group=([a-z]+)", groups) == ["neighbours", "region", "neighbours", "inadequate"]
+    assert "group=type" in page_of(shipped, "/compare?of=kent")
+    alone = page_of(shipped, "/compare?of=isles-of-scilly&group=type")
+    assert re.findall(r'<p class="lead">(.*?)</p>', alone) == ["Isles of Scilly was graded inadequate in July 2023."]
 
 
 def test_no_curve_is_drawn_of_a_service_whose_grades_nothing_followed(shipped: FlaskClient) -> None:
@@ -324,7 +347,8 @@ def test_the_last_inspection_is_one_of_this_record_where_a_later_one_may_be_miss
     }
     assert unsure
     for council in {*unsure, "cumbria", "york"}:
-        lead = re.search(r"\b(?:last|latest) inspection\b[^.]*?, in", text_of(shipped, f"/authority/{council}"))
+        page = text_of(shipped, f"/authority/{council}")
+        lead = re.search(r"\b(?:last|latest) (?:inspection|assessment)\b[^.]*?, (?:in|for) ", page)
         assert lead is not None
         assert ("in this record" in lead[0]) == (council in unsure)
 

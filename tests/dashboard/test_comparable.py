@@ -104,3 +104,23 @@ def test_a_rule_is_drawn_as_the_steps_that_it_holds_for(client: FlaskClient, ref
         }
         assert not words.startswith("Solid") or "same" in levels, (join.from_frameworks, join.to_frameworks)
     assert "by a solid line where both grade what is graded today, and else by a dashed line" in page
+
+
+def test_the_labels_side_by_side_say_what_the_answer_says(shipped: FlaskClient, reference: Reference) -> None:
+    """A framework that cannot be compared with the newest one is not called close to it in the table below."""
+    page = shipped.get("/methodology").get_data(as_text=True)
+    table = page.split('id="crosswalk-safeguarding"')[1].split("</table>")[0]
+    titles = {level: term.title for level, term in reference.vocabulary.comparability.items()}
+    newest = list(reference.frameworks.values())[-1]
+    levels = {}
+    for row in re.findall(r"<tr.*?</tr>", table, flags=re.DOTALL)[1:]:
+        text = unescape(" ".join(re.sub(r"<[^>]+>", " | ", row).split()))
+        for framework in reference.frameworks.values():
+            name = reference.vocabulary.frameworks[framework.framework].short
+            if "Overall |" in text and re.search(rf"\| {re.escape(name)} \||\| {re.escape(name)} and", text):
+                levels[framework.framework] = next(title for title in titles.values() if f"| {title} |" in text)
+    assert levels["child_protection"] == "Not comparable"
+    for name, title in levels.items():
+        answers = comparable.steps(reference, "safeguarding", reference.frameworks[name], later=newest)
+        assert title in {titles[answer.comparability] for answer in answers}, name
+    assert len(levels) >= 4

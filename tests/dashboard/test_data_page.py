@@ -199,6 +199,14 @@ def test_what_fits_nothing_says_so_and_offers_no_file(client: FlaskClient) -> No
     assert "judgements.csv" not in page.split('id="everything"')[0]
 
 
+def test_inspections_that_are_not_known_are_named_where_no_row_is_of_them(shipped: FlaskClient) -> None:
+    gap = "Kent: inspected, but the grades are not in this record: annual performance assessments of 2005 and 2008, "
+    assert gap in page_of(shipped, "/data?authority=kent&framework=jar")
+    assert "Nothing matches Kent, Joint area review." in page_of(shipped, "/data?authority=kent&framework=jar")
+    assert "not in this record" not in page_of(shipped, "/data?authority=kent&framework=sif")
+    assert "not in this record" not in page_of(shipped, "/data?authority=dorset&framework=jar")
+
+
 @pytest.mark.parametrize(
     ("query", "text"),
     [

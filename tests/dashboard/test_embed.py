@@ -72,6 +72,19 @@ def test_what_has_no_figure_says_so(client: FlaskClient, path: str, status: int,
     assert "<nav" not in page
 
 
+def test_a_frame_that_asks_to_choose_has_the_choices(client: FlaskClient) -> None:
+    page = client.get("/embed/authority/worcesterhsire").get_data(as_text=True)
+    assert "Check the spelling, or choose one below." in page
+    assert '<a href="/embed/authority/worcestershire">Worcestershire</a>' in page
+
+
+def test_one_inspection_is_no_picture_beside_itself(client: FlaskClient) -> None:
+    inspection = "worcestershire-2012-03-safeguarding"
+    page = client.get(f"/embed/compare?a={inspection}&b={inspection}").get_data(as_text=True)
+    assert "Both choices are the same inspection." in page
+    assert "figure scales" not in page
+
+
 def test_other_names_and_added_parameters_lead_to_the_clean_address(client: FlaskClient) -> None:
     named = client.get("/embed/authority/Worcestershire?service=safeguarding")
     assert named.headers["Location"] == "/embed/authority/worcestershire?service=safeguarding"

@@ -104,7 +104,12 @@ def test_a_workbook_has_dates_numbers_and_one_table_a_sheet(store: Store) -> Non
     assert found["Judgements"]["grade_rank"][0] == 2
     assert not any(frame.isna().all(axis=1).any() for frame in found.values())
     cover = " ".join(found["Cover"].iloc[:, 0])
-    for said in ("21 January 2022", f"{export.rows}, one for each", "authority worcestershire"):
+    for said in (
+        "Record to 21 January 2022, the day to which it is complete.",
+        f"{export.rows}, one for each",
+        "authority worcestershire",
+        "on the site that this file is from: /download/judgements.xlsx?authority=worcestershire",
+    ):
         assert said in cover
     with zipfile.ZipFile(io.BytesIO(workbook(export))) as book:
         assert b">2022-01-21T00:00:00Z</dcterms:created>" in book.read("docProps/core.xml")
@@ -113,6 +118,15 @@ def test_a_workbook_has_dates_numbers_and_one_table_a_sheet(store: Store) -> Non
         assert all(b"mergeCell" not in book.read(name) for name in book.namelist())
     assert 'ySplit="1"' in data
     assert len(tables) == 3
+
+
+def test_a_file_of_a_record_that_no_source_calls_complete_does_not_call_it_so(store: Store) -> None:
+    export = content.new_export(replace(store, datapackage=b"{}"), Filters())
+    with zipfile.ZipFile(io.BytesIO(selection_zip(export))) as archive:
+        readme = " ".join(archive.read("README.txt").decode().split())
+    for text in (readme, " ".join(sheets(export)["Cover"].iloc[:, 0])):
+        assert re.search(r"Record to [0-9]+ [A-Z][a-z]+ [0-9]{4}, the day of the latest inspection in it\.", text)
+        assert "the day to which it is complete" not in text
 
 
 def test_an_empty_selection_is_a_file_too(store: Store) -> None:

@@ -98,6 +98,20 @@ def test_summaries_hold_grades_and_nothing_else(shipped: FlaskClient, shipped_st
             assert grade in grades
 
 
+def test_a_summary_begins_with_the_overall_grade_and_has_parts_where_nothing_else_is_known(
+    shipped: FlaskClient,
+) -> None:
+    def summaries(authority_id: str) -> list[str]:
+        return [summary.text or "" for summary in feed(shipped, f"?authority={authority_id}").iter(f"{A}summary")]
+
+    assert summaries("kent")[0] == (
+        "Children’s services overall: Good; Children’s services overall: leadership: Good; Safeguarding: Good; "
+        "Looked-after children: Outstanding; Care leavers: Requires improvement."
+    )
+    assert "Children’s services overall: staying safe: Inadequate." in summaries("reading")
+    assert not any("No grade of this inspection" in text for text in summaries("reading"))
+
+
 @pytest.mark.parametrize("query", ["?service=adoption", "?authority=atlantis", "?region=Wales", "?authority=%ff"])
 def test_a_wrong_address_is_a_line_of_text(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/feed.xml{query}")

@@ -91,6 +91,25 @@ def test_what_is_spelled_alike_is_suggested(index: CouncilIndex) -> None:
     assert "wolverhampton" in [a.authority_id for a in matches.suggestions]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ofsted kent", ["kent"]),
+        ("Leeds safeguarding 2022", ["leeds"]),
+        ("North East Lincolnshire inadequate", ["north-east-lincolnshire"]),
+        ("Manchester or Salford", ["manchester", "salford"]),
+    ],
+)
+def test_a_name_among_other_words_is_found_and_never_led_to(
+    index: CouncilIndex, text: str, expected: list[str]
+) -> None:
+    matches = index.find(text)
+    assert matches.only is None
+    assert matches.has_more
+    assert [a.authority_id for a in matches.councils] == expected
+    assert not index.find(expected[0]).has_more
+
+
 def test_every_name_and_alias_finds_its_council(index: CouncilIndex, reference: Reference) -> None:
     for authority in reference.register.authorities:
         also = reference.register.search_names.also.get(authority.authority_id, ())

@@ -110,6 +110,25 @@ def test_one_other_council_is_no_number_of_itself(
     assert "of the 1" not in text
 
 
+def test_what_nobody_grades_any_more_is_not_said_of_each_council(shipped: FlaskClient) -> None:
+    page = text_of(shipped.get("/compare?region=East+Midlands&service=adoption").get_data(as_text=True))
+    assert "Adoption: no longer graded as at 21 August 2026" in page
+    assert "Not graded for this service" not in page
+    some = text_of(shipped.get("/compare?of=blackpool&service=whole_service").get_data(as_text=True))
+    assert "Not graded for this service at the latest inspection: Middlesbrough" in some
+
+
+def test_why_one_other_council_has_no_grade_is_said_as_it_is(shipped_store: Store) -> None:
+    by_id = shipped_store.reference.register.by_id
+    for other, service, said in (
+        ("bedfordshire", "safeguarding", "the other one is no longer a council."),
+        ("trafford", "whole_service", "the other council is not graded."),
+    ):
+        group = groups.of_kind(shipped_store, groups.LIST, by_id["kent"], others=[by_id[other]])
+        text = words.block(shipped_store, group, groups.against(shipped_store, group, [service]))
+        assert text.partition("; ")[2] == said
+
+
 def test_every_neighbour_has_a_strip_for_each_service_with_its_grade_and_month(
     shipped: FlaskClient, latest: dict[tuple[str, str], dict[str, str]]
 ) -> None:
@@ -270,6 +289,17 @@ def test_the_workbook_has_the_grades_of_the_page(
     ]
     assert len(every) == len(expected)
     assert download(shipped, "xlsx").get_data() == answer.get_data()
+
+
+def test_dates_in_the_workbook_are_no_more_exact_than_known(shipped: FlaskClient) -> None:
+    answer = shipped.get("/download/group.xlsx?of=worcestershire&group=region&service=whole_service")
+    every = CalamineWorkbook.from_filelike(io.BytesIO(answer.get_data())).get_sheet_by_name("Every grade").to_python()
+    dates = {str(line[2]) for line in every[1:] if line[0] == "Worcestershire"}
+    ours = [row for row in rows("built/judgements.csv") if row["authority_id"] == "worcestershire" and row["grade"]]
+    overall = [row for row in ours if (row["service"], row["aspect"]) == ("whole_service", "overall")]
+    parts = {"year": 1, "month": 2, "day": 3}
+    assert {row["date_precision"] for row in overall} >= {"year", "day"}
+    assert dates == {"-".join(row["date"].split("-")[: parts[row["date_precision"]]]) for row in overall}
 
 
 def elements(picture: str, name: str) -> Iterator[ET.Element]:

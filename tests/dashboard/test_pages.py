@@ -266,6 +266,22 @@ def test_two_inspections_by_years_and_by_id_are_one_page(client: FlaskClient) ->
     assert shown[0] == shown[1] != ""
 
 
+def test_one_inspection_chosen_twice_is_not_compared_with_itself(client: FlaskClient) -> None:
+    inspection = "worcestershire-2012-03-safeguarding"
+    for address in (f"a={inspection}&b={inspection}", "authority=worcestershire&from=2012&to=2012"):
+        page = client.get(f"/compare?{address}").get_data(as_text=True)
+        assert "<h1>One inspection of Worcestershire, March 2012</h1>" in page
+        assert "Both choices are the same inspection. Choose another one to compare it with." in page
+        assert "both times" not in page
+        assert 'id="field-b"' in page
+        assert page.count('class="card"') == 1
+
+
+def test_two_inspections_of_one_year_are_its_first_and_its_last(shipped: FlaskClient) -> None:
+    page = shipped.get("/compare?authority=northamptonshire&from=2013&to=2013").get_data(as_text=True)
+    assert "Two inspections of Northamptonshire (to 2021), March 2013 and August 2013</h1>" in page
+
+
 def test_the_same_number_faces_itself_at_two_grades(client: FlaskClient) -> None:
     page = client.get("/compare?authority=worcestershire&from=2008&to=2012").get_data(as_text=True)
     scales = [tag["aria-label"] for tag in Outline(page).all("div") if tag.get("class") == "scale"]

@@ -70,6 +70,13 @@ def test_what_the_data_search_finds_is_offered_there(shipped: FlaskClient) -> No
         assert "Search the data for" not in text_of(shipped, f"/search?q={quote(text)}")
 
 
+def test_a_council_among_other_words_is_listed_beside_the_search_of_the_data(shipped: FlaskClient) -> None:
+    page = text_of(shipped, "/search?q=Leeds+safeguarding")
+    assert "One council could be meant by ‘Leeds safeguarding’." in page
+    assert re.findall(r'<th scope="row"[^>]*><a href="/authority/([^"]+)">', page) == ["leeds"]
+    assert "Search the data for ‘Leeds safeguarding’" in page
+
+
 def test_a_text_is_never_markup(client: FlaskClient) -> None:
     assert "<script>alert" not in client.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").get_data(as_text=True)
 

@@ -63,6 +63,31 @@ def test_what_is_comparable_rose_or_fell(store: Store) -> None:
     )
 
 
+def test_people_do_not_rise_and_are_many(shipped_store: Store) -> None:
+    def said(a: str, b: str) -> list[str]:
+        pairs, ends = pairs_and_ends(shipped_store, a, b)
+        pair = next(pair for pair in pairs if pair.service == "looked_after_children" and pair.aspect == "overall")
+        others = queries.between(shipped_store, dict(ends.a), dict(ends.b), service=pair.service, aspect=pair.aspect)
+        change = sentences.change(shipped_store, pair, ends)
+        return [sentences.lead(shipped_store, [pair], ends), change, sentences.between(shipped_store, pair, others)]
+
+    assert said("kent-2013-07-lac", "kent-2017-03-sif") == [
+        "One area was graded both times, looked-after children: adequate in 2013, good in 2017. "
+        "The two inspections were too different to call that a rise.",
+        "Looked-after children: adequate in 2013, good in 2017. "
+        "The two inspections were too different to call that a rise.",
+        "",
+    ]
+    assert said("kent-2017-03-sif", "kent-2025-11-ilacs")[1:] == [
+        "The grade for looked-after children rose from good in 2017 to outstanding in 2025; Ofsted changed its "
+        "framework in between.",
+        "Between the two, the grade for looked-after children was outstanding in May 2022.",
+    ]
+    assert said("kent-2022-05-ilacs", "kent-2025-11-ilacs")[1] == (
+        "The grade for looked-after children was outstanding both times, in 2022 and in 2025; compare with caution."
+    )
+
+
 def test_against_the_order_of_time_nothing_rises_or_falls(store: Store) -> None:
     pairs, ends = pairs_and_ends(store, "worcestershire-2019-06-ilacs", "worcestershire-2016-11-sif")
     text = sentences.lead(store, pairs, ends)
@@ -147,7 +172,10 @@ def history(store: Store, *grades: tuple[str, str], service: str = "safeguarding
             "Safeguarding was graded requires improvement at each of two inspections from 2016 to 2019; Ofsted changed "
             "its framework in between",
         ),
-        ([("2016m", "Good")], "Safeguarding was good in 2016 (quoted in a later report), the only grade known"),
+        (
+            [("2016m", "Good")],
+            "Safeguarding was good in 2016 (quoted in a later report), the only grade in this record",
+        ),
     ],
 )
 def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str]], title: str) -> None:
@@ -156,7 +184,7 @@ def test_a_charts_title_is_its_finding(store: Store, grades: list[tuple[str, str
 
 def test_the_only_grade_is_not_said_to_be_graded(store: Store) -> None:
     rows = [row | {"service": "whole_service"} for row in history(store, ("2022", "Requires improvement to be good"))]
-    expected = "The overall grade was requires improvement in 2022, the only grade known"
+    expected = "The overall grade was requires improvement in 2022, the only grade in this record"
     assert history_sentences.finding(store, rows) == expected
 
 

@@ -210,7 +210,7 @@ def test_each_strip_tells_its_history_block_by_block_and_once(shipped_store: Sto
     assert len(said) == len(shipped_store.reference.services)
     whose, beside, blocks = said[1]
     assert (whose, beside) == ("safeguarding", "")
-    assert blocks[0].startswith("Good, November 2008, joint area review")
+    assert blocks[0].startswith("Good, published November 2008, joint area review")
     assert blocks[-1].startswith("Good, May 2023, inspection of local authority children’s services, inspection report")
     assert blocks[-1].endswith("as at 21 August 2026")
     assert len(blocks) == len(set(blocks)) == 6

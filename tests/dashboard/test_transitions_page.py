@@ -1,5 +1,6 @@
 """The page of what came next, as the server sends it: the finding, sentences, tables, links and figures."""
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -61,7 +62,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     """Worcestershire: good 2008, inadequate 2010 (a mention), adequate 2012, inadequate 2016, better in 2019."""
     main = main_of(client, f"/transitions?{EVERYTHING}")
     text = words(main)
-    assert "<h1>The grade for safeguarding did not change in 0 of 2 pairs of inspections</h1>" in main
+    assert "<h1>The grade for safeguarding rose in 2 of 2 pairs of inspections</h1>" in main
     assert "4 pairs of inspections, one after the other, in 1 council; the first of each from 2008 to 2016" in text
     assert "The grade rose in 2, fell in 0 and did not change in 0." in text
     assert "2 more are not comparable: the table has them, and nothing is said to rise or fall there." in text
@@ -72,6 +73,7 @@ def test_the_first_html_has_the_finding_the_sentences_and_both_tables(client: Fl
     assert "1 still inadequate on 21 January 2022" in text
     assert "1 of the 3 may have begun earlier" in text
     assert "This is a record, not a forecast." in text
+    assert "The scale has two ends." in text
     for name in ("matrix", "by-year", "spells"):
         box = table(main, name)
         assert "<caption>" in box
@@ -236,6 +238,10 @@ def test_a_title_says_the_finding_only_where_there_is_enough_of_it(store: Store)
     )
     assert sentences.headline("adoption", counts, grades.assign(compared=9)) == (
         "The grade for adoption did not change in 115 of 276 pairs of inspections"
+    )
+    fallen = dataclasses.replace(counts, same=59, worse=115)
+    assert sentences.headline("adoption", fallen, grades.assign(compared=9)) == (
+        "The grade for adoption fell in 115 of 276 pairs of inspections"
     )
     lead = sentences.lead(counts, grades)
     assert lead.startswith("That is 33 of the 43 inadequate grades with a comparable later one. Compare with caution ")

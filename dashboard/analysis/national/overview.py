@@ -79,7 +79,7 @@ def choose(store: Store, parameters: Parameters) -> Choice:
     except AddressProblem as wrong:
         first, last = store.oldest.year, store.as_at.year
         if wrong.text.isdecimal() and first <= int(wrong.text) <= last:
-            wrong.plain = f"Too few grades are known at the end of {wrong.text} to show all councils."
+            wrong.plain = f"At the end of {wrong.text} too few councils had a known and comparable grade to show all."
         elif wrong.text.isdecimal():
             wrong.plain = f"The record has no grades of {wrong.text}, only of the years from {first} to {last}."
         place = [*query_of(service), ("region", region)]
