@@ -207,6 +207,9 @@ def test_a_column_that_names_another_inspection_or_provider_gives_no_grade(
 
 def test_a_column_that_names_the_framework_is_as_good_as_a_type(tmp_path: Path, reference: Reference) -> None:
     assert grades(read([[*HEADINGS, "Framework"], [*DEVON, "ILACS"]], tmp_path, reference))["devon"][0] == "good"
+    of_two = read([[*HEADINGS, "Framework", "Kind"], [*DEVON, "ILACS", "SIF"]], tmp_path, reference)
+    assert grades(of_two) == {}
+    assert "its cells name two kinds of inspection, or a visit" in of_two.source.message
 
 
 def test_a_code_that_is_of_another_authority_refuses_the_row(tmp_path: Path, reference: Reference) -> None:
