@@ -10,17 +10,11 @@ from typing import cast
 
 from loaders.record import matching
 from loaders.record.precision import Precision, period
-from loaders.record.reference import LATER_WORD, OVERALL, Reference
+from loaders.record.reference import OVERALL, Reference
 from loaders.record.schema import MAX_PROBLEMS, Columns, cells
 
 # A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
 YEAR = dt.timedelta(days=365)
-# The scales that a kind of evidence may stand on beside its framework's own.
-OTHER_SCALES = {
-    "statistics": ("statistics-relabelled",),
-    "secondary": ("published-list-4-best",),
-    "mention": (LATER_WORD, "published-list-4-best"),
-}
 
 
 def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
@@ -56,12 +50,13 @@ def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
     grade, rank, word_printed, number, scale, framework, evidence, authority_id = row
     if rank != str(reference.grades.get(grade, "")):
         yield f"rank {rank!r} is not that of {grade!r}"
-    word = reference.scales[scale].word(word_printed)
+    printed_on = reference.scales[scale]
+    word = printed_on.word(word_printed)
     if word is None or word.grade != grade:
         yield f"{word_printed!r} on {scale} is not {grade!r}"
     elif number not in ("", str(word.number)):
         yield f"{number} is not the number of {word_printed!r}"
-    if scale not in (reference.frameworks[framework].scale, *OTHER_SCALES.get(evidence, ())):
+    if scale != reference.frameworks[framework].scale and evidence not in printed_on.also_of:
         yield f"{framework} is not graded on {scale}, nor is {evidence} evidence"
     if authority_id not in reference.register.by_id:
         yield f"the register knows no authority {authority_id!r}"
