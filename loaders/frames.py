@@ -87,10 +87,8 @@ def values(column: pd.Series) -> list[Any]:
         cells = [names[code] for code in array.codes.tolist()]
     elif array.dtype.kind == "M":
         cells = array.to_numpy().astype("datetime64[D]").tolist()
-    elif isinstance(array.dtype, pd.api.extensions.ExtensionDtype):
-        cells = array.to_numpy(dtype=object, na_value=None).tolist()
     else:
-        cells = array.tolist()
+        cells = array.to_numpy(dtype=object, na_value=None).tolist()
     return cells
 
 

@@ -278,6 +278,18 @@ def test_a_header_that_is_none_is_asked_for_again_and_then_one_line(
     assert kept(tmp_path) == {"reports/1.pdf": PDF}
 
 
+def test_files_that_fail_one_after_another_are_given_up(
+    publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = range(1, fetch.GIVE_UP + 3)
+    publisher.publish_reports(*numbers)
+    for number in numbers:
+        del publisher.replies[f"/v1/file/{number}"]
+    assert run("--only=reports") == 1
+    assert sum("/v1/file/" in request.path for request in publisher.requests) == fetch.GIVE_UP
+    assert f"gave up after {fetch.GIVE_UP} failures one after another\n" in capsys.readouterr().err
+
+
 def test_a_missing_file_is_a_failure_at_once(
     publisher: Publisher, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:

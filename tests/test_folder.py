@@ -395,6 +395,27 @@ def test_a_package_that_cannot_be_read_is_named(content: bytes, sound: Path, ref
     assert problem.startswith("datapackage.json: cannot be read: ")
 
 
+def test_what_is_no_file_is_named_for_each_file(sound: Path, tmp_path: Path, reference: Reference) -> None:
+    (sound / "datapackage.json").unlink()
+    (problem,) = folder.check(sound, reference)
+    assert problem.startswith("datapackage.json: cannot be read: ")
+    (sound / "judgements.csv").unlink()
+    (sound / "judgements.csv").mkdir()
+    (problem,) = folder.check(sound, reference)
+    assert problem.startswith("judgements.csv: cannot be read: ")
+    names = [f"{name}.csv: missing" for name in schema.tables(reference)]
+    assert folder.check(tmp_path / "no such folder", reference) == names
+
+
+def test_a_file_named_as_what_a_killed_build_leaves_is_nobodys_to_remove(
+    sound: Path, rows: Tables, reference: Reference
+) -> None:
+    mine = sound.with_name(f".{sound.name}.abcdefgh")
+    mine.write_text("mine")
+    folder.write(sound, frames_of(rows, reference), reference)
+    assert mine.read_text() == "mine"
+
+
 @pytest.mark.parametrize("content", ["[]", "{}", '{"resources": 1}', '{"resources": [1, {"name": []}]}', "null"])
 def test_a_package_of_another_shape_describes_nothing(content: str, sound: Path, reference: Reference) -> None:
     (sound / "datapackage.json").write_text(content)

@@ -227,24 +227,24 @@ def test_publication_dates_what_prints_no_visit_and_nothing_dates_what_prints_ne
 
 
 @pytest.mark.parametrize(
-    ("service", "date", "precision", "framework"),
+    ("service", "date", "precision", "framework", "comparability"),
     [
-        ("whole_service", dt.date(2007, 1, 1), "year", "apa"),
-        ("safeguarding", dt.date(2010, 10, 1), "month", "slac"),
-        ("looked_after_children", dt.date(2010, 10, 1), "month", "slac"),
-        ("safeguarding", dt.date(2013, 1, 1), "month", "child_protection"),
-        ("looked_after_children", dt.date(2013, 7, 1), "month", "lac"),
-        ("whole_service", dt.date(2016, 1, 1), "year", "sif"),
-        ("care_leavers", dt.date(2015, 5, 1), "month", "sif"),
-        ("whole_service", dt.date(2019, 6, 1), "month", "ilacs"),
+        ("whole_service", dt.date(2007, 1, 1), "year", "apa", "loose"),
+        ("safeguarding", dt.date(2010, 10, 1), "month", "slac", "loose"),
+        ("looked_after_children", dt.date(2010, 10, 1), "month", "slac", "loose"),
+        ("safeguarding", dt.date(2013, 1, 1), "month", "child_protection", "close"),
+        ("looked_after_children", dt.date(2013, 7, 1), "month", "lac", "loose"),
+        ("whole_service", dt.date(2016, 1, 1), "year", "sif", "close"),
+        ("care_leavers", dt.date(2015, 5, 1), "month", "sif", "close"),
+        ("whole_service", dt.date(2019, 6, 1), "month", "ilacs", "same"),
     ],
 )
 def test_a_mention_is_of_the_framework_that_judged_its_service_at_its_date(
-    service: str, date: dt.date, precision: Precision, framework: str
+    service: str, date: dt.date, precision: Precision, framework: str, comparability: str
 ) -> None:
     observation = mentioned(remark(service, date, precision))
     assert observation is not None
-    assert observation.framework == framework
+    assert (observation.framework, observation.comparability) == (framework, comparability)
     assert observation.scale == KNOWN.frameworks[framework].scale
     assert (observation.date, observation.date_precision, observation.evidence) == (date, precision, "mention")
     assert (observation.inspection_start, observation.inspection_end, observation.published) == (None, None, None)

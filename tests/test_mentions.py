@@ -11,7 +11,8 @@ import tomllib
 import pytest
 
 from loaders.reading.parsers.mentions import mentions
-from loaders.reading.parsers.mentions.grammar import grade_number, grammar_for
+from loaders.reading.parsers.mentions.grammar import Item, grade_number, grammar_for
+from loaders.reading.parsers.mentions.items import resolved
 from loaders.reading.parsers.mentions.sentences import LONGEST_SENTENCE, spans
 from loaders.record import reference
 from loaders.record.model import Document, Mention
@@ -884,3 +885,20 @@ def test_a_grade_that_was_taken_back_is_not_read(behind: str, expected: list[tup
 )
 def test_a_sentence_that_takes_its_grade_back_or_is_of_a_visit_is_not_read(text: str) -> None:
     assert said(text) == []
+
+
+def test_a_second_verb_states_the_grade_of_what_was_inspected() -> None:
+    text = "The last inspection of safeguarding services was carried out in May 2012 and judged good."
+    assert said(text) == SAFEGUARDING_GOOD
+
+
+def test_an_aspect_beside_two_services_is_of_neither() -> None:
+    leadership = Item("", "leadership", "leadership")
+
+    def services(*beside: str) -> list[str]:
+        return [
+            item.service for item in resolved((leadership,), {*beside}, None, is_front=False, whole_is_graded=False)
+        ]
+
+    assert services("safeguarding") == ["safeguarding"]
+    assert services("safeguarding", "looked_after_children") == []

@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -174,3 +175,87 @@ def test_a_plain_header_or_footer_changes_nothing(
     extraction = read(content, name, tmp_path, reference)
     assert len(extraction.observations) == 5
     assert {o.evidence for o in extraction.observations} == {"primary"}
+
+
+LINES = [f"{label}\t{grade}" for label, grade in ROWS[1:]]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (
+            office.docx(
+                office.word_body(HEAD)
+                + "<w:p><w:r>"
+                + "<w:br/>".join(
+                    f'<w:t xml:space="preserve">{label}</w:t><w:tab/><w:t>{grade}</w:t>' for label, grade in ROWS[1:]
+                )
+                + "</w:r></w:p>"
+            ),
+            "r.docx",
+        ),
+        (
+            office.odt(
+                office.odt_body(HEAD)
+                + f"<text:p>{'<text:line-break/>'.join(line.replace(chr(9), '<text:tab/>') for line in LINES)}</text:p>"
+            ),
+            "r.odt",
+        ),
+        (
+            office.html(
+                office.web_body(HEAD) + "<p>" + "<br>".join(line.replace("\t", ": ") for line in LINES) + "</p>"
+            ),
+            "r.html",
+        ),
+    ],
+)
+def test_lines_that_end_within_a_paragraph_are_lines(
+    content: bytes, name: str, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = read(content, name, tmp_path, reference)
+    assert grades(extraction) == grades(read(text(), "r.txt", tmp_path, reference))
+
+
+def test_a_cell_of_word_that_takes_several_columns_keeps_the_others_in_place(
+    tmp_path: Path, reference: Reference
+) -> None:
+    wide = '<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{}</w:tc>'
+    narrow = "<w:tc>{}</w:tc>"
+
+    def row(*cells: tuple[str, str]) -> str:
+        return f"<w:tr>{''.join(kind.format(office.paragraph(words)) for kind, words in cells)}</w:tr>"
+
+    rows = [row((narrow, "Judgement"), (narrow, "Grade"), (narrow, "Previous grade"))]
+    rows += [row((narrow, label), (narrow, grade), (narrow, "Inadequate")) for label, grade in ROWS[1:-1]]
+    rows += [row((wide, ROWS[-1][0]), (narrow, "Inadequate"))]
+    extraction = read(
+        office.docx(f"{office.word_body(HEAD)}<w:tbl>{''.join(rows)}</w:tbl>"), "r.docx", tmp_path, reference
+    )
+    wanted = grades(read(text(), "r.txt", tmp_path, reference))
+    assert grades(extraction) == [line for line in wanted if line[:2] != ("whole_service", "overall")]
+
+
+def packed(compression: int, damage: bool = False, twice: bool = False) -> bytes:
+    """A Word document whose text is packed so, and perhaps is damaged or there twice."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in ("word/document.xml", *(["WORD/document.xml"] if twice else [])):
+            file.writestr(name, "<a>Some words of a report</a>" * 9)
+    content = buffer.getvalue()
+    return content.replace(b"Some words", b"Xome words") if damage else content
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (packed(zipfile.ZIP_BZIP2), "the archive is packed in a way that no document is"),
+        (packed(zipfile.ZIP_STORED, damage=True), "the file begins like a zip archive but is damaged or cut short"),
+        (packed(zipfile.ZIP_DEFLATED, twice=True), "the archive holds two parts of one name"),
+    ],
+)
+def test_a_document_that_no_program_packs_so_is_one_line(
+    content: bytes, said: str, tmp_path: Path, reference: Reference
+) -> None:
+    source = read(content, "r.docx", tmp_path, reference).source
+    assert (source.status, source.message) == ("refused", said)

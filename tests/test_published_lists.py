@@ -89,6 +89,8 @@ def test_an_assessment_year_is_a_year_and_no_day_of_anything(reference: Referenc
         ({"rows": 2}, "has no list for rows"),
         ({"rows": [], "expected": 0}, "no row holds a grade"),
         ({"rows": [["York", "1", "leeds"], ["Barnet", "2"]]}, '"York" is york, and 1 says leeds'),
+        ({"rows": [["Yorke", "1", "yorke"], ["Barnet", "2"]]}, 'knows no authority "yorke"'),
+        ({"rows": [["Beds", "1", "bedfordshire"], ["Barnet", "2"]]}, "Bedfordshire ended on 31 March 2009"),
         ({"rows": [["York"], ["Leeds", "2"]]}, "is no list of name, grade and locator"),
         ({"rows": [7, ["Leeds", "2"]]}, "is no list of name, grade and locator: 7"),
     ],

@@ -307,6 +307,20 @@ def test_an_unknown_authority_is_refused_with_what_the_title_says(reference: Ref
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Northamptonshire", "Northamptonshire ended on 31 March 2021; on 3 May 2023 .* North Northamptonshire"),
+        ("Northamptonshire Children's Trust", "runs the services of North Northamptonshire and West Northamptonshire"),
+    ],
+)
+def test_a_title_of_who_is_no_authority_then_is_refused_with_those_who_are(
+    name: str, message: str, reference: Reference
+) -> None:
+    with pytest.raises(SourceRefused, match=message):
+        authority_of(f"{name}\nInspection of children's social care services\n", reference, dt.date(2023, 5, 3))
+
+
 # --- evidence
 
 

@@ -420,6 +420,15 @@ def test_what_remarks_alone_tell_within_a_year_and_that_adds_nothing_is_no_inspe
     assert len(reconcile([visit, remark(reference, dt.date(2018, 6, 1))], reference).inspections) == 2
 
 
+def test_such_remarks_go_to_the_nearest_inspection_that_they_repeat(reference: Reference) -> None:
+    last_day = dt.date(2020, 5, 15)
+    later = {"day": last_day, "inspection_start": dt.date(2020, 5, 4), "inspection_end": last_day, "published": None}
+    first, second = report(reference), report(reference, **later)
+    for echo, counts in ((dt.date(2019, 11, 1), [2, 1]), (dt.date(2020, 2, 1), [1, 2])):
+        result = reconcile([first, second, remark(reference, echo)], reference)
+        assert [judgement["observations"] for judgement in result.judgements] == counts
+
+
 def test_one_grade_of_several_services_establishes_no_judgement(reference: Reference) -> None:
     shared = [
         mention(reference, dt.date(2010, 10, 1), "month", service=service, words="inadequate", is_shared=True)

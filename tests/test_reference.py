@@ -18,7 +18,6 @@ from loaders.record.errors import FolderInvalid
 from loaders.record.frameworks import NotGiven
 from loaders.record.model import Document
 from loaders.record.reference import LATER_WORD, REFERENCE_FOLDER, Authority, Framework, Join, Judgement, Scale
-from loaders.record.rules import OTHER_SCALES
 from loaders.record.toml_file import read_toml
 
 KNOWN = reference_module.load()
@@ -247,7 +246,8 @@ def test_one_word_of_each_number_is_the_scales_own_and_others_say_why_they_are_r
 
 
 def test_every_scale_is_used() -> None:
-    others = {scale for scales in OTHER_SCALES.values() for scale in scales}
+    others = {name for name, scale in KNOWN.scales.items() if scale.also_of}
+    assert {kind for scale in KNOWN.scales.values() for kind in scale.also_of} <= set(KNOWN.evidence)
     assert {framework.scale for framework in FRAMEWORKS} | others == set(KNOWN.scales)
 
 

@@ -132,6 +132,50 @@ def test_an_ods_may_hide_a_grade_by_a_condition_a_format_or_a_shape(
     assert ("looked_after_children" in services) is is_read
 
 
+def ruled_ods(rule: str, area: str) -> bytes:
+    """The table with a rule of LibreOffice that shows the cells of an area in white where it holds."""
+    form = (
+        f'<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="{area}">'
+        f'<calcext:condition calcext:apply-style-name="w" calcext:value="{rule}"/>'
+        "</calcext:conditional-format></calcext:conditional-formats>"
+    )
+    return styled_ods(HIDING.replace("<style:style", '<style:style xmlns:calcext="c"', 1), below=form)
+
+
+@pytest.mark.parametrize(
+    ("rule", "area", "lost"),
+    [
+        ("formula-is(1)", "Sheet1.D2:Sheet1.G3", 2),
+        ("=&quot;Inadequate&quot;", "Sheet1.D2:Sheet1.G3", 2),
+        ("=&quot;Inadequate&quot;", "Sheet1.F2:Sheet1.F2 Sheet1.F3:Sheet1.F3", 2),
+        ("=&quot;Inadequate&quot;", "Sheet1.F3", 1),
+        ("formula-is(1)", "'Grades of C3'.D2:'Grades of C3'.G3", 2),
+        ("formula-is(1)", "$&apos;Grades of C3&apos;.$F$2:.$F$3", 2),
+        ("formula-is(1)", ".F2", 1),
+        ("=&quot;n/a&quot;", "Sheet1.D2:Sheet1.G3", 0),
+        ("formula-is(1)", "Sheet1.H2:Sheet1.H3", 0),
+    ],
+)
+def test_a_rule_on_an_area_of_an_ods_may_hide_grades(rule: str, area: str, lost: int, tmp_path: Path) -> None:
+    extraction = test_sheet_marks.read(ruled_ods(rule, area), "a.ods", tmp_path)
+    services = [o.authority_id for o in extraction.observations if o.service == "looked_after_children"]
+    assert len(services) == 2 - lost
+    assert ("struck out or not visible" in extraction.source.message) is bool(lost)
+
+
+def test_a_sheet_that_is_hidden_gives_no_grade(tmp_path: Path, reference: Reference) -> None:
+    def with_hidden(book: Any, _: Any) -> None:
+        hidden = book.add_worksheet("Old")
+        for row, cells in enumerate([HEADINGS, KENT]):
+            hidden.write_row(row, 0, cells)
+        hidden.hide()
+        book.add_worksheet("Empty").hide()
+
+    extraction = workbook([HEADINGS, DEVON], tmp_path, reference, with_hidden)
+    assert list(grades(extraction)) == ["devon"]
+    assert extraction.source.message == "sheet Old is hidden and was not read"
+
+
 NOTES = (
     ("Note: grades in the column Overall effectiveness are those of the previous inspection.", 3),
     ("Overall effectiveness: judgement at the inspection before this one", 3),

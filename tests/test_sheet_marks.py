@@ -168,6 +168,7 @@ def styled_ods(
     column: str = "",
     extra: str = "",
     covered: bool = False,
+    below: str = "",
 ) -> bytes:
     """The table of `ROWS` with a style, the marks of the grade of children in care in its last row, and others."""
     rows = [list(map(documents.text_cell, cells)) for cells in ROWS]
@@ -184,7 +185,7 @@ def styled_ods(
     lines = "".join(
         f"<table:table-row {row if n == 2 else ''}>{''.join(cells)}</table:table-row>" for n, cells in enumerate(rows)
     )
-    with zipfile.ZipFile(io.BytesIO(documents.ods(rows=columns + lines))) as archive:
+    with zipfile.ZipFile(io.BytesIO(documents.ods(rows=columns + lines + below))) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
     styles = f"<office:automatic-styles>{style}</office:automatic-styles><office:body>"
     content = files["content.xml"].replace("<office:body>", styles, 1)

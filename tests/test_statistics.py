@@ -392,9 +392,11 @@ def test_headings_that_come_again_in_another_order_end_the_table(reference: refe
     again = statistics.parse(workbook(release(history=[HISTORY, STANDARD, HISTORY, york])), reference)
     assert [reading.authority for reading in of_sheet(again, "history")] == ["Devon", "York"]
     turned = [*HISTORY[:5], *reversed(HISTORY[5:])]
-    other = statistics.parse(workbook(release(history=[HISTORY, STANDARD, turned, york])), reference)
+    visit = [*DEVON, "ILACS Focused Visit"]
+    other = statistics.parse(workbook(release(history=[HISTORY, STANDARD, visit, turned, york])), reference)
     assert [reading.authority for reading in of_sheet(other, "history")] == ["Devon"]
     assert any("other headings; the rows below it were not read" in problem for problem in other.problems)
+    assert [said.rpartition(": ")[2] for said in other.left_out] == ["ILACS Focused Visit 1"]
 
 
 def test_a_row_of_tomorrow_is_refused(reference: reference_module.Reference) -> None:
@@ -633,6 +635,7 @@ def one_table(dates: dict[str, object]) -> statistics.Publication:
         ({"Inspection date (start)": "23/09/2024", "Inspection date (end)": "27/09/2024"}, 23, 27),
         ({"Inspection dates": "23 to 25 September 2024", "Inspection end": "27/09/2024"}, 23, 27),
         ({"Last day of inspection": dt.date(2024, 9, 27), "Published": "07/11/2024"}, None, 27),
+        ({"Inspection start date": "23/09/2024", "Inspection end date": "23/09/2024"}, 23, None),
         ({"Start date of inspection": "23/09/2024"}, 23, None),
     ],
 )

@@ -103,6 +103,21 @@ def test_a_note_that_takes_a_grade_for_another_is_obeyed(
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "All grades shown are those of the previous inspection",
+        "Note: the judgements given here are targets for next year",
+        "These ratings are of a mock inspection.",
+        "All judgements are taken from self-evaluation",
+    ],
+)
+def test_a_note_on_all_grades_is_obeyed_wherever_it_stands(note: str, tmp_path: Path, reference: Reference) -> None:
+    assert grades(read([HEADINGS, DEVON, KENT, [note]], tmp_path, reference)) == {}
+    others = f"{note.rpartition(' are ')[0]} are of this inspection. Earlier grades are not shown"
+    assert list(grades(read([HEADINGS, DEVON, KENT, [others]], tmp_path, reference))) == ["devon", "kent"]
+
+
+@pytest.mark.parametrize(
     "day", ["Mon 23 Sep 2024", "Monday, 23rd September 2024", "23 Sept. 2024", "2024/09/23", "23rd September 2024"]
 )
 def test_more_ways_to_write_a_day(day: str, tmp_path: Path, reference: Reference) -> None:
@@ -192,6 +207,9 @@ def test_a_column_that_names_another_inspection_or_provider_gives_no_grade(
 
 def test_a_column_that_names_the_framework_is_as_good_as_a_type(tmp_path: Path, reference: Reference) -> None:
     assert grades(read([[*HEADINGS, "Framework"], [*DEVON, "ILACS"]], tmp_path, reference))["devon"][0] == "good"
+    of_two = read([[*HEADINGS, "Framework", "Kind"], [*DEVON, "ILACS", "SIF"]], tmp_path, reference)
+    assert grades(of_two) == {}
+    assert "its cells name two kinds of inspection, or a visit" in of_two.source.message
 
 
 def test_a_code_that_is_of_another_authority_refuses_the_row(tmp_path: Path, reference: Reference) -> None:

@@ -115,6 +115,17 @@ def test_a_re_inspection_of_both_halves_is_one_inspection(
     assert [(f, kind, lines) for _, f, kind, _, lines, _ in listed(publication(rows, reference).readings)] == expected
 
 
+def test_a_grade_of_a_service_that_was_not_judged_then_is_named(reference: Reference) -> None:
+    headings = [*HEAD, *ILACS, "ILACS framework experiences and progress of care leavers"]
+    row = ["link", "York", "North", "Unitary", "Standard", dt.date(2019, 5, 3), RI, RI, "Good", "Good", "Inadequate"]
+    read = publication(table(headings, row), reference)
+    (inspection,) = listed(read.readings)
+    assert [service for service, _ in inspection[4]] == [
+        "whole_service", "whole_service", "safeguarding", "looked_after_children",
+    ]  # fmt: skip
+    assert any('"Inadequate", which ILACS did not judge on 2019-05-03' in problem for problem in read.problems)
+
+
 def test_a_second_table_with_fewer_columns_is_read_under_its_own_headings(reference: Reference) -> None:
     first = ["link", "York", "North", "Unitary", dt.date(2010, 11, 12), "Good", "Good", dt.date(2013, 3, 8), "Good"]
     second = ["link", "Dorset", "South West", "Shire County", dt.date(2011, 10, 28), "Good", "Good"]

@@ -68,6 +68,12 @@ def test_an_older_folder_that_states_no_version_is_named_by_its_tables(older: Pa
     assert versions.name(older) != name
 
 
+def test_a_folder_without_its_description_has_no_name(older: Path) -> None:
+    (older / "datapackage.json").unlink()
+    with pytest.raises(FolderInvalid, match=r"datapackage\.json cannot be read"):
+        versions.name(older)
+
+
 def test_a_damaged_table_is_said(tmp_path: Path) -> None:
     (tmp_path / "versions.csv").write_bytes(b"\xff\xfe")
     with pytest.raises(FolderInvalid, match=r"versions\.csv"):

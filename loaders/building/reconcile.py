@@ -14,6 +14,7 @@ from loaders.building.columns import Row, establishes, inspection_columns, obser
 from loaders.record.matching import (
     TO_PUBLICATION,
     Inspection,
+    agreement,
     inspection_id,
     inspection_of,
     new_inspection,
@@ -159,12 +160,11 @@ def _by_judgement(inspection: Inspection) -> dict[tuple[str, str], list[Observat
 
 
 def _judgement(inspection: Inspection, best: Observation, group: list[Observation], *, reference: Reference) -> Row:
-    agreement = "agreed" if len({o.grade for o in group}) == 1 else "conflict"
     return {
         **observation_columns(best),
         **inspection_columns(inspection, reference),
         "observations": len(group),
-        "agreement": agreement if len(group) > 1 else "single",
+        "agreement": agreement([o.grade for o in group]),
     }
 
 

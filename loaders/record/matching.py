@@ -5,7 +5,7 @@ inspection of their framework; a remark belongs to the inspection that it can be
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -66,6 +66,11 @@ class Inspection:
 def inspection_id(authority_id: str, date: dt.date, framework: str) -> str:
     """The id of an inspection that is the only one of its authority, month and framework."""
     return f"{authority_id}-{date:%Y-%m}-{framework}"
+
+
+def agreement(grades: Sequence[str]) -> str:
+    """Whether the observations of a judgement, by the grades that they give, agree: in the words of its column."""
+    return "single" if len(grades) == 1 else "agreed" if len(set(grades)) == 1 else "conflict"
 
 
 def new_inspection(o: Observation) -> Inspection:

@@ -8,18 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from loaders.record import matching
 from loaders.record.precision import Precision, period
-from loaders.record.reference import LATER_WORD, OVERALL, Reference
+from loaders.record.reference import OVERALL, Reference
 from loaders.record.schema import MAX_PROBLEMS, Columns, cells
 
 # A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
 YEAR = dt.timedelta(days=365)
-# The scales that a kind of evidence may stand on beside its framework's own.
-OTHER_SCALES = {
-    "statistics": ("statistics-relabelled",),
-    "secondary": ("published-list-4-best",),
-    "mention": (LATER_WORD, "published-list-4-best"),
-}
 
 
 def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
@@ -55,12 +50,13 @@ def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
     grade, rank, word_printed, number, scale, framework, evidence, authority_id = row
     if rank != str(reference.grades.get(grade, "")):
         yield f"rank {rank!r} is not that of {grade!r}"
-    word = reference.scales[scale].word(word_printed)
+    printed_on = reference.scales[scale]
+    word = printed_on.word(word_printed)
     if word is None or word.grade != grade:
         yield f"{word_printed!r} on {scale} is not {grade!r}"
     elif number not in ("", str(word.number)):
         yield f"{number} is not the number of {word_printed!r}"
-    if scale not in (reference.frameworks[framework].scale, *OTHER_SCALES.get(evidence, ())):
+    if scale != reference.frameworks[framework].scale and evidence not in printed_on.also_of:
         yield f"{framework} is not graded on {scale}, nor is {evidence} evidence"
     if authority_id not in reference.register.by_id:
         yield f"the register knows no authority {authority_id!r}"
@@ -69,9 +65,9 @@ def _of_grade(row: tuple[str, ...], reference: Reference) -> Iterator[str]:
 def _ids(judgements: Columns) -> list[str]:
     rows = cells(judgements, ("inspection_id", "authority_id", "date", "framework"))
     return [
-        f"judgements.csv, row {number}: {inspection_id} does not fit its authority, date and framework"
-        for number, (inspection_id, authority_id, date, framework) in enumerate(rows, 2)
-        if not inspection_id.startswith(f"{authority_id}-{date[:7]}-{framework}")
+        f"judgements.csv, row {number}: {name} does not fit its authority, date and framework"
+        for number, (name, authority_id, date, framework) in enumerate(rows, 2)
+        if not name.startswith(matching.inspection_id(authority_id, dt.date.fromisoformat(date), framework))
     ]
 
 
@@ -123,19 +119,17 @@ _JUDGED = ("inspection_id", "service", "aspect")
 def _counts(tables: Mapping[str, Columns]) -> list[str]:
     problems = []
     judgements, observations = tables["judgements"], tables["observations"]
-    numbers = Counter(cells(observations, _JUDGED))
-    grades = Counter(row[:3] for row in set(cells(observations, (*_JUDGED, "grade"))))
-    for number, (*key, stated, agreement) in enumerate(cells(judgements, (*_JUDGED, "observations", "agreement")), 2):
-        judged = tuple(key)
-        count = numbers.pop(judged, 0)
-        if count != int(stated):
-            problems.append(f"judgements.csv, row {number}: counts {stated} observations; there are {count}")
-            continue
-        expected = "single" if count == 1 else "agreed" if grades[judged] == 1 else "conflict"
-        if agreement != expected:
-            problems.append(f"judgements.csv, row {number}: agreement is {agreement}; its observations are {expected}")
+    grades: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for *key, grade in cells(observations, (*_JUDGED, "grade")):
+        grades[tuple(key)].append(grade)
+    for number, (*key, stated, said) in enumerate(cells(judgements, (*_JUDGED, "observations", "agreement")), 2):
+        judged = grades.pop(tuple(key), [])
+        if len(judged) != int(stated):
+            problems.append(f"judgements.csv, row {number}: counts {stated} observations; there are {len(judged)}")
+        elif said != (expected := matching.agreement(judged)):
+            problems.append(f"judgements.csv, row {number}: agreement is {said}; its observations are {expected}")
     establishing = {row[:3] for row in cells(observations, (*_JUDGED, "establishes")) if row[3] == "yes"}
-    problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in numbers if key in establishing]
+    problems += [f"observations.csv: no judgement for {'/'.join(key)}" for key in grades if key in establishing]
     problems += [
         f"judgements.csv: {'/'.join(key)} rests on nothing that can establish a judgement"
         for key in sorted(set(cells(judgements, _JUDGED)) - establishing)

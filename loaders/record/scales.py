@@ -32,6 +32,8 @@ class Scale:
     short: dict[str, str] = field(default_factory=dict)
     # Whether reports print these words, so that a remark in one of them can.
     spoken: bool = True
+    # The kinds of evidence that print these words of frameworks whose scale is another one.
+    also_of: tuple[str, ...] = ()
 
     @cached_property
     def by_words(self) -> dict[str, Word]:

@@ -18,12 +18,13 @@ from loaders.record.safe_text import cell, visible
 
 _OF_NOTES = re.compile(r"\b(?:notes?|read ?me|cover|about|guidance|meta ?data|information|definitions|glossary)\b")
 # What a note says of the grades that it speaks of: "... are those of the previous inspection".
-_OF_EARLIER = rf"(?:(?!\b(?:since|than|unlike|compared)\b)[^.\n]){{0,80}}?(?:{EARLIER.pattern}|{LAST.pattern})"
+_SAID = r"(?:(?!\b(?:since|than|unlike|compared)\b)[^.\n]){0,80}"
+_OF_EARLIER = rf"{_SAID}?(?:{EARLIER.pattern}|{LAST.pattern})"
 _VERB = r"\b(?:is|are|was|were|shows?|gives?|holds?|contains?|refers?|relates?|means|come|taken|from)\b"
 _SAYS = rf"(?:[^.\n]{{0,40}}?{_VERB}|[^.\n\w]{{0,5}}[:=\u2013-]){_OF_EARLIER}"
 _ON_ALL = re.compile(
     r"^\W*(?:note\W+)?(?:(?:all|these|the)\s)*(?:grade|judge?ment|rating)s"
-    rf"(?:\s(?:shown|given|here|below|above|in this (?:table|sheet)))*\s{_VERB}{_OF_EARLIER}",
+    rf"(?:\s(?:shown|given|here|below|above|in this (?:table|sheet)))*\s{_VERB}(?P<said>{_SAID})",
     re.IGNORECASE,
 )
 LONGEST_REMARK = 60  # characters of a cell that says what its row is; a longer one comments on the inspection
@@ -66,6 +67,7 @@ class Notes:
     """
 
     def __init__(self, sheet: Sheet, reference: Reference, beside: Iterable[Sheet] = ()) -> None:
+        self._reference = reference
         rows = (list(filter(None, map(cell_text, row))) for row in sheet.rows)
         self._notes = [row[0] for row in rows if len(row) == 1 and says_otherwise(row[0], reference)]
         apart = (text for other in beside if _OF_NOTES.search(fold(other.name)) for row in other.rows for text in row)
@@ -77,7 +79,11 @@ class Notes:
         if not notes:
             return ""
         named = re.compile(rf"\b{spaced(without_marks(heading))}\b{_SAYS}", re.IGNORECASE)
-        on_all = (note for note in self._notes if _ON_ALL.search(note))
+        on_all = (
+            note
+            for note in self._notes
+            if (all_ := _ON_ALL.search(note)) and says_otherwise(all_["said"], self._reference)
+        )
         return self.of(heading) or next((note for note in notes if named.search(note)), next(on_all, ""))
 
     def of(self, text: str) -> str:

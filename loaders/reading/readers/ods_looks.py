@@ -25,7 +25,7 @@ _SIGNS = re.compile(
 )
 _TABLE = re.compile(rb"<(?:\w+:)?table(?=[\s/>])[^>]*>")
 _STYLE = re.compile(rb"<style:(?:default-)?style\b([^>]*?)(?:/>|>(.*?)</style:(?:default-)?style>)", re.DOTALL)
-_ATTRIBUTE = re.compile(rb"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_ATTRIBUTE = re.compile(rb"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ITEM = re.compile(
     rb"<(?:\w+:)?(table-column|table-row|table-cell|covered-table-cell|span|frame|custom-shape|rect|g)(?=[\s/>])([^>]*)>"
 )
@@ -35,7 +35,9 @@ _BY_CONDITION = re.compile(rb"<style:map\b([^>]*)>")
 _FORMATS = re.compile(rb"<calcext:conditional-format\b([^>]*)>(.*?)</calcext:conditional-format>", re.DOTALL)
 _RULE = re.compile(rb"<calcext:condition\b([^>]*)>")
 _EQUAL = re.compile(r'(?:cell-content\(\))?\s*=\s*"([^"]*)"')
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_CELL = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})"
+# Cells behind the name of their sheet, which may be in quotes: "Sheet1.D2:Sheet1.G3", "'Grades of 2024'.D2".
+_AREA = re.compile(rf"(?:^|[\s.]){_CELL}(?::(?:\$?(?:'[^']*'|[^\s'.:]*)\.)?{_CELL})?(?=\s|$)")
 _LONGEST = 200  # characters
 _VALUE = re.compile(
     rb"string-value=\"([^\"]{1,60})\"[^>]*><(?:\w+:)?p>(?!\1<)([^<]{1,60})</(?:\w+:)?p></(?:\w+:)?table-cell>"
@@ -94,7 +96,8 @@ def unseen_styles(content: bytes, styles: bytes) -> OdsHidden:
 
 
 def _attributes(element: bytes) -> dict[str, str]:
-    return {name.decode(): value.decode("utf-8", "replace") for name, value in _ATTRIBUTE.findall(element)}
+    found = _ATTRIBUTE.findall(element)
+    return {name.decode(): (double or single).decode("utf-8", "replace") for name, double, single in found}
 
 
 def of_ods(content: bytes, styles: bytes) -> list[SheetMarks]:
@@ -171,14 +174,15 @@ def cells(table: bytes, hiding: OdsHidden) -> SheetMarks:
 def _conditions(table: bytes, styles: frozenset[bytes]) -> Iterator[Condition]:
     """The ranges in which a rule has one of these styles hide the cells that it holds for."""
     for form in _FORMATS.finditer(table):
+        areas = unescape(_attributes(form[1]).get("target-range-address", "")).upper()
         for rule in map(_attributes, _RULE.findall(form[2])):
             if f"table-cell {rule.get('apply-style-name', '')}".encode() not in styles:
                 continue
             word = _EQUAL.fullmatch(unescape(rule.get("value", "")))
-            for area in _attributes(form[1]).get("target-range-address", "").split():
-                ends = [(int(row) - 1, column_number(letters)) for letters, row in _CELL.findall(area.upper())]
-                if ends:
-                    yield Condition(ends[0], ends[-1], word and word[1])
+            for left, top, right, bottom in _AREA.findall(areas):
+                first = (int(top) - 1, column_number(left))
+                last = (int(bottom) - 1, column_number(right)) if right else first
+                yield Condition(first, last, word and word[1])
 
 
 def _says_otherwise(table: bytes, start: int = 0, end: int = sys.maxsize) -> bool:
