@@ -115,7 +115,7 @@ def _corrections(document: Document, framework: Framework, scale: Scale) -> Iter
         for sentence in _sentences(page) if _may_correct(page) else ():
             if (
                 len(sentence) <= _LONGEST
-                and _PERHAPS.search(sentence)
+                and _may_correct(sentence)
                 and (_correction(framework, scale).search(sentence) or _is_of_another(document, framework, sentence))
             ):
                 yield sentence, before
@@ -130,13 +130,13 @@ def _is_of_another(document: Document, framework: Framework, sentence: str) -> b
     return others_grades.are_of_others(document, framework, match["what"])
 
 
-def _may_correct(page: str) -> bool:
-    """Whether a page has what such a sentence has: looked for beside its words alone, in a tenth of the time."""
-    lowered = page.lower()
+def _may_correct(text: str) -> bool:
+    """Whether a text has what such a sentence has: looked for beside its words alone, in a tenth of the time."""
+    lowered = text.lower()
     for word in _WORDS:
         at = lowered.find(word)
         while at >= 0:
-            if _PERHAPS.search(page, max(0, at - _BESIDE), at + _BESIDE):
+            if _PERHAPS.search(text, max(0, at - _BESIDE), at + _BESIDE):
                 return True
             at = lowered.find(word, at + 1)
     return False

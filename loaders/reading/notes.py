@@ -131,13 +131,15 @@ def _figures_behind(words: Iterable[str], text: str) -> set[str]:
 
 def _note_on(line: GradedLine, text: str, notes: Mapping[str, str]) -> str:
     """The note whose mark stands behind the grade of a line or behind its label, or nothing."""
+    if not notes:
+        return ""
     label, grade = spaced(line.label), f"(?:{'|'.join(map(spaced, {line.words, line.grade_text}))})"
     places = (
         # A bare figure apart from a word is a mark where it is no number of the grade; behind a label it is a page's.
         rf"{label}[ \t]*+(?:[^\n]{{0,40}}?|[^\n]{{0,5}}\n\s*){grade}{_behind(notes, is_apart=line.number is None)}",
         rf"{label}{_behind(notes, is_apart=False)}",
     )
-    matches = (re.search(place, text, re.IGNORECASE) for place in places) if notes else ()
+    matches = (re.search(place, text, re.IGNORECASE) for place in places)
     return next((notes[mark] for m in matches if m for mark in m.groupdict().values() if mark), "")
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Union
 
+from loaders.record.small_letters import lowered
+
 Words = list[list[Union[str, "Words"]]]
 """Choices, of which a text has one; to have it, it has each word, and one choice of each list, in it."""
 
@@ -51,9 +53,9 @@ class Phrase:
     def search(self, text: str) -> re.Match[str] | None:
         if not self.may_be_in(text):
             return None
-        if self._lowered_regex is None or len(text) != len(_searched(text).lowered):
+        if self._lowered_regex is None:
             return self._regex.search(text)
-        perhaps = self._lowered_regex.search(_searched(text).lowered)
+        perhaps = self._lowered_regex.search(lowered(text))
         return self._regex.search(text, perhaps.start()) if perhaps else None
 
     def match(self, text: str) -> re.Match[str] | None:
@@ -108,7 +110,7 @@ class Searched(dict[str, bool]):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.lowered = text.lower()
+        self.lowered = lowered(text)
 
     def __missing__(self, word: str) -> bool:
         self[word] = word in self.lowered

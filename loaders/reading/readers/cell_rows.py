@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from loaders.reading.readers import grade_columns, pdfium_calls as calls
+from loaders.record import small_letters
 
 _HEAD = re.compile(
     r"(?<=\n)(?-i:(?=Judg|JUDG|Key |Area|Aspect|Theme|Service))"
@@ -66,7 +67,7 @@ class _Column:
 def head(text: str, stems: Sequence[str]) -> int:
     """Where on a page with words of grades a line begins that may head such a table; -1 where none does."""
     begins = _HEAD.search(text)
-    return begins.start() if begins and any(stem in text.lower() for stem in stems) else -1
+    return begins.start() if begins and small_letters.has_any(text, stems) else -1
 
 
 def with_tabs(text_page: int, text: str, start: int, *, stems: Sequence[str], head_at: int) -> str:
