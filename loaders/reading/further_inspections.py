@@ -294,20 +294,19 @@ def _own_days(dates: parts.Dates, year: int | None) -> _Own | None:
 
 def _days(text: str, own: _Own, *, with_headings: bool) -> Iterator[_Days]:
     """The lines that give days: behind the label of an inspection's, or else as headings and sentences above grades."""
-    at = 0
-    for line in text.split("\n"):
-        start, at = at, at + len(line) + 1
+    for start, end in small_letters.lines_with(text, ("nspection", "20") if with_headings else ("nspection",)):
+        line = text[start:end]
         label = _LABEL.match(line) if "nspection" in line or "NSPECTION" in line else None
         if label and (days := date_range(text[start + label.end() :][:_APART].lstrip(" \t\n|*_:"))):
-            words = parts.fold(text[start : at + (0 if YEAR.search(line) else _LONGEST_PLACE)])[:_LONGEST_PLACE]
-            yield _Days(start, at - 1, words, is_own=_overlap(days, own.visit), has_label=True)
+            words = parts.fold(line if YEAR.search(line) else text[start : end + 1 + _LONGEST_PLACE])[:_LONGEST_PLACE]
+            yield _Days(start, end, words, is_own=_overlap(days, own.visit), has_label=True)
         elif with_headings and "20" in line:
             sentences = _SENTENCE.split(line.strip()[-_NEAR:])
             for number, sentence in enumerate(reversed(sentences)):
                 if len(dates_within := set(_dates_of_heading(sentence, own))) == 1:
                     words = parts.fold(sentence)[:_LONGEST_PLACE]
                     yield _Days(
-                        start, at - 1, words, is_own=dates_within.pop(), has_label=False, is_right_above=number == 0
+                        start, end, words, is_own=dates_within.pop(), has_label=False, is_right_above=number == 0
                     )
                     break
 

@@ -140,7 +140,10 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
     ends_in_piece = [_ends_in_piece(line, endings) for line in lines]
     # What is left of the first line without the longest grade must be the beginning of a label: prose hardly ever is.
     begins = plain(fold(lines[0]))[: -_LONGEST_GRADE if ends_in_piece[0] else None]
-    if not any(ends_in_piece) or not any(label.startswith(begins) for label in headings_above.labels(framework)):
+    go_on = [line.lstrip(_MARKS)[:1].islower() or ends for line, ends in zip(lines, ends_in_piece, strict=True)]
+    if not any(ends_in_piece) or not all(go_on[1:]):
+        return ""
+    if not any(label.startswith(begins) for label in headings_above.labels(framework)):
         return ""
     line_regex, grade_regex = _regexes(framework, scale)
     filled = [line for line in lines if len(line) <= _LONGEST and line.strip(_MARKS)]

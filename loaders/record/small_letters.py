@@ -8,23 +8,28 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 
-# The rules look at the pages of one document in turn, and each of them again.
-@lru_cache(maxsize=128)
 def lowered(text: str) -> str:
     """The same text in small letters, as long as it is: of a letter that is two in small letters the first."""
     small = text.lower()
     return small if len(small) == len(text) else "".join(character.lower()[0] for character in text)
 
 
-def has_any(text: str, words: Iterable[str]) -> bool:
-    """Whether a text has one of these words of small letters, or a part of a word."""
-    small = lowered(text)
+# Each rule looks at the pages of a document in turn.
+@lru_cache(maxsize=128)
+def lowered_page(page: str) -> str:
+    """The same for a page, which is made once for all rules."""
+    return lowered(page)
+
+
+def has_any(page: str, words: Iterable[str]) -> bool:
+    """Whether a page has one of these words of small letters, also as a part of a word."""
+    small = lowered_page(page)
     return any(word in small for word in words)
 
 
 def lines_with(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """Where each line begins and ends that has one of these words of small letters, in their order."""
-    small = lowered(text)
+    small = lowered_page(text)
     lines: set[tuple[int, int]] = set()
     for word in words:
         end = 0

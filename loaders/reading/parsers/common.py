@@ -294,7 +294,7 @@ def _without_slipped(text: str, pairs: list[_Pair], framework: Framework, *, sca
         start, end = table[0].match.start(), table[-1].match.end()
         near = max(0, start - _NEAR_HEADING)
         if any(
-            above.search(text, near, start) and below.match(text, end)
+            below.match(text, end) and above.search(text, near, start)
             for above, below in ((label_above, grade_below), (grade_above, label_below))
         ):
             table[:] = [replace(pair, is_in_doubt=True) for pair in table]

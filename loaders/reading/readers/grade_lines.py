@@ -58,7 +58,7 @@ def stems(reference: Reference) -> tuple[str, ...]:
 
 def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
     """What to look at on a page, if the words of the scales have these stems; on the front, all lines as well."""
-    lowered = small_letters.lowered(text)
+    lowered = small_letters.lowered_page(text)
     characters: list[int] = []
     words = []
     lines: set[tuple[int, int]] = set()
