@@ -86,17 +86,16 @@ def graded(judgements: pd.DataFrame, choice: StepChoice, word: Word = lambda gra
     return frame.assign(word=[word(*row) for row in cells])
 
 
-def steps(
-    movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice, *, word: Word = lambda grade, *_: grade
-) -> pd.DataFrame:
+def steps(movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice) -> pd.DataFrame:
     """Every step of the service and aspect, whenever it began, with what is known of its two ends.
 
+    `judgements` are those that `graded` gives of the same choice.
     Adds to the columns of movements: authority, from_framework, to_framework, crosses (a change of framework),
     is_mention (an end is known only from a mention), years (between the two), from_word and to_word (the printed
     words), and is_compared (a line joins the two, so that one can be better than the other).
     """
     moves = queries.of_series(movements, choice.service, choice.aspect)
-    lines = graded(judgements, choice, word)[["inspection_id", "authority", "framework", "evidence", "word"]]
+    lines = judgements[["inspection_id", "authority", "framework", "evidence", "word"]]
     for end in ("from", "to"):
         columns = {name: f"{end}_{name}" for name in ("inspection_id", "framework", "evidence", "word")}
         moves = moves.merge(lines.rename(columns=columns), on=f"{end}_inspection_id", validate="m:1")
@@ -388,8 +387,8 @@ def _whenever(store: Store, choice: StepChoice) -> tuple[pd.DataFrame, pd.DataFr
 
     as_at = pd.Timestamp(store.as_at)
     lines = graded(store.judgements, choice, word)
+    moves = steps(store.tables["movements"], lines, choice)
     lines = lines[lines["date"] <= as_at]
-    moves = steps(store.tables["movements"], store.judgements, choice, word=word)
     moves = moves[moves["to_date"] <= as_at]
     silent = silent_days(store, choice.service, choice.aspect)
     followed = {

@@ -28,7 +28,7 @@ ORDER = "By day of publication, or where that is not known by the last day of th
 MEDIA_TYPE = "application/atom+xml"
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "gradeline")
 # XML 1.0 has no place for these, escaped or not.
-_NO_TEXT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def path(filters: Filters) -> str:

@@ -3,7 +3,7 @@
 Called by `server`.
 """
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from flask import Flask, Response
 
@@ -16,7 +16,7 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def serve(server: Flask) -> None:
     def sitemap() -> Response:
-        lines = (f"<url><loc>{escape(whole_address(path))}</loc></url>" for path in paths(current_store()))
+        lines = (f"<url><loc>{escape(whole_address(path), quote=False)}</loc></url>" for path in paths(current_store()))
         text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{NAMESPACE}">', *lines])
         return Response(f"{text}\n</urlset>\n", content_type="application/xml; charset=utf-8")
 

@@ -16,6 +16,7 @@ from loaders.reading.parsers import others_grades
 from loaders.reading.parsers.common import judgements_of
 from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import any_label, words_pattern
+from loaders.record import small_letters
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 from loaders.record.safe_text import cell
@@ -42,8 +43,8 @@ _PERHAPS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = (
-    "should", "correct", "amended", "revised", "changed", "right", "true", "read", "misprint", "misstat", "wrong",
-    "erroneous", "mistake", "error", "typing", "typo", "regrad", "re-grad", "upgrad", "downgrad", "update:",
+    "should", "correct", "incorrect", "amended", "revised", "changed", "right", "true", "read", "misprint", "misstat",
+    "wrong", "erroneous", "mistake", "error", "typing", "typo", "regrad", "re-grad", "upgrad", "downgrad", "update:",
     "this is the 20", "above grade", "above judg", "above rating", "above score", "shown above", "given above",
     "listed above", "table above", "list above", "above table", "above list",
 )  # fmt: skip
@@ -112,10 +113,10 @@ def _corrections(document: Document, framework: Framework, scale: Scale) -> Iter
     """Each sentence that corrects a grade, and the one before it."""
     for page in document.pages:
         before = ""
-        for sentence in _sentences(page) if _may_correct(page) else ():
+        for sentence in _sentences(page) if _may_correct(page, small_letters.lowered_page(page)) else ():
             if (
                 len(sentence) <= _LONGEST
-                and _PERHAPS.search(sentence)
+                and _may_correct(sentence, small_letters.lowered(sentence))
                 and (_correction(framework, scale).search(sentence) or _is_of_another(document, framework, sentence))
             ):
                 yield sentence, before
@@ -130,13 +131,13 @@ def _is_of_another(document: Document, framework: Framework, sentence: str) -> b
     return others_grades.are_of_others(document, framework, match["what"])
 
 
-def _may_correct(page: str) -> bool:
-    """Whether a page has what such a sentence has: looked for beside its words alone, in a tenth of the time."""
-    lowered = page.lower()
+def _may_correct(text: str, lowered: str) -> bool:
+    """Whether a text has what such a sentence has: looked for beside its words alone, in a tenth of the time."""
     for word in _WORDS:
         at = lowered.find(word)
         while at >= 0:
-            if _PERHAPS.search(page, max(0, at - _BESIDE), at + _BESIDE):
+            begins_word = not lowered[max(0, at - 1) : at].isalnum()
+            if begins_word and _PERHAPS.search(text, max(0, at - _BESIDE), at + _BESIDE):
                 return True
             at = lowered.find(word, at + 1)
     return False

@@ -21,6 +21,7 @@ from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, PUBLICATION_LAG, YEAR, date_range, month_number
 from loaders.reading.parsers import column_heads, others_grades
 from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, plain, words_pattern
+from loaders.record import small_letters
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
 from loaders.record.reference import Framework, Reference
@@ -56,6 +57,10 @@ _CORRECTED = re.compile(
     r"|after (?:an?|the|our|its) (?:\w+ )?(?:challenge|appeal|complaint))\b[^.]*\.?\s*\Z",
     re.IGNORECASE,
 )
+_WORDS_OF_CORRECTED = (
+    "issued", "published", "printed", "revis", "amend", "correct", "supers", "errat", "corrigend", "updated",
+    "original", "challenge", "appeal", "complaint",
+)  # fmt: skip
 _OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 # "Source: self-evaluation", "Figure 2: earlier grades", "The grades above are targets."
@@ -218,13 +223,12 @@ def _disowns(document: Document, framework: Framework, line: re.Match[str]) -> b
 
 def _corrections(text: str) -> Iterator[tuple[int, int]]:
     """Where lines begin and end that speak of a correction, and are no part of a sentence with those around them."""
-    end, above = 0, ""
-    for line in text.split("\n"):
-        start, end = end, end + len(line) + 1
-        is_apart = len(above) < _FILLED and len(line) < _APART and not text[end : end + 1].islower()
-        above, words = line, line.lstrip(" \t|*#_>-")
+    for start, end in small_letters.lines_with(text, _WORDS_OF_CORRECTED):
+        length_above = start - 2 - text.rfind("\n", 0, start - 1) if start else 0
+        is_apart = length_above < _FILLED and end - start < _APART and not text[end + 1 : end + 2].islower()
+        words = text[start:end].lstrip(" \t|*#_>-")
         if is_apart and words[:1].isupper() and _CORRECTED.search(words) and not _OF_TARGETS.search(words):
-            yield start, end
+            yield start, end + 1
 
 
 def _check_order(lines: Sequence[_Days], rows: Sequence[int]) -> None:
@@ -290,20 +294,19 @@ def _own_days(dates: parts.Dates, year: int | None) -> _Own | None:
 
 def _days(text: str, own: _Own, *, with_headings: bool) -> Iterator[_Days]:
     """The lines that give days: behind the label of an inspection's, or else as headings and sentences above grades."""
-    at = 0
-    for line in text.split("\n"):
-        start, at = at, at + len(line) + 1
+    for start, end in small_letters.lines_with(text, ("nspection", "20") if with_headings else ("nspection",)):
+        line = text[start:end]
         label = _LABEL.match(line) if "nspection" in line or "NSPECTION" in line else None
         if label and (days := date_range(text[start + label.end() :][:_APART].lstrip(" \t\n|*_:"))):
-            words = parts.fold(text[start : at + (0 if YEAR.search(line) else _LONGEST_PLACE)])[:_LONGEST_PLACE]
-            yield _Days(start, at - 1, words, is_own=_overlap(days, own.visit), has_label=True)
+            words = parts.fold(line if YEAR.search(line) else text[start : end + 1 + _LONGEST_PLACE])[:_LONGEST_PLACE]
+            yield _Days(start, end, words, is_own=_overlap(days, own.visit), has_label=True)
         elif with_headings and "20" in line:
             sentences = _SENTENCE.split(line.strip()[-_NEAR:])
             for number, sentence in enumerate(reversed(sentences)):
                 if len(dates_within := set(_dates_of_heading(sentence, own))) == 1:
                     words = parts.fold(sentence)[:_LONGEST_PLACE]
                     yield _Days(
-                        start, at - 1, words, is_own=dates_within.pop(), has_label=False, is_right_above=number == 0
+                        start, end, words, is_own=dates_within.pop(), has_label=False, is_right_above=number == 0
                     )
                     break
 

@@ -39,8 +39,9 @@ _GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNOREC
 _OF_GRADES = re.compile(r"\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 _RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 _RAISED_FIGURE = re.compile(f"[{_RAISED}]")  # a search for the few that are there: `str.translate` takes far longer
+# Behind the end of the line above, which `re` skips to.
 _NOTE = re.compile(
-    r"^[ \t|>_]*[\[(]?(?:[Nn]otes? )?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?"
+    r"\n[ \t|>_]*[\[(]?(?:[Nn]otes? )?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?"
     r"(?P<stop>\.?)[ \t:)\u2013-]{0,3}(?P<note>[A-Za-z][^\n]{6,300})$",
     re.MULTILINE,
 )
@@ -69,7 +70,7 @@ def without_marked(
     used = _figures_behind({line.words.lower().split()[-1] for line in lines}, text) if document.kind == "pdf" else None
     dates = parts.dates(document)
     own = {day.year for day in (dates.start, dates.end, dates.published) if day}
-    for match in itertools.islice(_NOTE.finditer(text), _MOST_NOTES):
+    for match in itertools.islice(_NOTE.finditer("\n" + text), _MOST_NOTES):
         # Beside the headings of a PDF stand the numbers of its paragraphs, and those are no marks.
         is_paragraph = match["stop"] and not _OF_GRADES.search(match["note"])
         if is_paragraph or (used is not None and match["mark"].isalnum() and match["mark"] not in used):
@@ -131,13 +132,15 @@ def _figures_behind(words: Iterable[str], text: str) -> set[str]:
 
 def _note_on(line: GradedLine, text: str, notes: Mapping[str, str]) -> str:
     """The note whose mark stands behind the grade of a line or behind its label, or nothing."""
+    if not notes:
+        return ""
     label, grade = spaced(line.label), f"(?:{'|'.join(map(spaced, {line.words, line.grade_text}))})"
     places = (
         # A bare figure apart from a word is a mark where it is no number of the grade; behind a label it is a page's.
         rf"{label}[ \t]*+(?:[^\n]{{0,40}}?|[^\n]{{0,5}}\n\s*){grade}{_behind(notes, is_apart=line.number is None)}",
         rf"{label}{_behind(notes, is_apart=False)}",
     )
-    matches = (re.search(place, text, re.IGNORECASE) for place in places) if notes else ()
+    matches = (re.search(place, text, re.IGNORECASE) for place in places)
     return next((notes[mark] for m in matches if m for mark in m.groupdict().values() if mark), "")
 
 

@@ -16,6 +16,7 @@ from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, month_number
 from loaders.reading.parsers import column_heads
 from loaders.reading.parsers.patterns import words_pattern
+from loaders.record import small_letters
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
 from loaders.record.reference import Authority, Framework, OtherInspection, Reference, Scale
@@ -50,6 +51,10 @@ _OUR = re.compile(
     r"(?:grades?|judge?ments?|ratings?|findings?|verdicts?|outcomes?)\b)",
     re.IGNORECASE,
 )
+_OURS = (
+    "our overall", "our key", "our main", "our headline", "our inspection", "our grade", "our judg", "our rating",
+    "our finding", "our verdict", "our outcome",
+)  # fmt: skip
 # In front of a title on its line: marks, numbers, names and kinds ("Ofsted", "Re-", "Rutland County Council").
 _BEFORE_TITLE = re.compile(
     r"[\W\d]*(?:(?:[A-Z][\w.,&'\u2019()-]*|and|of|on|the|an?|for|upon)[\s:\u2013-]+)*(?:[Rr]e-?)?\Z"
@@ -63,7 +68,8 @@ def in_inspectors_voice(document: Document, reference: Reference) -> Document:
     is_by_inspector = any(mark.search(signed) for mark in reference.author_marks)
     if not is_by_inspector or any(mark.search(text) for mark in reference.secondary_marks):
         return document
-    return replace(document, pages=tuple(_OUR.sub(_the, page) for page in document.pages))
+    pages = (_OUR.sub(_the, page) if small_letters.has_any(page, _OURS) else page for page in document.pages)
+    return replace(document, pages=tuple(pages))
 
 
 def _the(our: re.Match[str]) -> str:
@@ -105,10 +111,11 @@ def check(document: Document, reference: Reference, title_end: int | None) -> No
     line_end = text.find("\n", title_end or 0)
     before = text if title_end is None or line_end < 0 else text[:line_end]
     is_graded = title_end is not None and _GRADES_TABLE.search(text) is not None
+    joined = "\n".join(headings)
     places = [
         (place, other.title)
         for other in reference.other_inspections
-        if (place := _named_at(other, text, "" if is_graded else before, headings=headings)) is not None
+        if (place := _named_at(other, text, "" if is_graded else before, headings=headings, joined=joined)) is not None
     ]
     if places:
         title = min(places)[1]
@@ -116,11 +123,11 @@ def check(document: Document, reference: Reference, title_end: int | None) -> No
         raise SourceRefused(f"{article} {title}; wanted a graded inspection of a local authority")
 
 
-def _named_at(other: OtherInspection, text: str, before: str, *, headings: Iterable[str]) -> int | None:
+def _named_at(other: OtherInspection, text: str, before: str, *, headings: Iterable[str], joined: str) -> int | None:
     """Where a head names another kind of inspection as its own: before a framework's title, or in so many words."""
     if match := other.recognise.search(before) or other.states.search(text):
         return match.start()
-    possible = other.recognise.possible_in("\n".join(headings))
+    possible = other.recognise.possible_in(joined)
     return len(text) if possible and any(map(possible.match, headings)) else None
 
 
@@ -133,8 +140,9 @@ def _check_papers(document: Document, text: str, headings: list[str], *, referen
         *headings[:above],
         *(h for h in headings[above:] if h not in earlier and (not h.endswith(".") or of_itself.search(h))),
     ]
+    joined = "\n".join(headings)
     for paper in reference.papers:
-        possible = paper.recognise.possible_in("\n".join(headings))
+        possible = paper.recognise.possible_in(joined)
         if (
             _states(paper, text, document, reference=reference)
             or (possible and any(map(possible.search, headings)))

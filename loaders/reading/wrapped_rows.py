@@ -13,14 +13,16 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
+from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, headings_above
-from loaders.reading.parsers.common import judgements_of
-from loaders.reading.parsers.patterns import grade_pattern
+from loaders.reading.parsers.common import has_words, judgements_of
+from loaders.reading.parsers.patterns import NUMBERS, grade_pattern, plain
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 _MOST_LINES = 3
 _LONGEST = 300  # characters
+_LONGEST_GRADE = 64  # without spaces: "overall judgement: grade 3 (requires improvement to be good) (grade 3)"
 _MOST_ABOVE = 30
 _FEW_COLUMNS = 2
 _MARKS = " \t|*"
@@ -32,7 +34,7 @@ def with_rows(document: Document, framework: Framework, scale: Scale) -> Documen
     """The same text with each such row on its first line."""
     pages = [_joined(page, framework, scale) for page in document.pages]
     for number in range(1, len(pages)):
-        top = pages[number].split("\n")[: 2 * _MOST_LINES]
+        top = pages[number].split("\n", 2 * _MOST_LINES)[: 2 * _MOST_LINES]
         if any(line.lstrip(_MARKS)[:1].islower() for line in top):
             pages[number - 1 : number + 1] = _joined_over(pages[number - 1], pages[number], framework, scale=scale)
     return replace(document, pages=tuple(pages))
@@ -65,6 +67,8 @@ def _joined_over(page: str, following: str, framework: Framework, *, scale: Scal
 
 
 def _joined(text: str, framework: Framework, scale: Scale) -> str:
+    if not (framework.numbered or framework.columns or framework.yearly or has_words(text, scale)):
+        return text
     lines = text.split("\n")
     begins = tuple({label.split()[0].lower() for label in framework.labels})
     ends = ("grade", *{word.words.lower().split()[-1] for word in scale.words})
@@ -99,6 +103,18 @@ def _may_end_in_grade(line: str, ends: tuple[str, ...], framework: Framework) ->
     )
 
 
+def _ends_in_piece(line: str, endings: tuple[str, ...]) -> bool:
+    """Whether a line may end in a grade or in a piece of one."""
+    text = line.rstrip(_MARKS + ".").lower()
+    return not text[-1:].isalpha() or text.endswith(endings)
+
+
+@cache
+def _endings(scale: Scale) -> tuple[str, ...]:
+    """The words that a piece of a grade can end in."""
+    return (*{part for word in scale.words for part in word.words.lower().split()}, *scale.short, *NUMBERS)
+
+
 def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
     """A label between two pieces of its grade as a row, unless the first may be that of a label above it."""
     first, *middle, last = (line.strip(_MARKS + ".") for line in lines)
@@ -120,6 +136,15 @@ def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bo
 
 def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
     """The lines as one row, if they are one; `above` are the lines above them."""
+    endings = _endings(scale)
+    ends_in_piece = [_ends_in_piece(line, endings) for line in lines]
+    # What is left of the first line without the longest grade must be the beginning of a label: prose hardly ever is.
+    begins = plain(fold(lines[0]))[: -_LONGEST_GRADE if ends_in_piece[0] else None]
+    go_on = [line.lstrip(_MARKS)[:1].islower() or ends for line, ends in zip(lines, ends_in_piece, strict=True)]
+    if not any(ends_in_piece) or not all(go_on[1:]):
+        return ""
+    if not any(label.startswith(begins) for label in headings_above.labels(framework)):
+        return ""
     line_regex, grade_regex = _regexes(framework, scale)
     filled = [line for line in lines if len(line) <= _LONGEST and line.strip(_MARKS)]
     cells = [match for line in filled if (match := line_regex.match(line))]

@@ -179,7 +179,14 @@ class Framework:
 
     def lines(self, service: str, aspect: str = OVERALL) -> list[Judgement]:
         """Its judgements of this service and aspect: several where they changed part-way."""
-        return [j for j in self.judgements if (j.service, j.aspect) == (service, aspect)]
+        return self._lines.get((service, aspect), [])
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, str], list[Judgement]]:
+        lines: dict[tuple[str, str], list[Judgement]] = {}
+        for judgement in self.judgements:
+            lines.setdefault((judgement.service, judgement.aspect), []).append(judgement)
+        return lines
 
     def judges(self, service: str, aspect: str = OVERALL) -> bool:
         return bool(self.lines(service, aspect))

@@ -99,5 +99,7 @@ def in_force(events: Sequence[GradeEvent[Line]], day: dt.date, judged_until: dt.
 
     `judged_until` is what the reference says of the service, as seen from that day.
     """
-    last = next((change for change in reversed(events) if change.day <= day), None)
-    return last if last and last.until >= day and judged_until >= day else None
+    for change in reversed(events):
+        if change.day <= day:
+            return change if change.until >= day and judged_until >= day else None
+    return None

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Union
 
+from loaders.record.small_letters import lowered
+
 Words = list[list[Union[str, "Words"]]]
 """Choices, of which a text has one; to have it, it has each word, and one choice of each list, in it."""
 
@@ -45,13 +47,13 @@ class Phrase:
         return re.compile(self.pattern.removeprefix(r"\b").replace(" ", r"\s+"), re.MULTILINE)
 
     @cached_property
-    def _words(self) -> Words:
+    def words(self) -> Words:
         return words_of(self.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
         if not self.may_be_in(text):
             return None
-        if self._lowered_regex is None or len(text) != len(_searched(text).lowered):
+        if self._lowered_regex is None:
             return self._regex.search(text)
         perhaps = self._lowered_regex.search(_searched(text).lowered)
         return self._regex.search(text, perhaps.start()) if perhaps else None
@@ -62,7 +64,7 @@ class Phrase:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a text has the words that this phrase cannot do without."""
-        return has_words(_searched(text), self._words)
+        return has_words(_searched(text), self.words)
 
     def all(self, text: str) -> Iterator[re.Match[str]]:
         return self._regex.finditer(text) if self.may_be_in(text) else iter(())
@@ -77,8 +79,15 @@ class Phrases:
     def __bool__(self) -> bool:
         return bool(self.phrases)
 
+    @cached_property
+    def words(self) -> Words:
+        """Those of all of them: to have any, a text has a choice of these."""
+        return [choice for phrase in self.phrases for choice in phrase.words]
+
     def search(self, text: str) -> re.Match[str] | None:
         """The match that stands first, of two in one place that of the phrase that is named first."""
+        if not has_words(_searched(text), self.words):
+            return None
         matches = (match for phrase in self.phrases if (match := phrase.search(text)))
         return min(matches, key=lambda match: match.start(), default=None)
 
@@ -88,7 +97,8 @@ class Phrases:
 
     def possible_in(self, text: str) -> Phrases:
         """Those that a text, or a part of it, may have, by their words."""
-        return Phrases(tuple(phrase for phrase in self.phrases if phrase.may_be_in(text)))
+        words = _searched(text)
+        return Phrases(tuple(phrase for phrase in self.phrases if has_words(words, phrase.words)))
 
 
 def any_of(patterns: Sequence[str]) -> Phrases:
@@ -108,7 +118,7 @@ class Searched(dict[str, bool]):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.lowered = text.lower()
+        self.lowered = lowered(text)
 
     def __missing__(self, word: str) -> bool:
         self[word] = word in self.lowered

@@ -3,14 +3,19 @@
 Called by `building.coverage`, and by `in_force` for what is known of no round.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from loaders.record.matching import Inspection
 from loaders.record.precision import period
 from loaders.record.reference import REFERENCE_FOLDER
 from loaders.record.toml_file import from_entry, read_toml
+
+if TYPE_CHECKING:  # what shows the record matches nothing
+    from loaders.record.matching import Inspection
 
 
 @dataclass(frozen=True, kw_only=True)

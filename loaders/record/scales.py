@@ -43,6 +43,11 @@ class Scale:
     def by_number(self) -> dict[int, Word]:
         return {word.number: word for word in self.words if word.number is not None and not word.misprint}
 
+    @cached_property
+    def longest_words(self) -> tuple[str, ...]:
+        """The longest word of each wording, of which every grade in a text has one."""
+        return tuple({max(word.words.split(), key=len) for word in self.words})
+
     def word(self, words: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
         printed = " ".join(words.split()).rstrip(".").lower()

@@ -88,7 +88,8 @@ class Frames:
         return StepChoice(self.service, "overall", **more)  # type: ignore[arg-type]
 
     def all_steps(self) -> pd.DataFrame:
-        return transitions.steps(self.movements, self.judgements, self.choice())
+        lines = transitions.graded(self.judgements, self.choice())
+        return transitions.steps(self.movements, lines, self.choice())
 
     def kept(self, **more: object) -> pd.DataFrame:
         return transitions.counted(self.all_steps(), self.choice(**more))
@@ -137,7 +138,8 @@ def test_another_aspect_has_no_part_in_it(record: Frames) -> None:
     other = record.judgements.assign(aspect="leadership")
     judgements = pd.concat([record.judgements, other], ignore_index=True)
     movements = pd.concat([record.movements, record.movements.assign(aspect="leadership")], ignore_index=True)
-    assert len(transitions.steps(movements, judgements, record.choice())) == 7
+    lines = transitions.graded(judgements, record.choice())
+    assert len(transitions.steps(movements, lines, record.choice())) == 7
 
 
 def test_the_matrix_counts_each_move_once_with_its_share_of_the_row(record: Frames) -> None:

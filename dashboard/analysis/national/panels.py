@@ -72,8 +72,8 @@ def comparable_years(reference: Reference, picture: NationalPicture) -> list[Cou
 
     def comparable(year: CouncilYear) -> CouncilYear:
         if year.state == UNKNOWN and year.year in ended:
-            return replace(year, state=OVER)
-        return replace(year, state=EARLIER) if year.row and year.row["date"] < starts[year.year] else year
+            return year.as_state(OVER)
+        return year.as_state(EARLIER) if year.row and year.row["date"] < starts[year.year] else year
 
     return [comparable(year) for year in picture.years]
 

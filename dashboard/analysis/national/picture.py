@@ -16,6 +16,7 @@ from dashboard.analysis.national.breaks import Break, between, breaks
 from dashboard.analysis.national.years import ABSENT, NEVER, PERIODS, CouncilYear, Events, Period, YearEnd
 from dashboard.analysis.queries import of_series
 from dashboard.store import Store, once_a_store
+from loaders.frames import values
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -92,8 +93,10 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 def _events(store: Store, service: str) -> Events:
     lines = [row for row in store.rows("judgements") if (row["service"], row["aspect"]) == (service, OVERALL)]
     coverage = store.tables["coverage"]
-    of_missing = coverage[coverage["status"] == "not_known"].groupby("authority_id", observed=True)["round"]
-    missing = {str(authority_id): list(names) for authority_id, names in of_missing}
+    not_known = coverage[coverage["status"] == "not_known"]
+    missing: dict[str, list[str]] = {}
+    for authority_id, name in zip(*(values(not_known[column]) for column in ("authority_id", "round")), strict=True):
+        missing.setdefault(authority_id, []).append(name)
     return national.events(lines, store.inspections.values(), missing, reference=store.reference, service=service)
 
 

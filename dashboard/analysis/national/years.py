@@ -5,11 +5,15 @@ Comes in: the judgements of a service, inspections, the register, the reference.
 judgement nothing is known, and nothing is filled in.
 """
 
+from __future__ import annotations
+
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from loaders.record.in_force import GradeEvent, events_of, in_force
 from loaders.record.reference import OVERALL, Authority, Reference
@@ -29,8 +33,7 @@ Events = Mapping[str, Sequence[GradeEvent[JudgementRow]]]
 """By council what its inspections made of its grade, earliest first."""
 
 
-@dataclass(frozen=True)
-class CouncilYear:
+class CouncilYear(NamedTuple):
     """What a council is at the end of one year: one of the states above.
 
     `row` is the grade in force then, or the last one before the judgement was given up; None where there is neither.
@@ -48,6 +51,10 @@ class CouncilYear:
     @property
     def grade(self) -> GradedRow | None:
         return self.row if self.state == KNOWN else None
+
+    def as_state(self, state: str) -> CouncilYear:
+        authority_id, year, _, row, step, is_inspected = self
+        return CouncilYear(authority_id, year, state, row=row, step=step, is_inspected=is_inspected)
 
 
 @dataclass(frozen=True)
@@ -131,8 +138,10 @@ def council_years(
     for authority in authorities:
         own = events.get(authority.authority_id, ())
         grades = [line for change in own if (line := change.judgement) is not None and is_graded(line)]
+        days = [line["date"] for line in grades]
         for column in columns:
-            row = next((line for line in reversed(grades) if line["date"] <= column.day), None)
+            before = bisect_right(days, column.day)
+            row = grades[before - 1] if before else None
             change = in_force(own, column.day, judged_until[column.day])
             if not authority.existed(column.day):
                 state = ABSENT

@@ -39,18 +39,21 @@ _PLACES = re.compile(r'<(?:meta name="plotly"[^>]*>|div id="react-entry-point"><
 _OWN = re.compile(r'<script src="([^"]*/assets/)(?:answers|page)\.js[^"]*"></script>\n?')
 _FORM = re.compile(r"<form\b[^>]*>")
 _FOR_SERVER = re.compile(
-    r'(?P<form><form\b[^>]*enctype="multipart/form-data".*?</form>)|<div class="of-server">.*?</div>', re.DOTALL
+    r'<(?:(?P<form>form\b[^>]*enctype="multipart/form-data".*?</form>)|div class="of-server">.*?</div>)', re.DOTALL
 )
 """What a server alone can do, or what is said of it."""
 _LINK = re.compile(rf'(<a\b[^>]*href="{re.escape(MARK)}([^"?#]*)"[^>]*>)([^<]*)(?=</a>)')
 _WHOLE_ONLY = re.compile(
-    r'<(?:link rel="canonical"|meta property="og:|meta name="twitter:)[^>]*>\n?'
-    rf"|<(?P<tag>text|code)\b[^>]*>{re.escape(ORIGIN)}[^<]*</(?P=tag)>(?:, )?"
-    rf"|^ *\S+ +(?:[-=] \{{?)?{re.escape(ORIGIN)}\S*\n| {re.escape(ORIGIN)}\S*$",
+    r'<(?:(?:link rel="canonical"|meta property="og:|meta name="twitter:)[^>]*>\n?'
+    rf"|(?P<tag>text|code)\b[^>]*>{re.escape(ORIGIN)}[^<]*</(?P=tag)>(?:, )?)"
+)
+"""What search engines and social networks read, and what pictures and paper print, of whole addresses alone:
+attributes, and a text of its own. Nothing in these patterns is optional before their `<`, which `re` skips to."""
+_WHOLE_LINES = re.compile(
+    rf"^ *\S+ +(?:[-=] \{{?)?{re.escape(ORIGIN)}\S*\n| {re.escape(ORIGIN)}\S*$",
     re.MULTILINE,
 )
-"""What search engines and social networks read, and what pictures, paper and citations print, of whole addresses alone:
-attributes, a text of its own, a line of its own (BibTeX, RIS, `security.txt`), and the end of a citation."""
+"""What citations print of them: a line of its own (BibTeX, RIS, `security.txt`), and the end of one."""
 _CONTENT = re.compile(rf'"encodingFormat": "[^"]*"(, "contentUrl": "[^"]*{re.escape(MARK[1:])}([^"]*)")')
 """A file in a page's description as a data set."""
 
@@ -75,7 +78,7 @@ class Site:
             text = self._with_sizes(without_dash(text))
             if answer.path == NOWHERE:  # shown at any address
                 text = text.replace(f"no page {NOWHERE}.", "no page at this address.")
-        text = text if self.base else _WHOLE_ONLY.sub("", text)
+        text = text if self.base else _without_whole(text)
         here = self.places[answer.path]
         text = ADDRESS.sub(lambda match: self._address(match, here, answer), text)
         return text.encode()
@@ -118,6 +121,12 @@ class Site:
         return self.places[path], query
 
 
+def _without_whole(text: str) -> str:
+    """A text without what is of use only where the site's whole addresses are known."""
+    text = _WHOLE_ONLY.sub("", text)
+    return _WHOLE_LINES.sub("", text) if ORIGIN in text else text
+
+
 def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(count / 1e3, 1):.0f} kB"
 
@@ -141,7 +150,9 @@ def place(answer: Answer) -> str:
 
 def relative(goal: str, here: str) -> str:
     """The way from one file of the folder to another, or to the folder itself where the goal has no name."""
-    return posixpath.relpath(goal or ".", posixpath.dirname(here) or ".")
+    start, way = here.split("/")[:-1], goal.split("/") if goal else []
+    shared = len(posixpath.commonprefix([start, way[:-1]]))
+    return "/".join([*[".."] * (len(start) - shared), *way[shared:]]) or "."
 
 
 def without_dash(page: str) -> str:

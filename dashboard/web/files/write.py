@@ -114,13 +114,13 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
         raise NotExported(f"{folder.name} holds other files; choose an empty folder, or one that export has written")
     folder.parent.mkdir(parents=True, exist_ok=True)
+    if outside := next((name for name in files if name.startswith("/") or ".." in PurePosixPath(name).parts), None):
+        raise NotExported(f"{outside!r} would stand outside the folder")
     with beside(folder) as fresh:
-        for name, content in files.items():
-            if ".." in PurePosixPath(name).parts or name.startswith("/"):
-                raise NotExported(f"{name!r} would stand outside the folder")
-            place = fresh / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+        for place in {(fresh / name).parent for name in files}:
+            place.mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(lambda name: (fresh / name).write_bytes(files[name]), files))
         fresh.chmod(0o755)
         put_in_place(fresh, folder)
 

@@ -116,9 +116,8 @@ def foreign_title(document: Document, line: str, framework: Framework) -> str:
     words = line.strip(_MARKS)
     if not words[:1].isupper() or line.rstrip().endswith((".", ",")) or len(words.split()) > MOST_WORDS:
         return ""
-    is_foreign = bool(other_authorities(document, framework, line, words=line)) or speaks_of_others(
-        document, framework, words
-    )
+    others = other_authorities(document, framework, line, words=line)
+    is_foreign = bool(others) or speaks_of_others(document, framework, words)
     return words if is_foreign and not framework.heads.lines.search(line) else ""
 
 
@@ -311,7 +310,8 @@ def goes_on(document: Document, framework: Framework, scale: Scale, heading: str
     if others := other_authorities(document, framework, heading, words=heading) if heading else set():
         return all(authority in others for _, authority in framework.heads.register.find_in(below))
     of_grade = re.compile(rf"(?!.*\b(?:20\d\d|this)\b).*\b{words_pattern(scale)}\b", re.IGNORECASE)
-    parts_below = [line for line in below.split("\n") if begins_part(framework, line) and not of_grade.match(line)]
+    lines = below.split("\n") if heading else ()
+    parts_below = [line for line in lines if begins_part(framework, line) and not of_grade.match(line)]
     if framework.blocks:  # any other line may be the title of another block
         parts_below = [line for line in parts_below if framework.heads.grades.search(line) or YEAR.search(line)]
     return bool(heading) and not parts_below

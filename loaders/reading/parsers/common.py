@@ -25,6 +25,7 @@ from loaders.reading.parsers.patterns import (
     plain,
     words_pattern,
 )
+from loaders.record import small_letters
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Judgement, Scale
 
@@ -183,8 +184,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
 @lru_cache(maxsize=2)
 def has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
-    lowered = text.lower()
-    return any(max(word.words.split(), key=len) in lowered for word in scale.words)
+    return small_letters.has_any(text, scale.longest_words)
 
 
 @cache
@@ -294,7 +294,7 @@ def _without_slipped(text: str, pairs: list[_Pair], framework: Framework, *, sca
         start, end = table[0].match.start(), table[-1].match.end()
         near = max(0, start - _NEAR_HEADING)
         if any(
-            above.search(text, near, start) and below.match(text, end)
+            below.match(text, end) and above.search(text, near, start)
             for above, below in ((label_above, grade_below), (grade_above, label_below))
         ):
             table[:] = [replace(pair, is_in_doubt=True) for pair in table]

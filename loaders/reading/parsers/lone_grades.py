@@ -55,12 +55,13 @@ def is_of_unknown_column(document: Document, framework: Framework, scale: Scale,
 
 def _with_several(lines: Iterable[str], scale: Scale) -> int:
     """How many of the first few lines have several grades in cells beside others, or end in two grades."""
-    rows = ((line, [cell for cell in column_heads.split(line) if cell]) for line in lines if line.strip())
-    return sum(
-        _two_grades(scale).search(line) is not None
-        or _SEVERAL <= sum(column_heads.is_grade(cell, scale) or _begins(cell, scale) for cell in cells) < len(cells)
-        for line, cells in islice(rows, _NEAR)
-    )
+    return sum(_has_several(line, scale) for line in islice(filter(str.strip, lines), _NEAR))
+
+
+def _has_several(line: str, scale: Scale) -> bool:
+    cells = [cell for cell in column_heads.split(line) if cell]
+    graded = (column_heads.is_grade(cell, scale) or _begins(cell, scale) for cell in cells)
+    return (len(cells) > _SEVERAL and _SEVERAL <= sum(graded) < len(cells)) or bool(_two_grades(scale).search(line))
 
 
 def _begins(words: str, scale: Scale) -> bool:

@@ -23,6 +23,8 @@ _OPEN, _CLOSE = r"[(\[\"'\u2018\u201c]?", r"[)\]\"'\u2019\u201d]?"
 _OUTLINE_NUMBER, _ARTICLE = r"(?:\(?(?:\d\d[.)]|\d(?:\.\d)?[.)]?)[ \t*]*)?", r"(?:[Tt]he\s+)?"
 _BETWEEN, _AND = r"(?:\s+|-)", "(?:and|&)"
 _DASHES = r"\-\u2010-\u2015"
+_OUTLINE = re.compile(r"^\(?(?:\d\d[.)]|\d(?:\.\d)?[.)]?)[\s*]*")
+_APOSTROPHE, _SPACE_OR_DASH = re.compile(f"[{APOSTROPHES}]"), re.compile(rf"[\s{_DASHES}]")
 _NAMED = (
     r"(?:overall[ \t]+)?"
     rf"(?:grade|judge?ment|rat(?:ing|ed)|graded|judged(?:[ \t]+(?:to[ \t]+be|as))?)[ \t]*(?:[:={_DASHES}][*]*[ \t]*)?"
@@ -92,10 +94,9 @@ def _label_word(word: str) -> str:
 
 def plain(label: str) -> str:
     """A label for comparing: without what `label_pattern` leaves open."""
-    words = re.sub(r"^\(?(?:\d\d[.)]|\d(?:\.\d)?[.)]?)[\s*]*", "", " ".join(label.split()))
-    words = re.sub(f"[{APOSTROPHES}]", "'", words).lower().removeprefix("the ").replace("&", "and")
-    words = words.replace(", and ", " and ")
-    return re.sub(rf"[\s{_DASHES}]", "", words)
+    words = _OUTLINE.sub("", " ".join(label.split()))
+    words = _APOSTROPHE.sub("'", words).lower().removeprefix("the ").replace("&", "and").replace(", and ", " and ")
+    return _SPACE_OR_DASH.sub("", words)
 
 
 def label_pattern(label: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 
 from loaders.reading.dates import MONTH
 from loaders.reading.parsers.patterns import words_pattern
+from loaders.record import small_letters
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document
 from loaders.record.reference import Scale
@@ -30,6 +31,11 @@ _ENTRY = re.compile(
     rf"|\b{_QUALITY}[ \t]*[(\[:=|\u2013-][ \t]*(?:grade[ \t]*)?(?P<behind>\d)(?![\d.%])",
     re.IGNORECASE,
 )
+# What an entry of a scale of another length has, by its number in front or behind; `re` skips to where these begin.
+_OTHER_NUMBERS = (
+    re.compile(rf"[^\D1-4][ \t]*(?:[:=.)|\u2013-][ \t]*)?{_QUALITY}", re.IGNORECASE),
+    re.compile(r"[(\[:=|\u2013-][ \t]*(?:grade[ \t]*)?[^\D1-4](?![\d.%])", re.IGNORECASE),
+)
 _BETWEEN = re.compile(r"[^\d]{0,60}\Z")
 _MORE = r"(?:[5-9]|10|five|six|seven|eight|nine|ten)(?![\w%])"
 _BEST = r"(?:best|highest|strongest|top|maximum)\b"
@@ -37,11 +43,19 @@ _ENDS = re.compile(
     rf"(?<![\w.,])(?:grade[ \t]+)?(?:0|{_MORE})[ \t]*"
     rf"(?:(?:stars?[ \t]*)?(?:=|\(|is|are|being|means)[ \t]*(?:the[ \t]+)?(?:{_BEST}|(?:worst|lowest|weakest)\b)"
     r"|(?:best|highest|strongest)(?=[ \t]*(?:[,;)\u2026\u2013-]|\.\.)))"
-    rf"|\b{_BEST}[ \t]+(?:possible[ \t]+)?(?:grade|mark|score)[ \t]*(?:[:=]|is)[ \t]*{_MORE}"
-    rf"|^[^\w\n]*+(?:grade|mark|score)s?\b[^.\n\w]*out[ \t]+of[ \t]+{_MORE}"
-    r"|\b(?:(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range)|(?:scor|grad|rat|mark)ed\b)[ \t]+"
-    rf"(?:(?:of|from)[ \t]+)?(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*{_MORE}(?![ \t]*{MONTH})",
-    re.IGNORECASE | re.MULTILINE,
+    rf"|\b{_BEST}[ \t]+(?:possible[ \t]+)?(?:grade|mark|score)[ \t]*(?:[:=]|is)[ \t]*{_MORE}",
+    re.IGNORECASE,
+)
+_WORDS_OF_ENDS = ("best", "highest", "strongest", "top", "maximum", "worst", "lowest", "weakest")
+_TO_MORE = rf"(?:0|1|zero|one)[ \t]*(?:to|[\u2013-])[ \t]*{_MORE}"
+_TO_MORE_IN_SMALL_LETTERS = re.compile(_TO_MORE)
+_LENGTHS = re.compile(
+    r"\b(?:(?:grade[sd]?|judge?ments?|judged)\b[^.\n]{0,60}\b(?:scale|range)|(?:scor|grad|rat|mark)ed\b)[ \t]+"
+    rf"(?:(?:of|from)[ \t]+)?{_TO_MORE}(?![ \t]*{MONTH})",
+    re.IGNORECASE,
+)
+_OUT_OF_MORE = re.compile(
+    rf"^[^\w\n]*+(?:grade|mark|score)s?\b[^.\n\w]*out[ \t]+of[ \t]+{_MORE}", re.IGNORECASE | re.MULTILINE
 )
 _WORDS = re.compile(
     rf"^[^\w\n]*+(?:key|scale|(?:possible[ \t]+)?(?:grades|ratings))\b[^:\n]{{0,30}}:[ \t]*(?P<words>{_QUALITY}"
@@ -127,15 +141,23 @@ def check_length(document: Document) -> None:
     """Raises SourceRefused where a document prints the key of a scale that has not four grades, or says its ends."""
     for page in document.pages[:_PAGES]:
         runs: list[list[re.Match[str]]] = [[]]
-        for entry in _ENTRY.finditer(page):
+        for entry in _ENTRY.finditer(page) if any(number.search(page) for number in _OTHER_NUMBERS) else ():
             is_next = not runs[-1] or _goes_on(page, [*runs[-1], entry])
             runs = [*runs[:-1], [*runs[-1], entry]] if is_next else [*runs, [entry]]
         for run in runs:
             if len(run) >= _ENTRIES and not {_number(run[0]), _number(run[-1])} <= set(range(1, _ENTRIES + 1)):
                 key = " ".join(page[run[0].start() : run[-1].end()].split())
                 raise SourceRefused(f'the key to the grades is of another scale, "{key}"; {_WANTED}')
-        if other := _ENDS.search(page) or _WORDS.search(page):
+        if other := _of_other_length(page):
             raise SourceRefused(f'the grades are on another scale, "{" ".join(other.group().split())}"; {_WANTED}')
+
+
+def _of_other_length(page: str) -> re.Match[str] | None:
+    """What says of grades that they are on a scale that has not four; each is looked for where its own words are."""
+    has_ends = small_letters.has_any(page, _WORDS_OF_ENDS)
+    has_length = _TO_MORE_IN_SMALL_LETTERS.search(small_letters.lowered_page(page))
+    ends, length = has_ends and _ENDS.search(page), has_length and _LENGTHS.search(page)
+    return ends or length or _OUT_OF_MORE.search(page) or _WORDS.search(page)
 
 
 def _goes_on(page: str, run: list[re.Match[str]]) -> bool:

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from loaders.reading.readers import grade_columns, pdfium_calls as calls
+from loaders.record import small_letters
 
 _HEAD = re.compile(
-    r"(?<=\n)(?-i:(?=Judg|JUDG|Key |Area|Aspect|Theme|Service))"
+    r"\n(?-i:(?=Judg|JUDG|Key |Area|Aspect|Theme|Service))"
     r"(?:key )?(?:judge?ments?|areas?|aspects?|themes?|services?)\b(?! (?:judge?ment )?grade[ \r]*\n)"
     r"(?=[^\n]{0,60}?[ \t](?-i:[A-Z]|20\d\d))[^\n.:;]{3,90}(?=\n)",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ class _Column:
 def head(text: str, stems: Sequence[str]) -> int:
     """Where on a page with words of grades a line begins that may head such a table; -1 where none does."""
     begins = _HEAD.search(text)
-    return begins.start() if begins and any(stem in text.lower() for stem in stems) else -1
+    return begins.start() + 1 if begins and small_letters.has_any(text, stems) else -1
 
 
 def with_tabs(text_page: int, text: str, start: int, *, stems: Sequence[str], head_at: int) -> str:

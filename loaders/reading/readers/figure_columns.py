@@ -12,7 +12,8 @@ import re
 from loaders.reading.readers import pdfium_calls as calls
 
 _HEADING = "overall"
-_ROW = re.compile(r"(?<=[^\W\d_])(?:[ \t]+[1-4])+(?=[ \t\r]*$)", re.MULTILINE)
+# Figures behind a letter; `re` skips to the blanks that these may begin with.
+_ROW = re.compile(r"[ \t](?<=[^\W\d_][ \t])[ \t]*[1-4](?:[ \t]+[1-4])*(?=[ \t\r]*$)", re.MULTILINE)
 _FIGURE = re.compile(r"\d")
 _DASH = "\u2013"
 _FEWEST = 2  # rows without a blank

@@ -19,6 +19,7 @@ from functools import cache
 from typing import NamedTuple
 
 from loaders.reading.readers import pdfium_calls as calls
+from loaders.record import small_letters
 
 _FEWEST = 3  # grades: two may be a heading and the line below it
 _LONGEST = 30  # characters in front of the last word of a grade
@@ -43,9 +44,9 @@ def in_rows(text_page: int, text: str, start: int, *, stems: Sequence[str]) -> s
 
     `stems` are those of the words of grades.
     """
-    if not _column_regex(tuple(stems)).search(text):
-        return text
     grade = _grade_regex(tuple(stems))
+    if not any(grade.fullmatch(text[slice(*line)].rstrip()) for line in small_letters.lines_with(text, stems)):
+        return text
     lines = _whole_grades(_placed(text_page, text, start), grade)
     is_in_order = not _are_in_no_order([line for line in lines if line.text])
     label_of: dict[int, int] = {}
@@ -211,11 +212,6 @@ def _grade_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _behind_label(stems: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\S\s+(?-i:(?=[A-Z])){_pattern(stems)}\Z", re.IGNORECASE)
-
-
-@cache
-def _column_regex(stems: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:^|\n){_pattern(stems)}\s*?\r?(?=\n|\Z))", re.IGNORECASE)
 
 
 def _pattern(stems: tuple[str, ...]) -> str:

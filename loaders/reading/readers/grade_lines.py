@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from loaders.record import small_letters
 from loaders.record.reference import Reference
 
 _SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
@@ -57,9 +58,7 @@ def stems(reference: Reference) -> tuple[str, ...]:
 
 def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
     """What to look at on a page, if the words of the scales have these stems; on the front, all lines as well."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a letter that is two in lower case
-        lowered = "".join(character.lower()[0] for character in text)
+    lowered = small_letters.lowered_page(text)
     characters: list[int] = []
     words = []
     lines: set[tuple[int, int]] = set()

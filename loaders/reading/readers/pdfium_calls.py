@@ -27,8 +27,9 @@ _name = (c_ushort * 200)()
 _F = tuple(ctypes.addressof(_floats) + 4 * place for place in range(4))
 _D = tuple(ctypes.addressof(_doubles) + 8 * place for place in range(4))
 _N = tuple(ctypes.addressof(_numbers) + 4 * place for place in range(4))
-_LENGTH, _NAME = ctypes.addressof(_length), ctypes.addressof(_name)
 MOST_CHARACTERS = 100_000
+_text = (c_ushort * (2 * MOST_CHARACTERS + 2))()
+_LENGTH, _NAME, _TEXT = ctypes.addressof(_length), ctypes.addressof(_name), ctypes.addressof(_text)
 _MOST_POINTS = 100
 _LAYER = "OC\0".encode("utf-16-le")
 
@@ -211,9 +212,8 @@ def has_other_words(mark: int) -> bool:
 
 def text(text_page: int, first: int, count: int) -> str:
     """The text of so many characters, at most `MOST_CHARACTERS`, from the first, which must be one that is text."""
-    characters = ctypes.create_string_buffer(4 * min(count, MOST_CHARACTERS) + 4)
-    written = _get_text(text_page, first, min(count, MOST_CHARACTERS), ctypes.addressof(characters))
-    return characters.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "ignore")
+    written = _get_text(text_page, first, min(count, MOST_CHARACTERS), _TEXT)
+    return ctypes.string_at(_TEXT, 2 * max(0, written - 1)).decode("utf-16-le", "ignore")
 
 
 def text_within(text_page: int, box: Box) -> str:

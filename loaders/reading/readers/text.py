@@ -26,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # Of 211 PDFs and 5 texts the longest run of white space and marks has 44 characters.
 _LONGEST_RUN = 100
 _IN_RUN = r"[\s|*:#_>.\-\u2010-\u2015\u2022]"
-_RUN = re.compile(rf"{_IN_RUN}{{{_LONGEST_RUN + 1},}}")
+_RUN = re.compile(rf"{_IN_RUN}{_IN_RUN}{{{_LONGEST_RUN},}}")  # `re` skips to the first of them, where it is one alone
 
 
 def read(content: bytes) -> Document:
