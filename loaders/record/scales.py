@@ -30,6 +30,10 @@ class Scale:
     words: tuple[Word, ...]
     # Abbreviations that papers print for these words, in small letters; read beside grades in words alone.
     short: dict[str, str] = field(default_factory=dict)
+    # What may stand beside a grade in its cell, as patterns: the same for all scales.
+    in_front: tuple[str, ...] = ()
+    in_brackets: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
     # Whether reports print these words, so that a remark in one of them can.
     spoken: bool = True
 
@@ -49,7 +53,11 @@ class Scale:
 
 def scales(path: Path) -> dict[str, Scale]:
     """Every scale of `scales.toml` by its id. Raises FolderInvalid where it cannot be read."""
+    entries = read_toml(path)
+    beside = {place: tuple(phrases) for place, phrases in entries.pop("beside").items()}
     return {
-        name: from_entry(Scale, entry, scale=name, words=tuple(from_entry(Word, word) for word in entry["word"]))
-        for name, entry in read_toml(path).items()
+        name: from_entry(
+            Scale, entry, scale=name, words=tuple(from_entry(Word, word) for word in entry["word"]), **beside
+        )
+        for name, entry in entries.items()
     }

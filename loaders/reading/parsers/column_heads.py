@@ -22,6 +22,7 @@ from loaders.record.reference import Authority, Framework, Scale
 
 _MARKS = " \t|*#_.:-"
 _ROW_MARKS = " \t\n|*#_.:-"
+_BLANK_AND_MORE = re.compile(r" *-+ *\(")  # "- (good)" is a blank cell, and no grade in brackets
 _NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+")
 _LONGEST_HEAD = 60  # characters
 _MOST_ROWS = 60
@@ -401,7 +402,7 @@ def speaks_of_others(document: Document, framework: Framework, text: str) -> boo
 
 def split(line: str) -> list[str]:
     """The cells of a row, without marks around their text."""
-    return [cell.strip(_MARKS) for cell in CELLS.split(line)]
+    return [cell.strip(" *" if _BLANK_AND_MORE.match(cell) else _MARKS) for cell in CELLS.split(line)]
 
 
 def is_of_this_inspection(document: Document, framework: Framework, head: str) -> bool:

@@ -20,6 +20,7 @@ from loaders.reading.parsers.patterns import (
     MARKS,
     LinePattern,
     any_label,
+    either,
     grade_pattern,
     number,
     plain,
@@ -174,8 +175,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
         rf"{LINE_MARKS}(?:judge?ment:[ \t]+)?(?P<label>{_labels(framework)})(?:\d{{1,2}}(?!\d))?(?P<between>{MARKS})"
         rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d_])"
         # The grade of before, in brackets, and an arrow that says which way it went.
-        r"(?:[ \t]*\((?:previously|formerly|was|(?:up|down|improved) from)(?: judged| graded| rated)?[: ]+"
-        rf"{words_pattern(scale)}\))?"
+        rf"(?:[ \t]*\({either(scale.in_brackets)}[: ]+{words_pattern(scale)}\))?"
         r"[ \t|*_.;\u2190-\u2195\u25b2\u25b3\u25bc\u25bd]*\d{0,2}[ \t]*$"
     )
 
@@ -225,8 +225,7 @@ def table_lines(
         at_grade = match.start("grade")
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page=page, grade=at_grade)
         reason = f'they are headed "{head}"' if head else ""
-        if not reason and "\n" not in match["between"]:
-            reason = lone_grades.doubt(document, framework, scale, page=page, grade=match)
+        reason = reason or lone_grades.doubt(document, framework, scale, page=page, grade=match)
         groups = match.groupdict()
         figure = number(groups)
         is_table = figure is None and "\n\n" not in match["between"] and ":" not in match["between"]

@@ -60,7 +60,7 @@ def table_pages(document: Document, framework: Framework, scale: Scale) -> list[
 def _front_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     grade = grade_pattern(scale, framework.numbered)
     return re.compile(
-        rf"^{LINE_MARKS}(?P<grade>{grade})[ *_]*"
+        rf"^{LINE_MARKS}(?<!>)(?P<grade>{grade})[ *_]*"
         rf"(?:[ \t]*[\t|][ \t|*_]*|[ ]{{3,}}|[ \t]*[:=\u2013-][ \t*_]+|[ ]+(?-i:(?=[A-Z])))"
         rf"(?P<label>{any_label(framework.labels)})[ \t|*_:.]*$",
         re.IGNORECASE | re.MULTILINE,
