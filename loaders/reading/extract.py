@@ -167,7 +167,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         raise SourceRefused(f"{framework.framework} report, but it is dated {later[0]}, which is after today, {today}")
     if reason := _not_in_force(framework, dates):
         raise SourceRefused(reason)
-    papers.check_one_authority(document, scale, reference)
+    papers.check_one_authority(document, framework, reference)
     authority = recognise.authority(document, framework, reference, date=dates.end or dates.published)
     evidence = papers.evidence(document, framework, reference)
     if _another_named(dates.sentence, authority, reference):
@@ -195,6 +195,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         )
     own, of_corrected = further_inspections.without_corrected(document, reference)
     own, of_others_lists = further_inspections.without_disowned(own, framework, reference, printed=printed)
+    own, of_captions = further_inspections.without_captions_below(own, framework, reference, evidence=evidence)
     own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
     lines, of_others = _of_one_authority(lines, authority, framework, reference=reference)
@@ -225,6 +226,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
         *document.notes,
         *of_corrected,
         *of_others_lists,
+        *of_captions,
         *of_further,
         *problems,
         *of_others,

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, PUBLICATION_LAG, YEAR, date_range, month_number
-from loaders.reading.parsers import column_heads, others_grades
+from loaders.reading.parsers import headings_above, others_grades, row_cells
 from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, plain, words_pattern
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
@@ -28,6 +28,7 @@ from loaders.record.reference import Framework, Reference
 _MOST_WORDS = 14  # of a heading
 _LONGEST_PLACE = 100  # characters of a line that a message repeats
 _FEW_CELLS = 2
+_FEW_PAGES = 4
 _LONGEST_MARKS = 40
 _MOST_CORRECTIONS = 20
 _FILLED = 70  # characters of a line that may go on in the next one
@@ -75,6 +76,7 @@ _BEGUN = 12  # characters of a line
 _TO_DO = re.compile(r"\w+ to ")
 _INSPECTORATE = re.compile(r"\b(?:ofsted|inspect)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_MARKS = " \t|*#_>-"
 _SEEN = re.compile(r"[^\n]")
 
 _Period = tuple[dt.date, dt.date]
@@ -205,6 +207,77 @@ def without_disowned(
     return replace(document, pages=_pages(document, text)) if messages else document, messages
 
 
+def without_captions_below(
+    document: Document, framework: Framework, reference: Reference, *, evidence: Evidence
+) -> tuple[Document, list[str]]:
+    """The document without lists that differ, where a line between them may be of the one above as of the one below.
+
+    A line below the last of them speaks of grades as well, and none stands above the first: they may be captions.
+    The inspectorate's own long reports have no such lists, and to look for them takes a twelfth of reading one.
+    """
+    if evidence == "primary" and len(document.pages) > _FEW_PAGES:
+        return document, []
+    text = "\n".join(document.pages)
+    rows = list(_graded_row(reference).finditer(text))
+    lists: list[list[re.Match[str]]] = []
+    captions: list[str] = []
+    for row in rows:
+        between = _captions(text[lists[-1][-1].end() : row.start()], framework) if lists else []
+        if lists and not between:
+            lists[-1].append(row)
+        elif not lists or len(between) == 1:
+            lists.append([row])
+            captions += between
+        else:
+            return document, []
+    if len(lists) < _FEW_CELLS or all(len(rows_of_list) == 1 for rows_of_list in lists):
+        return document, []
+    graded = [{plain(row[row.lastgroup or 0]): _graded(row) for row in rows_of_list} for rows_of_list in lists]
+    if not any(one.get(label, grade) != grade for one, other in pairwise(graded) for label, grade in other.items()):
+        return document, []
+    above, below = text[: rows[0].start()].rstrip().split("\n")[::-1], text[rows[-1].end() :].lstrip().split("\n", 1)
+    above = [line for line in above if not framework.heads.bare.match(line)][:1]
+    last = below[0]
+    if not _is_caption(last, framework) or (_is_caption(above[0] if above else "", framework)):
+        return document, []
+    for row in rows:
+        text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
+    lines = "; ".join(f'"{parts.fold(line)}"' for line in [*captions, last])
+    labels = "; ".join(dict.fromkeys(parts.fold(row[row.lastgroup or 0]) for row in rows))
+    message = f"not read, since each of the lines {lines} may be of the grades above it or of those below it: {labels}"
+    return replace(document, pages=_pages(document, text)), [message]
+
+
+def _graded(row: re.Match[str]) -> str:
+    return plain(re.sub(r"[\W_]+", "", row.group()))
+
+
+def _captions(between: str, framework: Framework) -> list[str]:
+    """The lines between two rows that are no heads of columns, titles of blocks or labels."""
+    lines = [line for line in between.split("\n") if line.strip(_MARKS)]
+    return [
+        line
+        for line in lines
+        if not framework.heads.bare.match(line)
+        and not row_cells.CELLS.search(line.strip(_MARKS))
+        and not (headings_above.is_within_table(line, framework) or headings_above.OF_PAGE.match(line))
+    ]
+
+
+def _is_caption(line: str, framework: Framework) -> bool:
+    """Whether a line that is no sentence and no value may say of a list whose grades it has."""
+    words = line.strip(_MARKS)
+    heads = framework.heads
+    return (
+        words[:1].isupper()
+        and len(words.split()) <= _MOST_WORDS
+        and not words.endswith((".", ":", ";", ","))
+        and not headings_above.is_value(words)
+        and not any(title.search(line) for title in framework.recognise)
+        and bool(heads.grades.search(words) or heads.others.search(words) or YEAR.search(words))
+    )
+
+
 def _disowns(document: Document, framework: Framework, line: re.Match[str]) -> bool:
     """Whether a line names another year or council, or none that inspects, as the source of grades."""
     if source := line["source"]:
@@ -264,7 +337,7 @@ def _columns(document: Document, text: str, rows: Sequence[int], *, own: _Own, r
     end = 0
     for line in text.split("\n"):
         start, end = end, end + len(line) + 1
-        cells = column_heads.split(line.strip(" ").strip("|")) if "20" in line else []
+        cells = row_cells.of_row(line) if "20" in line else []
         others = [
             cell
             for cell in cells[1:]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from loaders.reading.parsers import column_heads, headings_above
+from loaders.reading.parsers import column_heads, headings_above, row_cells
 from loaders.reading.parsers.common import judgements_of
 from loaders.reading.parsers.patterns import grade_pattern
 from loaders.record.model import Document
@@ -86,7 +86,7 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
 
 def _goes_on(line: str, below: str = "") -> bool:
     """Whether a line has nothing but more of the last cell of one above it, as columns that spaces part have."""
-    cells = list(headings_above.CELLS.finditer(line.rstrip()))
+    cells = list(row_cells.CELLS.finditer(line.rstrip()))
     column = cells[-1].end() if cells and line[: cells[-1].start()].strip() else 0
     return (
         bool(column) and below[:column].isspace() and not below[column : column + 1].isspace() and bool(below[column:])
@@ -113,7 +113,7 @@ def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bo
     """Whether a table has more than one column of grades: which of them one is in, only marks could tell."""
     above = "\n".join([*lines[-_MOST_ABOVE:], ""])
     return (
-        len(column_heads.split(column_heads.heads_above(above, len(above), 1, framework=framework, scale=scale)))
+        len(row_cells.split(column_heads.heads_above(above, len(above), 1, framework=framework, scale=scale)))
         > _FEW_COLUMNS
     )
 
@@ -137,10 +137,10 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
     grade = " ".join(cell["grade_piece"] for cell in graded)
     if not judgements_of(framework, label) or not grade_regex.fullmatch(grade):
         return ""
-    if not column_heads.has_marks(lines[0]) and _has_columns(above, framework, scale):
+    if not row_cells.has_marks(lines[0]) and _has_columns(above, framework, scale):
         return ""
     gap = graded[0]["gap"]
-    return "".join([cells[0]["lead"], label, gap if column_heads.has_marks(gap) else "\t", grade])
+    return "".join([cells[0]["lead"], label, gap if row_cells.has_marks(gap) else "\t", grade])
 
 
 @cache

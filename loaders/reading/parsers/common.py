@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import groupby, islice, pairwise, zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, fold, locate
-from loaders.reading.parsers import column_heads, headings_above, lone_grades
+from loaders.reading.parsers import column_heads, headings_above, lone_grades, row_cells
 from loaders.reading.parsers.patterns import (
     LINE_MARKS,
     MARKS,
@@ -224,7 +224,7 @@ def table_lines(
         match = pair.match
         at_grade = match.start("grade")
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page=page, grade=at_grade)
-        reason = f'they are headed "{head}"' if head else ""
+        reason = f'{column_heads.HEADED} "{head}"' if head else ""
         reason = reason or lone_grades.doubt(document, framework, scale, page=page, grade=match)
         groups = match.groupdict()
         figure = number(groups)
@@ -332,7 +332,7 @@ def _of_this_inspection(
         between = text[max(end, 0) : pair.match.start()]
         if end < 0 or between.strip(_ROW_MARKS):
             below = text[pair.match.end() : following.match.start() if following else len(text)]
-            is_table = column_heads.has_marks(pair.match["between"]) or not below.strip(_ROW_MARKS)
+            is_table = row_cells.has_marks(pair.match["between"]) or not below.strip(_ROW_MARKS)
             start = pair.match.start()
             above = column_heads.foreign_heading(document, framework, scale, page=page, start=start, is_table=is_table)
             if is_table and end >= 0 and not above:

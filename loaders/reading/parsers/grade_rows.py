@@ -16,7 +16,7 @@ from functools import cache
 
 from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, headings_above, lone_grades, scale_key
+from loaders.reading.parsers import column_heads, lone_grades, row_cells, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of, located
 from loaders.reading.parsers.patterns import either, grade_pattern, label_words, longest_first, number
 from loaders.record.model import Document
@@ -326,7 +326,7 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
     column = _place_of_wanted(graded, table)
-    has_heads = headings_above.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
+    has_heads = row_cells.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
     widths = [sum(not cell.is_blank for cell in its_cells) for _, its_cells in [*graded, *below]]
     most = max(widths, default=0)
     has_heads = has_heads or sum(width == most for width in widths) > _FEW_ROWS

@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 
 from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
+from loaders.reading.parsers import row_cells
 from loaders.reading.parsers.patterns import plain
 from loaders.record.model import Document
 from loaders.record.reference import Framework
 
-CELLS = re.compile(r"[\t|]|[ ]{3,}")
 _CELLS_OF_ROW = re.compile(r"[\t|:]|[ ]{3,}")
 MARKS = " \t\n|*#_>.:-"
 _ROUND = " \t\n|*#_>-"
@@ -100,8 +100,25 @@ def is_value(line: str) -> bool:
 def is_within_table(line: str, framework: Framework) -> bool:
     """Whether a line without cells may stand between rows: the title of a block, or the beginning of a label."""
     words = plain(fold(line.strip(MARKS)))
-    return not CELLS.search(line.strip()) and (
+    return not row_cells.CELLS.search(line.strip()) and (
         _is_title(framework, line) or any(label.startswith(words) for label in labels(framework))
+    )
+
+
+def begins_part(framework: Framework, line: str) -> bool:
+    """Whether a line between rows is a heading that may begin another part: none of a block, or within one."""
+    words = line.strip(MARKS)
+    if framework.heads.bare.match(line):  # above each block of a table
+        return not framework.blocks
+    return (
+        (words[:1].isupper() or YEAR.fullmatch(words) is not None)
+        and not (is_value(words) or OF_PAGE.match(words))
+        and len(words.split()) <= MOST_WORDS
+        and not line.rstrip().endswith((".", ",", ";"))
+        and not row_cells.CELLS.search(words)
+        and not begins_row(framework, words)
+        and not is_within_table(line, framework)
+        and not any(pattern.match(words) for pattern in framework.inner_headings)
     )
 
 
@@ -112,7 +129,9 @@ def paragraph_above(document: Document, framework: Framework, page: int, *, star
         words = line.strip(MARKS)
         if paragraph and not (words and _is_prose(line, paragraph)):
             break
-        if words and not (framework.heads.bare.match(line) or CELLS.search(words) or _is_title(framework, line)):
+        if words and not (
+            framework.heads.bare.match(line) or row_cells.CELLS.search(words) or _is_title(framework, line)
+        ):
             paragraph = f"{line.strip(_ROUND)} {paragraph}"
     return _SENTENCE.split(paragraph.strip())
 
@@ -152,7 +171,7 @@ def _is_beside(document: Document, framework: Framework, line: str) -> bool:
     leaves_open = (
         line.rstrip(" \t*_|").endswith(":")
         or framework.heads.bare.match(line) is not None
-        or CELLS.search(line.strip()) is not None
+        or row_cells.CELLS.search(line.strip()) is not None
         or _BULLET.match(line) is not None
         or _VALUE.match(line) is not None
         or _is_title(framework, line)

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, headings_above, patterns
+from loaders.reading.parsers import column_heads, headings_above, patterns, row_cells
 from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
@@ -19,7 +19,7 @@ REASON = "the rows above or below have several grades, and no head says which of
 GOES_ON = "more stands below them in their cells"
 QUALIFIED = "more stands beside them in their cells"
 CUT = "the line above may begin their labels, and no label of the framework is so long"
-_GOES_ON = re.compile(r"(?:[,&/-]|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|who|their|its))\Z", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:[&/-]|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|who|their|its))\Z", re.IGNORECASE)
 _BULLETS = re.compile(r"[ \t|]*\Z")
 _NEAR = 8  # lines
 _FAR = 1_000  # characters
@@ -44,7 +44,7 @@ def begins_above(text: str, label: int, framework: Framework, scale: Scale) -> b
     start = text.rfind("\n", 0, label) + 1
     line = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
     above = line.strip(" \t|*_")
-    if not any(map(str.isalpha, above)) or not _BULLETS.match(text[start:label]) or headings_above.CELLS.search(above):
+    if not any(map(str.isalpha, above)) or not _BULLETS.match(text[start:label]) or row_cells.CELLS.search(above):
         return False
     is_open = above[-1].isalnum() and above[:1].isupper() and text[label].islower()
     return (
@@ -78,10 +78,10 @@ def is_of_unknown_column(document: Document, framework: Framework, scale: Scale,
     if sum(_with_several(lines, scale) for lines in (above, below)) < _SEVERAL:
         return False
     line = text[start : end if end >= 0 else len(text)]
-    column = len(headings_above.CELLS.findall(text[start:grade]))
-    heads = column_heads.split(column_heads.heads_above(text, start, column, framework=framework, scale=scale))
+    column = len(row_cells.CELLS.findall(text[start:grade]))
+    heads = row_cells.split(column_heads.heads_above(text, start, column, framework=framework, scale=scale))
     return not (
-        column_heads.has_marks(line)
+        row_cells.has_marks(line)
         and column < len(heads)
         and column_heads.is_header(framework, scale, heads)
         and column_heads.is_of_this_inspection(document, framework, heads[column])
@@ -90,10 +90,10 @@ def is_of_unknown_column(document: Document, framework: Framework, scale: Scale,
 
 def _with_several(lines: Iterable[str], scale: Scale) -> int:
     """How many of the first few lines have several grades in cells beside others, or end in two grades."""
-    rows = ((line, [cell for cell in column_heads.split(line) if cell]) for line in lines if line.strip())
+    rows = ((line, [cell for cell in row_cells.split(line) if cell]) for line in lines if line.strip())
     return sum(
         _two_grades(scale).search(line) is not None
-        or _SEVERAL <= sum(column_heads.is_grade(cell, scale) or _begins(cell, scale) for cell in cells) < len(cells)
+        or _SEVERAL <= sum(row_cells.is_grade(cell, scale) or _begins(cell, scale) for cell in cells) < len(cells)
         for line, cells in islice(rows, _NEAR)
     )
 
@@ -111,14 +111,14 @@ def goes_on_below(text: str, grade: re.Match[str], framework: Framework, scale: 
     line = below.partition("\n")[0]
     if not grade["between"].endswith("   ") or "\n" in grade["between"] or len(line) <= column:
         return False
-    cell, label = column_heads.split(line[column:])[0], plain(fold(line[:column].strip()))
+    cell, label = row_cells.split(line[column:])[0], plain(fold(line[:column].strip()))
     if label and any(label.startswith(own) or own.startswith(label) for own in headings_above.labels(framework)):
         return False
     is_cell = not line[column].isspace() and (line[:column].endswith("   ") or not line[:column].strip())
     return (
         is_cell
         and any(map(str.isalnum, cell))
-        and not (label and column_heads.is_grade(cell, scale))
+        and not (label and row_cells.is_grade(cell, scale))
         and not _begins(fold(words), scale)
     )
 

@@ -23,10 +23,10 @@ _OPEN, _CLOSE = r"[(\[\"'\u2018\u201c]?", r"[)\]\"'\u2019\u201d]?"
 _OUTLINE_NUMBER, _ARTICLE = r"(?:\(?(?:\d\d[.)]|\d(?:\.\d)?[.)]?)[ \t*]*)?", r"(?:[Tt]he\s+)?"
 _BETWEEN, _AND = r"(?:\s+|-)", "(?:and|&)"
 _DASHES = r"\-\u2010-\u2015"
-# A mark that makes another statement of a grade (">good") or that it is none of its row's ("- (good)"): see `is_qualified`.
+# Marks that make another statement of a grade (">good", "- (good)"): see `is_qualified`.
 _ARROW = re.compile(r"[=\-\u2010-\u2015]+>")
 _BLANK_CELL = re.compile(r"(?:[\-\u2010-\u2015]|\.{2,}|\u2026)\s*\Z")
-_CELL = re.compile(r"[\t|\n]|[ ]{3,}")
+_CELL = re.compile(r"[\t|\n:]|[ ]{3,}")
 
 
 @cache
@@ -55,7 +55,7 @@ def grade_pattern(scale: Scale, numbered: bool) -> str:
         front = rf"(?:(?:grade[ \t]*:?[ \t]*)?[(\[]?\d(?!\d)[)\]]?[ \t]*[:={_DASHES}.]?[ \t]*)?"
         behind = rf"(?:[ \t]*[(:={_DASHES}][ \t]*(?:grade[ \t]*)?\d(?!\d)\)?)?"
         return rf"(?:(?:{named})?{front}{words}{behind})"
-    number = rf"\d(?!\d)|{'|'.join(NUMBERS)}"
+    number = rf"\d(?!\d|\.\d)|{'|'.join(NUMBERS)}"
     return (
         rf"(?:(?:(?:{named})?[(\[]?(?P<before>{number})[ \t]*[)\],:;.=/|{_DASHES}]*[ \t]*|{named})?{words}"
         # A digit alone on the line below is the number of the page.
