@@ -29,6 +29,7 @@ from loaders.reading.parsers import (
     front_table,
     graded_report,
     jar,
+    letter_key,
     mentions,
     published_list,
     scale_key,
@@ -160,7 +161,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     for put_right in reflow.STEPS:
         document = put_right(document)
     framework = recognise.framework(document, reference)
-    scale = reference.scales[framework.scale]
+    scale = letter_key.with_letters(reference.scales[framework.scale], document)
     document = wrapped_rows.with_rows(lost_lines.with_lines(document, framework, scale), framework, scale)
     dates = parts.dates(document)
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
@@ -283,7 +284,12 @@ def parse_lines(
         apart = "" if grades.lines or grades.doubts else absent.grades_apart(document, scale)
         problems += [apart] if apart else []
         problems.append(f"no grade found for: {absent.describe_missing(document, gaps, scale)}")
-    return grades.lines, problems
+    in_letters = scale.letters.keys()
+    lines = [
+        replace(line, words=scale.letters[line.words.lower()]) if line.words.lower() in in_letters else line
+        for line in grades.lines
+    ]
+    return lines, problems
 
 
 def _of_one_authority(

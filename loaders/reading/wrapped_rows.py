@@ -76,11 +76,13 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
             for last in (number + 1, number + 2):
                 if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale=scale)):
                     lines[number - 1 : last + 1] = ["", row, *[""] * (last - number)]
-            for count in range(2, min(_MOST_LINES, len(lines) - number) + 1):
-                if _goes_on(lines[number], *lines[number + count : number + count + 1]):
+            # The first of three lines of a grade may stand above those of its label.
+            first = number - (number > 0 and lines[number - 1].strip(_MARKS).lower() in _beginnings(scale))
+            for last in range(number + 2, min(number + _MOST_LINES, len(lines)) + 1):
+                if _goes_on(lines[number], *lines[last : last + 1]):
                     continue
-                if row := _row(lines[number : number + count], lines[:number], framework, scale=scale):
-                    lines[number : number + count] = [row, *[""] * (count - 1)]
+                if row := _row(lines[first:last], lines[:first], framework, scale=scale):
+                    lines[first:last] = [row, *[""] * (last - first - 1)]
     return "\n".join(lines)
 
 
@@ -130,7 +132,8 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
     is_beside = any(cell["label_piece"].strip(_MARKS) for cell in graded) or (
         is_half_way and not judgements_of(framework, cells[0]["label_piece"])
     )
-    goes_on = all(cell["label_piece"][:1].islower() or not cell["label_piece"] for cell in cells[1:])
+    labelled = [cell["label_piece"] for cell in cells if cell["label_piece"] or not cell["grade_piece"]]
+    goes_on = all(piece[:1].islower() or not piece for piece in labelled[1:])
     if len(cells) < len(lines) or not is_beside or not goes_on:
         return ""
     label = " ".join(cell["label_piece"] for cell in cells if cell["label_piece"])
@@ -141,6 +144,13 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
         return ""
     gap = graded[0]["gap"]
     return "".join([cells[0]["lead"], label, gap if row_cells.has_marks(gap) else "\t", grade])
+
+
+@cache
+def _beginnings(scale: Scale) -> frozenset[str]:
+    """What grades of several words begin with and is none by itself."""
+    words = (word.words.split() for word in scale.words)
+    return frozenset(" ".join(w[:end]) for w in words for end in range(1, len(w))) - scale.by_words.keys()
 
 
 @cache

@@ -30,6 +30,8 @@ class Scale:
     words: tuple[Word, ...]
     # Abbreviations that papers print for these words, in small letters; read beside grades in words alone.
     short: dict[str, str] = field(default_factory=dict)
+    # Letters that a document prints for these words by its own key, in small letters.
+    letters: dict[str, str] = field(default_factory=dict)
     # What may stand beside a grade in its cell, as patterns: the same for all scales.
     in_front: tuple[str, ...] = ()
     in_brackets: tuple[str, ...] = ()
@@ -48,7 +50,7 @@ class Scale:
     def word(self, words: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
         printed = " ".join(words.split()).rstrip(".").lower()
-        return self.by_words.get(self.short.get(printed, printed))
+        return self.by_words.get(self.letters.get(printed) or self.short.get(printed, printed))
 
 
 def scales(path: Path) -> dict[str, Scale]:

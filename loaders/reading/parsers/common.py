@@ -184,7 +184,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
 def has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
     lowered = text.lower()
-    return any(max(word.words.split(), key=len) in lowered for word in scale.words)
+    return bool(scale.letters) or any(max(word.words.split(), key=len) in lowered for word in scale.words)
 
 
 @cache

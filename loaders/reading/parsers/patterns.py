@@ -33,7 +33,11 @@ _CELL = re.compile(r"[\t|\n:]|[ ]{3,}")
 def words_pattern(scale: Scale) -> str:
     """Any wording of a scale, the longest first, white space of any kind between its words, or an abbreviation."""
     words = [*map(spaced, longest_first(word.words for word in scale.words))]
-    return "(?:" + "|".join([*words, *(rf"(?-i:{short.upper()})(?!\w)" for short in scale.short)]) + ")"
+    return (
+        "(?:"
+        + "|".join([*words, *(rf"(?-i:{short.upper()})(?!\w)" for short in {**scale.short, **scale.letters})])
+        + ")"
+    )
 
 
 def either(phrases: Iterable[str]) -> str:
