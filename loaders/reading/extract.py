@@ -200,7 +200,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
     lines, of_others = _of_one_authority(lines, authority, framework, reference=reference)
-    lines, marked = notes.without_marked(lines, printed, reference)
+    lines, marked = notes.without_marked(lines, printed, framework, scale, reference=reference)
     lines, of_sentences = corrections.without_named(lines, printed, framework, scale, has_notes=bool(marked))
     lines, contradicted = notes.without_contradicted(lines, printed, scale)
     problems += absent.describe_contradictions(framework, lines, scale)
