@@ -13,7 +13,7 @@ from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import YEAR
-from loaders.reading.parsers import others_grades
+from loaders.reading.parsers import others_grades, row_cells
 from loaders.reading.parsers.patterns import spaced, words_pattern
 from loaders.record.model import Document, GradedLine
 from loaders.record.reference import Framework, Reference, Scale
@@ -33,7 +33,8 @@ _TAKEN_BACK = re.compile(
 )
 # On a grade of statistics it may mean that the grade has been put right, on one of a paper that it has not.
 _MAY_BE_CORRECTED = re.compile(
-    r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b|\b(?:wrong|incorrect|mistake|error|misprint)",
+    r"\bnot (?:judged|graded|rated|inspected|given)\b|\b(?:inferred|carried (?:forward|over)|changed)\b"
+    r"|\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b|\b(?:wrong|incorrect|mistake|error|misprint)",
     re.IGNORECASE,
 )
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
@@ -78,7 +79,8 @@ def without_marked(
     for match in itertools.islice(_NOTE.finditer(text), _MOST_NOTES):
         # Beside the headings of a PDF stand the numbers of its paragraphs, and those are no marks.
         is_paragraph = match["stop"] and not _OF_GRADES.search(match["note"])
-        if is_paragraph or (used is not None and match["mark"].isalnum() and match["mark"] not in used):
+        is_row = "*" in match["note"] or row_cells.has_marks(match["note"])  # with words in bold
+        if is_paragraph or is_row or (used is not None and match["mark"].isalnum() and match["mark"] not in used):
             continue
         marks.add(match["mark"])
         if match["mark"] not in notes and (

@@ -134,7 +134,7 @@ def cells(
         place = at_line + start if at_line is not None else None
         grade_cells.append(GradeCell(fold(match.group()), figure, fold(words), column=column, at=place))
         at = match.end()
-    return None if _ARROW.sub("", text[at:]).strip(_BEHIND if grade_cells else _BESIDE) else tuple(grade_cells)
+    return None if text[at:].strip(_BEHIND if grade_cells else _BESIDE) else tuple(grade_cells)
 
 
 def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = False) -> list[GradeRow]:
