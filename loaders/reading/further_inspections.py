@@ -272,7 +272,7 @@ def _is_caption(line: str, framework: Framework) -> bool:
         words[:1].isupper()
         and len(words.split()) <= _MOST_WORDS
         and not words.endswith((".", ":", ";", ","))
-        and not headings_above.is_value(words)
+        and not headings_above.VALUE.match(words)
         and not any(title.search(line) for title in framework.recognise)
         and bool(heads.grades.search(words) or heads.others.search(words) or YEAR.search(words))
     )

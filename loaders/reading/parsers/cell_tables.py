@@ -232,9 +232,7 @@ def _own_row(page: PageOfTables, below: _Rows) -> list[_BlockRow]:
     own = [
         (start, cells)
         for start, cells in below
-        if (not cells[0] and len(below) == 1)
-        or grade.fullmatch(cells[0])
-        or is_of_this_inspection(document, framework, cells[0])
+        if not cells[0] or grade.fullmatch(cells[0]) or is_of_this_inspection(document, framework, cells[0])
     ]
     return [(*own[0], None)] if len(own) == 1 else []
 

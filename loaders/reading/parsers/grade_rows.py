@@ -25,7 +25,7 @@ from loaders.record.reference import Framework, Scale
 _SEPARATOR = re.compile(r"[\t|]")
 _MARKS = " \t|*#_>.,:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
 _BESIDE = _MARKS.replace(">", "")  # of a grade: a mark that says more than it does is none of these
-_BEHIND = " \t|*#_.,:;\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022"
+_BEHIND = " \t|*#_.,:;=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022"
 _DASHED = re.compile(r"[\u2010-\u2015-]\Z")
 _ARROW = re.compile(r"[=\u2010-\u2015-]+>")
 _BLANK = re.compile(r"\|[ \t]*\||\t[ ]*(?:\t|$)")

@@ -37,7 +37,7 @@ _GOES_ON = re.compile(
 _BULLET = re.compile(r"\s*[\u2022\u2023\u25aa\u25cb\u25cf\u25e6\u00b7\uf0b7*\u2013-]\s")
 OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
-_VALUE = re.compile(r"(?!\W*(?:appendix|annex|table|figure|part|section)\s+\w{1,3}:)[^:]{1,40}:\s*\S", re.IGNORECASE)
+VALUE = re.compile(r"(?!\W*(?:appendix|annex|table|figure|part|section)\s+\w{1,3}:)[^:]{1,40}:\s*\S", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -64,7 +64,7 @@ def find(document: Document, framework: Framework, page: int, *, start: int) -> 
             if headings:
                 break
             continue
-        if sum(not framework.heads.bare.match(other) for other in lines) < _HEADINGS or not _VALUE.match(line):
+        if sum(not framework.heads.bare.match(other) for other in lines) < _HEADINGS or not VALUE.match(line):
             lines.append(line)
         headings += not _is_beside(document, framework, line)
         if headings == _HEADINGS:
@@ -94,7 +94,7 @@ def begins_row(framework: Framework, line: str) -> bool:
 
 def is_value(line: str) -> bool:
     """Whether a line is a row of something else, or a source: a name, a colon and no day or number."""
-    return _VALUE.match(line) is not None and not any(map(str.isdigit, line))
+    return VALUE.match(line) is not None and not any(map(str.isdigit, line))
 
 
 def is_within_table(line: str, framework: Framework) -> bool:
@@ -173,7 +173,7 @@ def _is_beside(document: Document, framework: Framework, line: str) -> bool:
         or framework.heads.bare.match(line) is not None
         or row_cells.CELLS.search(line.strip()) is not None
         or _BULLET.match(line) is not None
-        or _VALUE.match(line) is not None
+        or VALUE.match(line) is not None
         or _is_title(framework, line)
         or framework.heads.introduces.issuperset(_WORDS.findall(line.lower()) or [""])
     )

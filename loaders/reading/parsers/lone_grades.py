@@ -18,7 +18,7 @@ from loaders.record.reference import Framework, Scale
 REASON = "the rows above or below have several grades, and no head says which of them this one is"
 GOES_ON = "more stands below them in their cells"
 QUALIFIED = "more stands beside them in their cells"
-CUT = "the line above may begin their labels, and no label of the framework is so long"
+CUT = "the line above may begin their labels"
 _GOES_ON = re.compile(r"(?:[&/-]|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|who|their|its))\Z", re.IGNORECASE)
 _BULLETS = re.compile(r"[ \t|]*\Z")
 _NEAR = 8  # lines
@@ -107,7 +107,7 @@ def goes_on_below(text: str, grade: re.Match[str], framework: Framework, scale: 
     """Whether the line below a grade has other words where its cell begins, as columns that spaces part have."""
     words, start = grade["grade"], text.rfind("\n", 0, grade.start("grade")) + 1
     column = grade.start("grade") - start
-    _, _, below = text[grade.start("grade") :].partition("\n")
+    _, _, below = text[grade.end("grade") :].partition("\n")
     line = below.partition("\n")[0]
     if not grade["between"].endswith("   ") or "\n" in grade["between"] or len(line) <= column:
         return False
