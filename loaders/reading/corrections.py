@@ -2,7 +2,7 @@
 
 "It should have read good." names no label: that stands in the same sentence or in the one before it. Where neither has
 one, any grade that the correction does not leave as it is may be the wrong one. Called by `extract`;
-`further_inspections` leaves out whole lists to which a corrected one stands below.
+`disputed_lists` leaves out whole lists to which a corrected one stands below.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from loaders.reading import (
     corrections,
+    disputed_lists,
     document_parts as parts,
     further_inspections,
     harmonise,
@@ -194,9 +195,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"{framework.framework} report, but it is dated as published on {dates.published}, which is before the "
             f"inspection ended, {dates.end}"
         )
-    own, of_corrected = further_inspections.without_corrected(document, reference)
-    own, of_others_lists = further_inspections.without_disowned(own, framework, reference, printed=printed)
-    own, of_captions = further_inspections.without_captions_below(own, framework, reference, evidence=evidence)
+    own, of_lists = disputed_lists.without(document, framework, reference, printed=printed, evidence=evidence)
     own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
     lines, of_others = _of_one_authority(lines, authority, framework, reference=reference)
@@ -225,9 +224,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     )
     problems = [
         *document.notes,
-        *of_corrected,
-        *of_others_lists,
-        *of_captions,
+        *of_lists,
         *of_further,
         *problems,
         *of_others,
