@@ -2,7 +2,7 @@
 
 "It should have read good." names no label: that stands in the same sentence or in the one before it. Where neither has
 one, any grade that the correction does not leave as it is may be the wrong one. Called by `extract`;
-`further_inspections` leaves out whole lists to which a corrected one stands below.
+`disputed_lists` leaves out whole lists to which a corrected one stands below.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import others_grades
+from loaders.reading.parsers import others_grades, row_cells
 from loaders.reading.parsers.common import judgements_of
-from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import any_label, words_pattern
 from loaders.record import small_letters
 from loaders.record.model import Document, GradedLine
@@ -148,7 +147,7 @@ def _sentences(page: str) -> Iterator[str]:
     open_lines: list[str] = []
     for line in [*page.split("\n"), ""]:
         goes_on = open_lines and (line.lstrip()[:1].islower() or len(open_lines[-1]) >= _FILLED)
-        if not (goes_on and line.strip()) or CELLS.search(f"{open_lines[-1]}\n{line}".strip()):
+        if not (goes_on and line.strip()) or row_cells.CELLS.search(f"{open_lines[-1]}\n{line}".strip()):
             yield from _SENTENCE_END.split(" ".join(open_lines))
             open_lines = []
         if line.strip():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from loaders.reading import (
     corrections,
+    disputed_lists,
     document_parts as parts,
     further_inspections,
     harmonise,
@@ -29,6 +30,7 @@ from loaders.reading.parsers import (
     front_table,
     graded_report,
     jar,
+    letter_key,
     mentions,
     published_list,
     scale_key,
@@ -160,14 +162,14 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     for put_right in reflow.STEPS:
         document = put_right(document)
     framework = recognise.framework(document, reference)
-    scale = reference.scales[framework.scale]
+    scale = letter_key.with_letters(reference.scales[framework.scale], document)
     document = wrapped_rows.with_rows(lost_lines.with_lines(document, framework, scale), framework, scale)
     dates = parts.dates(document)
     if later := [day for day in (dates.start, dates.end, dates.published) if day and day > today]:
         raise SourceRefused(f"{framework.framework} report, but it is dated {later[0]}, which is after today, {today}")
     if reason := _not_in_force(framework, dates):
         raise SourceRefused(reason)
-    papers.check_one_authority(document, scale, reference)
+    papers.check_one_authority(document, framework, reference)
     authority = recognise.authority(document, framework, reference, date=dates.end or dates.published)
     evidence = papers.evidence(document, framework, reference)
     if _another_named(dates.sentence, authority, reference):
@@ -193,12 +195,11 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"{framework.framework} report, but it is dated as published on {dates.published}, which is before the "
             f"inspection ended, {dates.end}"
         )
-    own, of_corrected = further_inspections.without_corrected(document, reference)
-    own, of_others_lists = further_inspections.without_disowned(own, framework, reference, printed=printed)
+    own, of_lists = disputed_lists.without(document, framework, reference, printed=printed, evidence=evidence)
     own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
     lines, of_others = _of_one_authority(lines, authority, framework, reference=reference)
-    lines, marked = notes.without_marked(lines, printed, reference)
+    lines, marked = notes.without_marked(lines, printed, framework, scale, reference=reference)
     lines, of_sentences = corrections.without_named(lines, printed, framework, scale, has_notes=bool(marked))
     lines, contradicted = notes.without_contradicted(lines, printed, scale)
     problems += absent.describe_contradictions(framework, lines, scale)
@@ -223,8 +224,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     )
     problems = [
         *document.notes,
-        *of_corrected,
-        *of_others_lists,
+        *of_lists,
         *of_further,
         *problems,
         *of_others,
@@ -281,7 +281,12 @@ def parse_lines(
         apart = "" if grades.lines or grades.doubts else absent.grades_apart(document, scale)
         problems += [apart] if apart else []
         problems.append(f"no grade found for: {absent.describe_missing(document, gaps, scale)}")
-    return grades.lines, problems
+    in_letters = scale.letters.keys()
+    lines = [
+        replace(line, words=scale.letters[line.words.lower()]) if line.words.lower() in in_letters else line
+        for line in grades.lines
+    ]
+    return lines, problems
 
 
 def _of_one_authority(

@@ -1,4 +1,4 @@
-"""Papers that give more than one list of grades: of other inspections, each below its days, or corrected ones.
+"""Papers that give more than one list of grades: of other inspections, each below its days.
 
 A source is dated once, so that only the grades of the inspection with these days can be read. What stands below the
 days of another one is left out, and named. Called by `extract`.
@@ -10,28 +10,22 @@ import datetime as dt
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import islice, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from loaders.reading import document_parts as parts
+from loaders.reading import disputed_lists, document_parts as parts
 from loaders.reading.dates import MONTH, PUBLICATION_LAG, YEAR, date_range, month_number
-from loaders.reading.parsers import column_heads, others_grades
-from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, plain, words_pattern
+from loaders.reading.parsers import row_cells
 from loaders.record import small_letters
 from loaders.record.errors import SourceRefused
 from loaders.record.model import Document, Evidence
-from loaders.record.reference import Framework, Reference
+from loaders.record.reference import Reference
 
 _MOST_WORDS = 14  # of a heading
 _LONGEST_PLACE = 100  # characters of a line that a message repeats
 _FEW_CELLS = 2
-_LONGEST_MARKS = 40
-_MOST_CORRECTIONS = 20
-_FILLED = 70  # characters of a line that may go on in the next one
 _NEAR = 400  # characters between days and the first grade below them
 _APART = 200  # characters between two grades of one list
 _LONGEST_LAG = dt.timedelta(days=300)  # between an inspection's first day and its report
@@ -50,35 +44,6 @@ _OF_OTHER_DAYS = re.compile(
     r"\b(?:since|after|following|compared|than|framework|act|meeting|committee|next|expected|planned)\b", re.IGNORECASE
 )
 _EARLIER = re.compile(r"\b(?:last|previous(?:ly)?|earlier|prior)\b", re.IGNORECASE)
-_CORRECTED = re.compile(
-    r"\b(?:re-?issued|re-?published|revis(?:ed|ion)|amend(?:ed|ments?)|correct(?:ed|ions?)|superse\w+|errat(?:um|a)"
-    r"|corrigend(?:um|a)|(?:updated|original) (?:grades|judge?ments|ratings|version|report)"
-    r"|(?:first|originally) (?:published|issued|printed)"
-    r"|after (?:an?|the|our|its) (?:\w+ )?(?:challenge|appeal|complaint))\b[^.]*\.?\s*\Z",
-    re.IGNORECASE,
-)
-_WORDS_OF_CORRECTED = (
-    "issued", "published", "printed", "revis", "amend", "correct", "supers", "errat", "corrigend", "updated",
-    "original", "challenge", "appeal", "complaint",
-)  # fmt: skip
-_OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
-_OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
-# "Source: self-evaluation", "Figure 2: earlier grades", "The grades above are targets."
-_OF_LIST = LinePattern(
-    r"[ \t|_>(]*(?:(?:please )?note\W{1,3}(?:that )?|nb\W{1,3})?"
-    r"(?:(?:sources?\s*:|(?:table|figure|chart)\s+\d{1,2}\W{1,3})\s*(?P<source>[^\n]{3,100})"
-    r"|(?:these|(?:(?:all|of|the|these|those|above)\s+){0,3}(?:grades?|judge?ments?|ratings?|scores?|table))"
-    r"(?:\s+(?:above|in (?:the|this) table|shown|given|listed|here)){0,3}"
-    r"\s+(?:is|are|was|were|shows?|represents?|reflects?)\s+(?P<what>[^\n.;]{3,100}))"
-)
-_OF_WHOM = re.compile(
-    r"(?:\b(?:only|all|just|merely|our|the|those|ones|grades?|judge?ments?|ratings?|that|of|from|in|for|year)\s+)+",
-    re.IGNORECASE,
-)
-_NAME_OR_YEAR = re.compile(r"[A-Z\d]")
-_BEGUN = 12  # characters of a line
-_TO_DO = re.compile(r"\w+ to ")
-_INSPECTORATE = re.compile(r"\b(?:ofsted|inspect)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SEEN = re.compile(r"[^\n]")
 
@@ -118,7 +83,7 @@ def without(
     lines = list(_days(text, own, with_headings=is_paper)) if own else []
     if own is None or not (is_paper or any(not days.is_own for days in lines)):
         return document, []
-    rows = [match.start() for match in _graded_row(reference).finditer(text)]
+    rows = [match.start() for match in disputed_lists.graded_row(reference).finditer(text)]
     lines = [days for days in lines if days.is_right_above or (rows and rows[0] < days.start)]
     _check_order(lines, rows)
     messages = _columns(document, text, rows, own=own, reference=reference) if is_paper else []
@@ -135,100 +100,9 @@ def without(
             at = end
             messages.append(
                 f'not read, since days of another inspection stand above them: the grades below "{days.words}" '
-                f"({_place(document, days.start)})"
+                f"({disputed_lists.place(document, days.start)})"
             )
-    return replace(document, pages=_pages(document, "".join([*pieces, text[at:]]))), messages
-
-
-def without_corrected(document: Document, reference: Reference) -> tuple[Document, list[str]]:
-    """The document without the rows to which a correction further down gives another grade, and messages.
-
-    The rows of a list below a heading that says so are left out as well: it may be what a council asked for.
-    """
-    text = "\n".join(document.pages)
-    places = list(islice(_corrections(text), _MOST_CORRECTIONS))
-    matches = _graded_row(reference).finditer(text) if places else ()
-    rows = [(plain(r[r.lastgroup]), plain(re.sub(r"[\W_]+", "", r.group())), r) for r in matches if r.lastgroup]
-    messages: list[str] = []
-    for start, end in places:
-        above: dict[str, list[tuple[str, re.Match[str]]]] = defaultdict(list)
-        below: dict[str, list[tuple[str, re.Match[str]]]] = defaultdict(list)
-        taken: list[re.Match[str]] = []
-        last = end + _NEAR
-        for label, graded, row in rows:
-            if row.end() <= start:
-                above[label].append((graded, row))
-            elif end <= row.start() <= last:
-                below[label].append((graded, row))
-                last = row.end() + _APART
-        for label in filter(above.get, below):
-            is_whole = len(above[label]) == len(below[label])
-            alike = zip(above[label], below[label], strict=True) if is_whole else [above[label] + below[label]]
-            taken += [row for pair in alike if len({graded for graded, _ in pair}) > 1 for _, row in pair]
-        line = text[start:end]
-        label_of_any, words = _labels_and_words(reference)
-        is_prose = line.rstrip().endswith(".") and not _OF_GRADES.search(line)
-        if re.search(words, line, re.IGNORECASE) and not is_prose:
-            named = tuple(plain(name) for name in re.findall(rf"\b(?:{label_of_any})", line, re.IGNORECASE))
-            taken += [row for label, _, row in rows if row.end() <= start and label.endswith(named)]
-        if taken:
-            labels = "; ".join(dict.fromkeys(parts.fold(row[row.lastgroup or 0]) for row in taken))
-            messages.append(f'not read, since "{parts.fold(line)}" stands below ({_place(document, start)}): {labels}')
-        for row in taken:
-            text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
-    return replace(document, pages=_pages(document, text)) if messages else document, messages
-
-
-def without_disowned(
-    document: Document, framework: Framework, reference: Reference, *, printed: Document
-) -> tuple[Document, list[str]]:
-    """The document without the lists right below which a line says that their grades are others', and messages.
-
-    What is `printed` behind the mark of a note is said of the grades with that mark alone (`notes`).
-    """
-    text = "\n".join(document.pages)
-    lines = [match for match in _OF_LIST.all(text) if _disowns(document, framework, match)]
-    begun = {line.lstrip()[:_BEGUN] for page in printed.pages for line in page.split("\n")} if lines else set()
-    lines = [line for line in lines if line.group().lstrip()[:_BEGUN] in begun]
-    rows = list(_graded_row(reference).finditer(text)) if lines else []
-    messages: list[str] = []
-    for line in lines:
-        start = line.start()
-        taken: list[re.Match[str]] = []
-        for row in reversed([row for row in rows if row.end() <= start]):
-            if start - row.end() > _APART:
-                break
-            taken.append(row)
-            start = row.start()
-        is_above = "above" in line.group() or not any(0 <= row.start() - line.end() <= _APART for row in rows)
-        if taken and is_above:
-            labels = "; ".join(dict.fromkeys(parts.fold(row[row.lastgroup or 0]) for row in reversed(taken)))
-            said = parts.fold(line.group())
-            messages.append(f'not read, since "{said}" stands below ({_place(document, line.start())}): {labels}')
-        for row in taken if is_above else ():
-            text = text[: row.start()] + _SEEN.sub("\u2026", row.group()) + text[row.end() :]
-    return replace(document, pages=_pages(document, text)) if messages else document, messages
-
-
-def _disowns(document: Document, framework: Framework, line: re.Match[str]) -> bool:
-    """Whether a line names another year or council, or none that inspects, as the source of grades."""
-    if source := line["source"]:
-        return not _INSPECTORATE.search(source) and others_grades.are_of_others(document, framework, source)
-    what = _OF_WHOM.sub("", line["what"], count=1)
-    is_of_words = framework.heads.others.search(what.partition(" ")[0]) is not None and not _TO_DO.match(what)
-    return (is_of_words or _NAME_OR_YEAR.match(what) is not None) and others_grades.are_of_others(
-        document, framework, what
-    )
-
-
-def _corrections(text: str) -> Iterator[tuple[int, int]]:
-    """Where lines begin and end that speak of a correction, and are no part of a sentence with those around them."""
-    for start, end in small_letters.lines_with(text, _WORDS_OF_CORRECTED):
-        length_above = start - 2 - text.rfind("\n", 0, start - 1) if start else 0
-        is_apart = length_above < _FILLED and end - start < _APART and not text[end + 1 : end + 2].islower()
-        words = text[start:end].lstrip(" \t|*#_>-")
-        if is_apart and words[:1].isupper() and _CORRECTED.search(words) and not _OF_TARGETS.search(words):
-            yield start, end + 1
+    return replace(document, pages=disputed_lists.in_pages(document, "".join([*pieces, text[at:]]))), messages
 
 
 def _check_order(lines: Sequence[_Days], rows: Sequence[int]) -> None:
@@ -257,7 +131,9 @@ def _grades_below(text: str, days: _Days, stop: int, *, rows: list[int], referen
     """Where grades stand between a line with days and the next one, or none where they begin far below a heading."""
     below = rows[bisect_left(rows, days.end) : bisect_left(rows, stop)]
     if days.has_label:
-        return below or [match.start() for match in _grade_in_line(reference).finditer(text, days.end, stop)]
+        return below or [
+            match.start() for match in disputed_lists.grade_in_line(reference).finditer(text, days.end, stop)
+        ]
     return below if below and below[0] - days.end <= _NEAR else []
 
 
@@ -268,7 +144,7 @@ def _columns(document: Document, text: str, rows: Sequence[int], *, own: _Own, r
     end = 0
     for line in text.split("\n"):
         start, end = end, end + len(line) + 1
-        cells = column_heads.split(line.strip(" ").strip("|")) if "20" in line else []
+        cells = row_cells.of_row(line) if "20" in line else []
         others = [
             cell
             for cell in cells[1:]
@@ -278,7 +154,7 @@ def _columns(document: Document, text: str, rows: Sequence[int], *, own: _Own, r
             columns = "; ".join(f'"{cell}"' for cell in others)
             messages.append(
                 f"not read, since days of another inspection head them: the grades below {columns} "
-                f"({_place(document, start)})"
+                f"({disputed_lists.place(document, start)})"
             )
     return messages
 
@@ -336,39 +212,6 @@ def _overlap(one: _Period, other: _Period) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-@cache
-def _graded_row(reference: Reference) -> re.Pattern[str]:
-    """A line with a label of any framework in front of a grade, on this line or the next, or behind one; or of grades.
-
-    Grades are words of any scale or numbers; those without a label are the row below labels that stand side by side.
-    """
-    label, words = _labels_and_words(reference)
-    marks = rf"[^\w\n]{{0,{_LONGEST_MARKS}}}"
-    behind = rf"(?:[^\n]{{0,{_LONGEST_PLACE}}}?|\W{{0,{_LONGEST_MARKS}}})\b(?:{words}|[1-4])"
-    return re.compile(
-        rf"^{LINE_MARKS}(?:(?P<label>{label})(?![^\W\d_]){behind}|(?:{words}|[1-4])\b{marks}(?P<label_behind>{label})"
-        rf"|(?:{words})(?:{marks}\b(?:{words}))+){marks}$",
-        re.IGNORECASE | re.MULTILINE,
-    )
-
-
-@cache
-def _grade_in_line(reference: Reference) -> re.Pattern[str]:
-    """A label of any framework with a grade behind it, within a line."""
-    label, words = _labels_and_words(reference)
-    return re.compile(rf"\b(?:{label})\W{{1,{_LONGEST_MARKS}}}(?:{words})\b", re.IGNORECASE)
-
-
-def _labels_and_words(reference: Reference) -> tuple[str, str]:
-    """Patterns of the labels and of the grades of all frameworks."""
-    frameworks = [framework for framework in reference.frameworks.values() if framework.labels]
-    scales = dict.fromkeys(framework.scale for framework in frameworks)
-    return (
-        any_label(label for framework in frameworks for label in framework.labels),
-        "|".join(words_pattern(reference.scales[scale]) for scale in scales),
-    )
-
-
 def _end_of_list(text: str, rows: Sequence[int], stop: int) -> int:
     """Where a list of grades ends: behind the line of its last, or in front of what stands far below that."""
     last = rows[0]
@@ -380,21 +223,3 @@ def _end_of_list(text: str, rows: Sequence[int], stop: int) -> int:
         return stop
     end = text.find("\n", last)
     return end if end >= 0 else stop
-
-
-def _place(document: Document, offset: int) -> str:
-    for number, page in enumerate(document.pages):
-        if offset <= len(page):
-            return parts.locate(document, number, offset, what="").rstrip(", ")
-        offset -= len(page) + 1
-    return ""
-
-
-def _pages(document: Document, text: str) -> tuple[str, ...]:
-    """A text of the same length, in the pages of a document again."""
-    pages: list[str] = []
-    start = 0
-    for page in document.pages:
-        pages.append(text[start : start + len(page)])
-        start += len(page) + 1
-    return tuple(pages)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Container, Iterable, Mapping
+from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import YEAR
-from loaders.reading.parsers.patterns import spaced
+from loaders.reading.parsers import others_grades, row_cells
+from loaders.reading.parsers.patterns import spaced, words_pattern
 from loaders.record.model import Document, GradedLine
-from loaders.record.reference import Reference, Scale
+from loaders.record.reference import Framework, Reference, Scale
 from loaders.record.safe_text import cell, visible
 
 EARLIER = re.compile(r"\b(?:previous|prior|earlier|former|preceding)\b", re.IGNORECASE)
@@ -31,7 +33,8 @@ _TAKEN_BACK = re.compile(
 )
 # On a grade of statistics it may mean that the grade has been put right, on one of a paper that it has not.
 _MAY_BE_CORRECTED = re.compile(
-    r"\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b|\b(?:wrong|incorrect|mistake|error|misprint)",
+    r"\bnot (?:judged|graded|rated|inspected|given)\b|\b(?:inferred|carried (?:forward|over)|changed)\b"
+    r"|\bcorrect(?:ed|ion)\b|\bamended\b|\bshould (?:be|read|have)\b|\b(?:wrong|incorrect|mistake|error|misprint)",
     re.IGNORECASE,
 )
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
@@ -41,8 +44,8 @@ _RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 _RAISED_FIGURE = re.compile(f"[{_RAISED}]")  # a search for the few that are there: `str.translate` takes far longer
 # Behind the end of the line above, which `re` skips to.
 _NOTE = re.compile(
-    r"\n[ \t|>_]*[\[(]?(?:[Nn]otes? )?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?"
-    r"(?P<stop>\.?)[ \t:)\u2013-]{0,3}(?P<note>[A-Za-z][^\n]{6,300})$",
+    r"\n[ \t|>_]*[\[(]?(?:(?:[Nn]otes?|[Kk]ey)[: ]{1,2})?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?"
+    r"(?P<stop>\.?)[ \t:=)\u2013-]{0,3}(?P<note>[A-Za-z][^\n]{3,300})$",
     re.MULTILINE,
 )
 
@@ -61,22 +64,30 @@ def _is_of_other_year(note: str, own: Container[int]) -> bool:
 
 
 def without_marked(
-    lines: Iterable[GradedLine], document: Document, reference: Reference
+    lines: Iterable[GradedLine], document: Document, framework: Framework, scale: Scale, *, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
-    """The graded lines that no such note is on, and messages that name the others with their notes."""
+    """The graded lines that no such note is on, and messages that name the others with their notes.
+
+    A star behind a grade has a note; where none is found, it may be any.
+    """
     lines = list(lines)
     text = _RAISED_FIGURE.sub(lambda figure: str(_RAISED.index(figure[0]) + 1), "\n".join(document.pages))
     notes: dict[str, str] = {}
+    marks: set[str] = set()
     used = _figures_behind({line.words.lower().split()[-1] for line in lines}, text) if document.kind == "pdf" else None
     dates = parts.dates(document)
     own = {day.year for day in (dates.start, dates.end, dates.published) if day}
     for match in itertools.islice(_NOTE.finditer("\n" + text), _MOST_NOTES):
         # Beside the headings of a PDF stand the numbers of its paragraphs, and those are no marks.
         is_paragraph = match["stop"] and not _OF_GRADES.search(match["note"])
-        if is_paragraph or (used is not None and match["mark"].isalnum() and match["mark"] not in used):
+        is_row = "*" in match["note"] or row_cells.has_marks(match["note"])  # with words in bold
+        if is_paragraph or is_row or (used is not None and match["mark"].isalnum() and match["mark"] not in used):
             continue
+        marks.add(match["mark"])
         if match["mark"] not in notes and (
-            says_otherwise(match["note"], reference)
+            others_grades.are_of_others(document, framework, match["note"])
+            or _names_grade(scale).search(match["note"])
+            or says_otherwise(match["note"], reference)
             or _MAY_BE_CORRECTED.search(match["note"])
             or _is_of_other_year(match["note"], own)
         ):
@@ -86,9 +97,26 @@ def without_marked(
     for line in lines:
         if note := _note_on(line, text, notes):
             messages.append(f'not read, since its note says "{cell(visible(note))}": {line.label} ({line.locator})')
+        elif "*" not in marks and _has_star(line, text):
+            messages.append(
+                f'not read, since "*" stands behind its grade and no note on it: {line.label} ({line.locator})'
+            )
         else:
             remaining.append(line)
     return remaining, messages
+
+
+@cache
+def _names_grade(scale: Scale) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?=[A-Z])(?i:{words_pattern(scale)})(?!\w)")
+
+
+def _has_star(line: GradedLine, text: str) -> bool:
+    """Whether one star stands behind the grade of a line, and none in front of it as around words in bold."""
+    if f"{line.grade_text[-1:]}*" not in text and f"{line.grade_text[-1:]} *" not in text:
+        return False
+    grade = rf"[^\n*]{{0,40}}{spaced(line.grade_text)}[ \t]?\*(?![\w*])"
+    return re.search(rf"(?<!\*){spaced(line.label)}(?:[^\n*]{{0,5}}\n)?{grade}", text, re.IGNORECASE) is not None
 
 
 def without_contradicted(

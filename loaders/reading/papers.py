@@ -14,7 +14,7 @@ from functools import cache
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, month_number
-from loaders.reading.parsers import column_heads
+from loaders.reading.parsers import column_heads, row_cells
 from loaders.reading.parsers.patterns import words_pattern
 from loaders.record import small_letters
 from loaders.record.errors import SourceRefused
@@ -88,7 +88,7 @@ def _without_other_columns(document: Document, reference: Reference) -> Document
     for page in document.pages[:_PAGES]:
         lines = page.split("\n")
         for number, line in enumerate(lines):
-            cells = column_heads.split(line.strip(" ").strip("|")) if column_heads.has_marks(line) else []
+            cells = row_cells.of_row(line) if row_cells.has_marks(line) else []
             names = [cell for cell in cells[1:] if cell]
             if len(names) < _SEVERAL or not (not cells[0] or heads.labels.match(cells[0])):
                 continue
@@ -249,8 +249,12 @@ def _is_title(text: str, match: re.Match[str], reference: Reference) -> bool:
     return bool(_BEFORE_TITLE.match(text[start : match.start()])) and not reference.title_without.search(line)
 
 
-def check_one_authority(document: Document, scale: Scale, reference: Reference) -> None:
-    """Raises SourceRefused for a paper that gives grades of several authorities, by their names beside grades."""
+def check_one_authority(document: Document, framework: Framework, reference: Reference) -> None:
+    """Raises SourceRefused for a paper that gives grades of several authorities, by their names beside grades.
+
+    The heads of columns of which one is its own council's are none: the parsers read this column alone.
+    """
+    scale = reference.scales[framework.scale]
     cells = re.compile(rf"(?:\W+(?:{words_pattern(scale)}|[1-4]))+\W*\Z", re.IGNORECASE)
     ends = (*"1234", *{word.words.lower().split()[-1] for word in scale.words})
     graded: dict[str, str] = {}
@@ -263,6 +267,8 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
             for above in range(max(0, number - _BELOW), number + 1)
         }
         for line in (lines[number] for number in sorted(near)):
+            if _heads_own_column(document, line, framework, reference=reference):
+                continue
             columns = [_authority(cell, reference) for cell in _CELLS.split(line)]
             named = {authority.authority_id: authority.name for authority in columns if authority}
             if len(named) < _SEVERAL:
@@ -278,6 +284,16 @@ def check_one_authority(document: Document, scale: Scale, reference: Reference) 
             f"a comparison of several authorities: it gives grades beside more than one ({names}); wanted the report "
             "of one inspection"
         )
+
+
+def _heads_own_column(document: Document, line: str, framework: Framework, *, reference: Reference) -> bool:
+    cells = row_cells.of_row(line)
+    return (
+        len(cells) > _SEVERAL
+        and column_heads.is_header(framework, reference.scales[framework.scale], cells)
+        and all(_authority(cell, reference) for cell in cells[1:])
+        and sum(column_heads.is_of_this_inspection(document, framework, cell) for cell in cells[1:]) == 1
+    )
 
 
 def _judged(page: str, scale: Scale, reference: Reference, *, with_sentences: bool) -> Iterator[Authority]:

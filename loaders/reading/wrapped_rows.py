@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, headings_above
+from loaders.reading.parsers import column_heads, headings_above, row_cells
 from loaders.reading.parsers.common import has_words, judgements_of
 from loaders.reading.parsers.patterns import NUMBERS, grade_pattern, plain
 from loaders.record.model import Document
@@ -80,17 +80,19 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
             for last in (number + 1, number + 2):
                 if number and (row := _torn(lines[number - 1 : last + 1], lines[: number - 1], framework, scale=scale)):
                     lines[number - 1 : last + 1] = ["", row, *[""] * (last - number)]
-            for count in range(2, min(_MOST_LINES, len(lines) - number) + 1):
-                if _goes_on(lines[number], *lines[number + count : number + count + 1]):
+            # The first of three lines of a grade may stand above those of its label.
+            first = number - (number > 0 and lines[number - 1].strip(_MARKS).lower() in _beginnings(scale))
+            for last in range(number + 2, min(number + _MOST_LINES, len(lines)) + 1):
+                if _goes_on(lines[number], *lines[last : last + 1]):
                     continue
-                if row := _row(lines[number : number + count], lines[:number], framework, scale=scale):
-                    lines[number : number + count] = [row, *[""] * (count - 1)]
+                if row := _row(lines[first:last], lines[:first], framework, scale=scale):
+                    lines[first:last] = [row, *[""] * (last - first - 1)]
     return "\n".join(lines)
 
 
 def _goes_on(line: str, below: str = "") -> bool:
     """Whether a line has nothing but more of the last cell of one above it, as columns that spaces part have."""
-    cells = list(headings_above.CELLS.finditer(line.rstrip()))
+    cells = list(row_cells.CELLS.finditer(line.rstrip()))
     column = cells[-1].end() if cells and line[: cells[-1].start()].strip() else 0
     return (
         bool(column) and below[:column].isspace() and not below[column : column + 1].isspace() and bool(below[column:])
@@ -112,7 +114,8 @@ def _ends_in_piece(line: str, endings: tuple[str, ...]) -> bool:
 @cache
 def _endings(scale: Scale) -> tuple[str, ...]:
     """The words that a piece of a grade can end in."""
-    return (*{part for word in scale.words for part in word.words.lower().split()}, *scale.short, *NUMBERS)
+    parts = {part for word in scale.words for part in word.words.lower().split()}
+    return (*parts, *scale.short, *scale.letters, *NUMBERS)
 
 
 def _torn(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
@@ -129,7 +132,7 @@ def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bo
     """Whether a table has more than one column of grades: which of them one is in, only marks could tell."""
     above = "\n".join([*lines[-_MOST_ABOVE:], ""])
     return (
-        len(column_heads.split(column_heads.heads_above(above, len(above), 1, framework=framework, scale=scale)))
+        len(row_cells.split(column_heads.heads_above(above, len(above), 1, framework=framework, scale=scale)))
         > _FEW_COLUMNS
     )
 
@@ -155,17 +158,25 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
     is_beside = any(cell["label_piece"].strip(_MARKS) for cell in graded) or (
         is_half_way and not judgements_of(framework, cells[0]["label_piece"])
     )
-    goes_on = all(cell["label_piece"][:1].islower() or not cell["label_piece"] for cell in cells[1:])
+    labelled = [cell["label_piece"] for cell in cells if cell["label_piece"] or not cell["grade_piece"]]
+    goes_on = all(piece[:1].islower() or not piece for piece in labelled[1:])
     if len(cells) < len(lines) or not is_beside or not goes_on:
         return ""
     label = " ".join(cell["label_piece"] for cell in cells if cell["label_piece"])
     grade = " ".join(cell["grade_piece"] for cell in graded)
     if not judgements_of(framework, label) or not grade_regex.fullmatch(grade):
         return ""
-    if not column_heads.has_marks(lines[0]) and _has_columns(above, framework, scale):
+    if not row_cells.has_marks(lines[0]) and _has_columns(above, framework, scale):
         return ""
     gap = graded[0]["gap"]
-    return "".join([cells[0]["lead"], label, gap if column_heads.has_marks(gap) else "\t", grade])
+    return "".join([cells[0]["lead"], label, gap if row_cells.has_marks(gap) else "\t", grade])
+
+
+@cache
+def _beginnings(scale: Scale) -> frozenset[str]:
+    """What grades of several words begin with and is none by itself."""
+    words = (word.words.split() for word in scale.words)
+    return frozenset(" ".join(w[:end]) for w in words for end in range(1, len(w))) - scale.by_words.keys()
 
 
 @cache

@@ -30,6 +30,12 @@ class Scale:
     words: tuple[Word, ...]
     # Abbreviations that papers print for these words, in small letters; read beside grades in words alone.
     short: dict[str, str] = field(default_factory=dict)
+    # Letters that a document prints for these words by its own key, in small letters.
+    letters: dict[str, str] = field(default_factory=dict)
+    # What may stand beside a grade in its cell, as patterns: the same for all scales.
+    in_front: tuple[str, ...] = ()
+    in_brackets: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
     # Whether reports print these words, so that a remark in one of them can.
     spoken: bool = True
     # The kinds of evidence that print these words of frameworks whose scale is another one.
@@ -51,12 +57,16 @@ class Scale:
     def word(self, words: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
         printed = " ".join(words.split()).rstrip(".").lower()
-        return self.by_words.get(self.short.get(printed, printed))
+        return self.by_words.get(self.letters.get(printed) or self.short.get(printed, printed))
 
 
 def scales(path: Path) -> dict[str, Scale]:
     """Every scale of `scales.toml` by its id. Raises FolderInvalid where it cannot be read."""
+    entries = read_toml(path)
+    beside = {place: tuple(phrases) for place, phrases in entries.pop("beside").items()}
     return {
-        name: from_entry(Scale, entry, scale=name, words=tuple(from_entry(Word, word) for word in entry["word"]))
-        for name, entry in read_toml(path).items()
+        name: from_entry(
+            Scale, entry, scale=name, words=tuple(from_entry(Word, word) for word in entry["word"]), **beside
+        )
+        for name, entry in entries.items()
     }

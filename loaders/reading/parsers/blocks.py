@@ -17,7 +17,7 @@ from functools import cache
 
 from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, common
+from loaders.reading.parsers import column_heads, common, headings_above
 from loaders.reading.parsers.common import LocatedLine
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, plain
 from loaders.record.model import Document
@@ -180,15 +180,21 @@ def _contents_regex(framework: Framework) -> re.Pattern[str]:
 
 
 def divide(
-    document: Document, framework: Framework, graded_lines: Sequence[LocatedLine]
+    document: Document, framework: Framework, graded_lines: Sequence[LocatedLine], unsure: Sequence[LocatedLine] = ()
 ) -> tuple[list[LocatedLine], list[str]]:
-    """The graded lines that are of the block that they stand in, and what was refused, as messages."""
+    """The graded lines that are of the block that they stand in, and what was refused, as messages.
+
+    The `unsure` lines show by their labels where a title is missing.
+    """
     if not framework.blocks:
         return common.without_conflicts(document, graded_lines, KINDS)
-    stretches = _stretches(document, framework, graded_lines)
+    rows = [item for item in unsure if not item.reason.startswith(column_heads.HEADED)]
     accepted: list[LocatedLine] = []
     doubts: list[str] = []
-    for title, items in stretches:
+    for title, below in _stretches(document, framework, [*graded_lines, *rows]):
+        items = [item for item in below if not item.is_in_doubt]
+        if not items:
+            continue
         block = title.block or (next(iter(framework.blocks)) if len(framework.blocks) == 1 else UNKNOWN)
         own = [item for item in items if item.judgement.block in ("", block)]
         if block in (UNKNOWN, FOREIGN):
@@ -198,13 +204,13 @@ def divide(
             doubts += _homeless(title, [i for i in items if (i.page, i.offset) not in places], document)
         elif doubt := _missed_title(
             framework, title, _without(items, framework.other_labels[block]), own=own, document=document
-        ):
+        ) or (doubt := _repeated(framework, title, [i for i in below if i.judgement.block in ("", block)], document)):
             doubts.append(doubt)
-        elif below := _below_other_heading(document, framework, own):
-            own = [item for item in own if (item.page, item.offset) < (below.page, below.offset)]
-            rest = [item for item in items if (item.page, item.offset) >= (below.page, below.offset)]
+        elif heading := _below_other_heading(document, framework, own):
+            own = [item for item in own if (item.page, item.offset) < (heading.page, heading.offset)]
+            rest = [item for item in items if (item.page, item.offset) >= (heading.page, heading.offset)]
             accepted += own
-            doubts += _homeless(below, rest, document)
+            doubts += _homeless(heading, rest, document)
         else:
             accepted += own
     accepted, conflicts = common.without_conflicts(document, accepted, KINDS)
@@ -245,7 +251,7 @@ def _below_other_heading(document: Document, framework: Framework, own: Sequence
         lines = [
             line for line in text[row.end : text.rfind("\n", 0, following.offset) + 1].split("\n") if line.strip(_MARKS)
         ]
-        if len(lines) == 1 and ":" not in lines[0].rstrip(_MARKS) and column_heads.begins_part(framework, lines[0]):
+        if len(lines) == 1 and ":" not in lines[0].rstrip(_MARKS) and headings_above.begins_part(framework, lines[0]):
             return Title(row.page, text.index(lines[0], row.end), HEADED, fold(lines[0]))
     return None
 
@@ -277,6 +283,25 @@ def _without(items: Iterable[LocatedLine], labels: Iterable[str]) -> list[Locate
     return [item for item in items if plain(item.line.label) not in others]
 
 
+def _repeated(framework: Framework, title: Title, own: Sequence[LocatedLine], document: Document) -> str:
+    """A message if a row has the label of one above it whose grade is in doubt, else nothing."""
+    rows = [item for item in own if item.line.place == "table" and len(framework.blocks) > 1]
+    for number, item in enumerate(rows):
+        above = (
+            i for i in rows[:number] if i.is_in_doubt and i.judgement == item.judgement and i.offset != item.offset
+        )
+        if not item.is_in_doubt and (earlier := next(above, None)):
+            return _twice(title, earlier, item, document)
+    return ""
+
+
+def _twice(title: Title, one: LocatedLine, other: LocatedLine, document: Document) -> str:
+    return (
+        f'a heading below "{title.text}" was not recognised: {other.line.label} is graded there twice '
+        f"({common.place(one, document)} and {common.place(other, document)}), so none of the grades between was read"
+    )
+
+
 def _missed_title(
     framework: Framework, title: Title, items: Sequence[LocatedLine], *, own: Sequence[LocatedLine], document: Document
 ) -> str:
@@ -299,9 +324,5 @@ def _missed_title(
             continue
         same_kind = len(framework.blocks) > 1 and earlier.line.place == item.line.place != "sentence"
         if same_kind or earlier.line.words.lower() != item.line.words.lower():
-            return (
-                f'a heading below "{title.text}" was not recognised: {item.line.label} is graded there twice '
-                f"({common.place(earlier, document)} and {common.place(item, document)}), so none of the grades "
-                "between was read"
-            )
+            return _twice(title, earlier, item, document)
     return ""

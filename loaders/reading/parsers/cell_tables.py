@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 
-from loaders.reading.parsers import blocks, column_heads
+from loaders.reading.parsers import blocks, column_heads, row_cells
 from loaders.reading.parsers.column_heads import is_of_this_inspection
 from loaders.reading.parsers.common import LocatedLine, judgements_of
-from loaders.reading.parsers.headings_above import CELLS, is_within_table
+from loaders.reading.parsers.headings_above import is_within_table
 from loaders.reading.parsers.other_tables import PageOfTables, grade_regex, graded_in_front, in_columns, table_pages
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
@@ -34,6 +34,8 @@ _TICK, _UNTICKED = (
 
 
 _Shape = Callable[[Document, Framework, Scale], list[LocatedLine]]
+_Rows = Sequence[tuple[int, list[str]]]
+_BlockRow = tuple[int, list[str], str | None]
 
 
 def _below_own_headings(shape: _Shape) -> _Shape:
@@ -65,7 +67,7 @@ def _top(text: str, offset: int, framework: Framework) -> int:
     for _ in range(_MOST_ROWS):
         above = text.rfind("\n", 0, max(0, start - 1)) + 1
         line = text[above:start].rstrip("\n")
-        is_row = column_heads.has_marks(line) or CELLS.search(line.strip()) is not None
+        is_row = row_cells.has_marks(line) or row_cells.CELLS.search(line.strip()) is not None
         if not is_row and not (line.strip() and is_within_table(line, framework)):
             break
         start = above
@@ -75,13 +77,13 @@ def _top(text: str, offset: int, framework: Framework) -> int:
 def of_other_shapes(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first of these shapes that a document has."""
     in_front = _below_own_headings(graded_in_front)
-    shapes = [in_front, of_this_inspection, ticked, *([] if framework.blocks else [transposed])]
+    shapes = [in_front, of_this_inspection, ticked, transposed]
     return next((graded_lines for shape in shapes if (graded_lines := shape(document, framework, scale))), [])
 
 
 def of_named_blocks(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first shape that a document has of those that name the block of each grade."""
-    shapes = (_below_own_headings(in_columns), with_block_in_row, transposed)
+    shapes = (_below_own_headings(in_columns), with_block_in_row, transposed_blocks)
     return next((graded_lines for shape in shapes if (graded_lines := shape(document, framework, scale))), [])
 
 
@@ -163,7 +165,7 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
             elif not judgements:
                 is_title = not any(cells[1:]) and blocks.is_title(cells[0], framework)  # within one table
                 column = column if is_title else None
-            elif not column_heads.has_marks(page.text[start:].split("\n", 1)[0]) and len(cells) < columns:
+            elif not row_cells.has_marks(page.text[start:].split("\n", 1)[0]) and len(cells) < columns:
                 continue  # one of its cells is blank, and which cannot be told
             elif any(cells[columns:]):
                 continue  # one too many: the others may stand in the next column
@@ -175,10 +177,21 @@ def of_this_inspection(document: Document, framework: Framework, scale: Scale) -
 
 
 def transposed(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
-    """Labels beside each other, and below them a row with the grade of each, or such a row for each block.
+    """Labels beside each other, and below them a row with the grade of each.
 
     Of several rows one counts that alone is headed as this inspection's.
     """
+    return _transposed(document, framework, scale, _own_row)
+
+
+def transposed_blocks(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
+    """Labels beside each other, and below them a row for each block, which it begins with."""
+    return _transposed(document, framework, scale, _rows_of_blocks)
+
+
+def _transposed(
+    document: Document, framework: Framework, scale: Scale, choose: Callable[[PageOfTables, _Rows], list[_BlockRow]]
+) -> list[LocatedLine]:
     graded_lines: list[LocatedLine] = []
     for page in table_pages(document, framework, scale):
         rows = list(_rows(page.text))
@@ -190,32 +203,43 @@ def transposed(document: Document, framework: Framework, scale: Scale) -> list[L
                 or (labels[0] and not columns[0] and not column_heads.is_header(framework, scale, ["", labels[0]]))
             ) or column_heads.foreign_heading(document, framework, scale, page=page.page, start=first, is_table=True):
                 continue
-            for start, cells, block in _rows_of_grades(page, rows[place + 1 :], columns):
+            below = _rows_of_grades(page, rows[place + 1 :], columns)
+            if columns[0] and len(below) > 1:  # no column for the heads of rows
+                continue
+            for start, cells, block in choose(page, below):
                 for cell, label, judgements in zip(cells, labels, columns, strict=False):
-                    own = [judgement for judgement in judgements if judgement.block in ("", block)]
+                    own = [judgement for judgement in judgements if block is None or judgement.block in ("", block)]
                     graded_lines += _graded(page, start, cell, judgements=own, label=label)
     return graded_lines
 
 
-def _rows_of_grades(
-    page: PageOfTables, rows: Sequence[tuple[int, list[str]]], columns: Sequence[Sequence[Judgement]]
-) -> list[tuple[int, list[str], str]]:
-    """The rows of grades right below a row of labels that are this inspection's, and the block of each."""
-    document, _, framework, scale = page
-    grade = grade_regex(framework, scale)
+def _rows_of_grades(page: PageOfTables, rows: _Rows, columns: Sequence[Sequence[Judgement]]) -> _Rows:
+    """The rows of grades right below a row of labels."""
+    grade = grade_regex(page.framework, page.scale)
     below: list[tuple[int, list[str]]] = []
     for start, cells in rows:
         is_row = len(cells) == len(columns) and all(not cell or grade.fullmatch(cell) for cell in cells[1:])
         if not is_row or not any(grade.fullmatch(cell) for cell in cells):
             break
         below.append((start, cells))
-    if columns[0]:  # no column for the heads of rows
-        return [(*below[0], "")] if len(below) == 1 and not framework.blocks else []
-    if framework.blocks:
-        named = [(start, cells, blocks.block_named(cells[0], framework)) for start, cells in below]
-        return named if len({block for *_, block in named if block}) == len(named) else []
-    own = [row for row in below if not row[1][0] or is_of_this_inspection(document, framework, row[1][0])]
-    return [(*own[0], "")] if len(own) == 1 else []
+    return below
+
+
+def _own_row(page: PageOfTables, below: _Rows) -> list[_BlockRow]:
+    """The one row that is this inspection's, of the block in whose part it stands."""
+    document, _, framework, scale = page
+    grade = grade_regex(framework, scale)
+    own = [
+        (start, cells)
+        for start, cells in below
+        if not cells[0] or grade.fullmatch(cells[0]) or is_of_this_inspection(document, framework, cells[0])
+    ]
+    return [(*own[0], None)] if len(own) == 1 else []
+
+
+def _rows_of_blocks(page: PageOfTables, below: _Rows) -> list[_BlockRow]:
+    named = [(start, cells, blocks.block_named(cells[0], page.framework)) for start, cells in below]
+    return [*named] if len({block for *_, block in named if block}) == len(named) else []
 
 
 def _rows(text: str, *, by_marks: bool = False) -> Iterator[tuple[int, list[str]]]:
@@ -226,15 +250,15 @@ def _rows(text: str, *, by_marks: bool = False) -> Iterator[tuple[int, list[str]
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
-        row = line.strip(" ").strip("|")
-        if not line.strip(_MARKS) or (by_marks and not column_heads.has_marks(line)):
+        row = row_cells.inner(line)
+        if not line.strip(_MARKS) or (by_marks and not row_cells.has_marks(line)):
             continue
-        yield start, [cell.strip(_MARKS) for cell in _BAR.split(row)] if by_marks else column_heads.split(row)
+        yield start, [cell.strip(_MARKS) for cell in _BAR.split(row)] if by_marks else row_cells.split(row)
 
 
 def _graded(
     page: PageOfTables, start: int, cell: str, *, judgements: Sequence[Judgement], label: str = ""
 ) -> list[LocatedLine]:
     match = grade_regex(page.framework, page.scale).fullmatch(cell)
-    label = label or column_heads.split(page.text[start:].split("\n", 1)[0].strip(" ").strip("|"))[0]
+    label = label or row_cells.of_row(page.text[start:].split("\n", 1)[0])[0]
     return page.graded(match, judgements, label, offset=start) if match else []

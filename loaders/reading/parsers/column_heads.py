@@ -14,12 +14,13 @@ from functools import cache, lru_cache
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, YEAR
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import headings_above
-from loaders.reading.parsers.headings_above import CELLS, MOST_WORDS
+from loaders.reading.parsers import headings_above, row_cells
+from loaders.reading.parsers.headings_above import MOST_WORDS
 from loaders.reading.parsers.patterns import any_label, grade_pattern, longest_first, plain, spaced, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Authority, Framework, Scale
 
+HEADED = "they are headed"  # why grades are refused
 _MARKS = " \t|*#_.:-"
 _ROW_MARKS = " \t\n|*#_.:-"
 _NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+")
@@ -58,14 +59,16 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, *, page
     line_end = text.find("\n", grade)
     line = text[start : line_end if line_end >= 0 else len(text)]
     margin = len(line) - len(line.lstrip(" "))
-    column = len(CELLS.findall(text[start + margin : grade]))
+    column = len(row_cells.CELLS.findall(text[start + margin : grade]))
     above = heads_above(text, start, column, framework=framework, scale=scale, margin=margin) if column else None
     if not above:
         return ""
-    heads = split(above)
+    heads = row_cells.split(above)
     line = line[margin:]
-    if not has_marks(line) and len(split(line)) < len(heads):  # a blank cell cannot be seen: by their places alone
-        places = [match.end() for match in CELLS.finditer(above)]
+    if not row_cells.has_marks(line) and len(row_cells.split(line)) < len(
+        heads
+    ):  # a blank cell cannot be seen: by their places alone
+        places = [match.end() for match in row_cells.CELLS.finditer(above)]
         if grade - start - margin not in places:
             return heads[-1] if is_header(framework, scale, heads) else ""
         column = places.index(grade - start - margin) + 1
@@ -83,8 +86,10 @@ def foreign_caption(document: Document, line: str, framework: Framework, *, scal
     is_known = plain(words) in headings_above.labels(framework) or introduces(document, framework, words)
     if not is_heading or is_known or re.search(grade_pattern(scale, framework.numbered), words, re.IGNORECASE):
         return ""
-    has_cells = CELLS.search(line.strip()) is not None
-    if framework.heads.no_inspection.search(words) and not (has_cells and is_header(framework, scale, split(line))):
+    has_cells = row_cells.CELLS.search(line.strip()) is not None
+    if framework.heads.no_inspection.search(words) and not (
+        has_cells and is_header(framework, scale, row_cells.split(line))
+    ):
         return words
     if has_cells:
         is_foreign = _SAYS_SOMETHING.search(words) is not None and not framework.heads.of_reports.search(words)
@@ -166,7 +171,7 @@ def column_names(framework: Framework) -> re.Pattern[str]:
 def _has_other_words(document: Document, framework: Framework, scale: Scale, *, line: str) -> bool:
     """Whether a heading of a table has words that no report has there; one with cells is judged by its columns."""
     is_column = not column_names(framework).sub("", line).strip(_ROW_MARKS)
-    return not (is_column or CELLS.search(line.strip())) and bool(
+    return not (is_column or row_cells.CELLS.search(line.strip())) and bool(
         foreign_caption(document, line, framework, scale=scale)
     )
 
@@ -244,7 +249,11 @@ def _is_introduction(framework: Framework, text: str, more: frozenset[str] = fro
 def _is_of_others(document: Document, framework: Framework, line: str) -> bool:
     """Whether a heading of a table says that its grades are of other years, or by its words not the inspectors'."""
     words = line.strip(_ROW_MARKS)
-    is_heading = not CELLS.search(words) and len(words.split()) <= MOST_WORDS and not framework.heads.lines.search(line)
+    is_heading = (
+        not row_cells.CELLS.search(words)
+        and len(words.split()) <= MOST_WORDS
+        and not framework.heads.lines.search(line)
+    )
     if not is_heading or _SINCE.search(words):
         return False
     years, own = {int(year) for year in YEAR.findall(words)}, own_years(document, framework)
@@ -281,7 +290,7 @@ def _is_of_no_inspection(document: Document, framework: Framework, line: str) ->
     """Whether a heading without cells names a paper of no inspection, hopes, other grades or another authority."""
     title = _NUMBERED.sub("", line.strip(" \t|*#_-"))
     is_lead = title.endswith(":")
-    if not title[:1].isupper() or title.endswith(".") or CELLS.search(title):
+    if not title[:1].isupper() or title.endswith(".") or row_cells.CELLS.search(title):
         return False
     if not is_lead and len(title.split()) > MOST_WORDS:
         return False
@@ -309,29 +318,17 @@ def goes_on(document: Document, framework: Framework, scale: Scale, heading: str
     """
     if others := other_authorities(document, framework, heading, words=heading) if heading else set():
         return all(authority in others for _, authority in framework.heads.register.find_in(below))
-    of_grade = re.compile(rf"(?!.*\b(?:20\d\d|this)\b).*\b{words_pattern(scale)}\b", re.IGNORECASE)
-    lines = below.split("\n") if heading else ()
-    parts_below = [line for line in lines if begins_part(framework, line) and not of_grade.match(line)]
+    lines = (line for line in below.split("\n") if not _of_grade(scale).match(line)) if heading else ()
+    parts_below = [line for line in lines if headings_above.begins_part(framework, line)]
     if framework.blocks:  # any other line may be the title of another block
         parts_below = [line for line in parts_below if framework.heads.grades.search(line) or YEAR.search(line)]
     return bool(heading) and not parts_below
 
 
-def begins_part(framework: Framework, line: str) -> bool:
-    """Whether a line between rows is a heading that may begin another part: none of a block, or within one."""
-    words = line.strip(_ROW_MARKS)
-    if framework.heads.bare.match(line):  # above each block of a table
-        return not framework.blocks
-    return (
-        (words[:1].isupper() or YEAR.fullmatch(words) is not None)
-        and not (headings_above.is_value(words) or headings_above.OF_PAGE.match(words))
-        and len(words.split()) <= MOST_WORDS
-        and not line.rstrip().endswith((".", ",", ";"))
-        and not CELLS.search(words)
-        and not headings_above.begins_row(framework, words)
-        and not headings_above.is_within_table(line, framework)
-        and not any(pattern.match(words) for pattern in framework.inner_headings)
-    )
+@cache
+def _of_grade(scale: Scale) -> re.Pattern[str]:
+    """A line that has a grade, and no year and not "this": no heading of another part."""
+    return re.compile(rf"(?!.*\b(?:20\d\d|this)\b).*\b{words_pattern(scale)}\b", re.IGNORECASE)
 
 
 def other_authorities(document: Document, framework: Framework, line: str, *, words: str) -> set[Authority]:
@@ -386,22 +383,12 @@ def own_years(document: Document, framework: Framework) -> set[int]:
     return {*_years(document), *((year, year + 1) if year else ())}
 
 
-def has_marks(line: str) -> bool:
-    """Whether the cells of a row are parted by marks, so that they can be counted."""
-    return "\t" in line or "|" in line
-
-
 def speaks_of_others(document: Document, framework: Framework, text: str) -> bool:
     """Whether a heading says that the grades below are of another inspection or council, or none yet."""
     year = re.search(r"(?<!\d)(20\d\d)\W*\Z", text)
     return framework.heads.others.search(text) is not None or (
         year is not None and int(year[1]) not in _years(document)
     )
-
-
-def split(line: str) -> list[str]:
-    """The cells of a row, without marks around their text."""
-    return [cell.strip(_MARKS) for cell in CELLS.split(line)]
 
 
 def is_of_this_inspection(document: Document, framework: Framework, head: str) -> bool:
@@ -425,22 +412,18 @@ def is_header(framework: Framework, scale: Scale, cells: Sequence[str]) -> bool:
     return (
         framework.heads.labels.match(cells[0]) is not None
         and any(cells[1:])
-        and not any(is_grade(cell, scale) or (cell.isdigit() and len(cell) == 1) for cell in cells)
+        and not any(row_cells.is_grade(cell, scale) or (cell.isdigit() and len(cell) == 1) for cell in cells)
         and max(map(len, cells)) <= _LONGEST_HEAD
     )
 
 
 def _is_own(document: Document, framework: Framework, scale: Scale, *, heads: Sequence[str], head: str) -> bool:
     """Whether nothing speaks against a grade below a head. A row that names no columns speaks only in so many words."""
-    if not any(map(str.isalnum, head)) or is_grade(head, scale) or max(map(len, heads)) > _LONGEST_HEAD:
+    if not any(map(str.isalnum, head)) or row_cells.is_grade(head, scale) or max(map(len, heads)) > _LONGEST_HEAD:
         return True
     if is_header(framework, scale, heads):
         return is_of_this_inspection(document, framework, head)
     return not (framework.heads.grades.search(head) and framework.heads.others.search(head))
-
-
-def is_grade(cell: str, scale: Scale) -> bool:
-    return re.fullmatch(rf"\W*(?:\d\W*)?{words_pattern(scale)}\W*(?:\d\W*)?", cell, re.IGNORECASE) is not None
 
 
 def heads_above(text: str, start: int, column: int, *, framework: Framework, scale: Scale, margin: int = 0) -> str:
@@ -464,17 +447,17 @@ def heads_above(text: str, start: int, column: int, *, framework: Framework, sca
 @lru_cache(maxsize=1024)
 def _as_head(line: str, column: int, framework: Framework, *, scale: Scale) -> str | None:
     """A line as the head of a column, empty where it has no cells; None for a row, and for what begins every page."""
-    cells = split(line)
+    cells = row_cells.split(line)
     label = next((cell for cell in cells if cell), "")
     is_row = (
         not label
-        or (column < len(cells) and is_grade(cells[column], scale))
+        or (column < len(cells) and row_cells.is_grade(cells[column], scale))
         or plain(fold(label)) in headings_above.labels(framework)
         or _row_regex(framework, scale).fullmatch(label)
     )
     if is_row or headings_above.OF_PAGE.match(line) or headings_above.is_within_table(line, framework):
         return None
-    return line if CELLS.search(line) and not line.endswith(".") else ""
+    return line if row_cells.CELLS.search(line) and not line.endswith(".") else ""
 
 
 @cache
@@ -486,7 +469,9 @@ def _row_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
 def _is_in_title(document: Document, framework: Framework, head: str) -> bool:
     """Whether a head is the name of the council, or another name from the document's title."""
     lines = parts.head(document, _LONGEST_HEAD * 6).split("\n")
-    title = "\n".join(itertools.takewhile(lambda line: not CELLS.search(line.strip(_MARKS)), lines))  # no table
+    title = "\n".join(
+        itertools.takewhile(lambda line: not row_cells.CELLS.search(line.strip(_MARKS)), lines)
+    )  # no table
     is_name = " " in head or bool(framework.heads.register.find_in(head))  # one word of a name may be a region's
     return is_name and re.search(rf"\b{re.escape(head)}\b", title, re.IGNORECASE) is not None
 

@@ -14,12 +14,13 @@ from functools import cache, lru_cache
 from itertools import groupby, islice, pairwise, zip_longest
 
 from loaders.reading.document_parts import EMPTY_LINE, fold, locate
-from loaders.reading.parsers import column_heads, headings_above, lone_grades
+from loaders.reading.parsers import column_heads, headings_above, lone_grades, row_cells
 from loaders.reading.parsers.patterns import (
     LINE_MARKS,
     MARKS,
     LinePattern,
     any_label,
+    either,
     grade_pattern,
     number,
     plain,
@@ -175,8 +176,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
         rf"{LINE_MARKS}(?:judge?ment:[ \t]+)?(?P<label>{_labels(framework)})(?:\d{{1,2}}(?!\d))?(?P<between>{MARKS})"
         rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d_])"
         # The grade of before, in brackets, and an arrow that says which way it went.
-        r"(?:[ \t]*\((?:previously|formerly|was|(?:up|down|improved) from)(?: judged| graded| rated)?[: ]+"
-        rf"{words_pattern(scale)}\))?"
+        rf"(?:[ \t]*\({either(scale.in_brackets)}[: ]+{words_pattern(scale)}\))?"
         r"[ \t|*_.;\u2190-\u2195\u25b2\u25b3\u25bc\u25bd]*\d{0,2}[ \t]*$"
     )
 
@@ -184,7 +184,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
 @lru_cache(maxsize=2)
 def has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
-    return small_letters.has_any(text, scale.longest_words)
+    return bool(scale.letters) or small_letters.has_any(text, scale.longest_words)
 
 
 @cache
@@ -224,9 +224,8 @@ def table_lines(
         match = pair.match
         at_grade = match.start("grade")
         head = pair.caption or column_heads.foreign_head(document, framework, scale, page=page, grade=at_grade)
-        reason = f'they are headed "{head}"' if head else ""
-        if not reason and "\n" not in match["between"]:
-            reason = lone_grades.doubt(document, framework, scale, page=page, grade=match)
+        reason = f'{column_heads.HEADED} "{head}"' if head else ""
+        reason = reason or lone_grades.doubt(document, framework, scale, page=page, grade=match)
         groups = match.groupdict()
         figure = number(groups)
         is_table = figure is None and "\n\n" not in match["between"] and ":" not in match["between"]
@@ -333,7 +332,7 @@ def _of_this_inspection(
         between = text[max(end, 0) : pair.match.start()]
         if end < 0 or between.strip(_ROW_MARKS):
             below = text[pair.match.end() : following.match.start() if following else len(text)]
-            is_table = column_heads.has_marks(pair.match["between"]) or not below.strip(_ROW_MARKS)
+            is_table = row_cells.has_marks(pair.match["between"]) or not below.strip(_ROW_MARKS)
             start = pair.match.start()
             above = column_heads.foreign_heading(document, framework, scale, page=page, start=start, is_table=is_table)
             if is_table and end >= 0 and not above:

@@ -166,7 +166,7 @@ def _without_initials(
 ) -> tuple[list[common.LocatedLine], list[str]]:
     """The lines without abbreviations that may be initials: no row has a grade in words, or one has another word."""
     rows = [item for item in graded_lines if item.line.place != "sentence"]
-    short = [item for item in rows if item.line.words.lower() in scale.short]
+    short = [item for item in rows if item.line.words.lower() in scale.short.keys() - scale.letters.keys()]
     if not short:
         return graded_lines, []
     missing = required - {item.judgement for item in graded_lines}

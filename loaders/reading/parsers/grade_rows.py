@@ -16,14 +16,18 @@ from functools import cache
 
 from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, headings_above, scale_key
+from loaders.reading.parsers import column_heads, lone_grades, row_cells, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of, located
-from loaders.reading.parsers.patterns import label_words, longest_first, words_pattern
+from loaders.reading.parsers.patterns import either, grade_pattern, label_words, longest_first, number
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 _SEPARATOR = re.compile(r"[\t|]")
 _MARKS = " \t|*#_>.,:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
+_BESIDE = _MARKS.replace(">", "")  # of a grade: a mark that says more than it does is none of these
+_BEHIND = " \t|*#_.,:;=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022"
+_DASHED = re.compile(r"[\u2010-\u2015-]\Z")
+_ARROW = re.compile(r"[=\u2010-\u2015-]+>")
 _BLANK = re.compile(r"\|[ \t]*\||\t[ ]*(?:\t|$)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
@@ -50,6 +54,10 @@ class GradeCell:
     def is_blank(self) -> bool:
         """Whether the cell says that nothing was graded there ("n/a", a dash)."""
         return self.number is None and not self.words
+
+    @property
+    def is_dash(self) -> bool:
+        return self.is_blank and not any(map(str.isalpha, self.text))
 
 
 @dataclass(frozen=True)
@@ -89,17 +97,13 @@ def _row_regex(framework: Framework) -> re.Pattern[str]:
 
 @cache
 def _cell_regex(scale: Scale) -> re.Pattern[str]:
-    words = words_pattern(scale)
     return re.compile(
-        rf"(?:grade[ \t]*:?[ \t]*)?[(\[]?(?P<number>\d)(?!\d)[ \t]*[)\],:;.=/|\u2013-]*[ \t]*"
-        rf"\(?(?P<words>{words})\b[)\]]?"
-        rf"|(?P<words2>{words})\b[ \t]*[,:=/|\u2013-]*[ \t]*"
-        rf"(?:[(\[]?[ \t]*(?:grade[ \t]*)?(?P<number2>\d)(?!\d)[)\]]?)?"
-        rf"|(?P<open>[(\[])?(?:grade[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<number3>\d)"
+        rf"(?:{grade_pattern(scale, True)})(?![^\W\d_])"
+        rf"|(?P<open>[(\[])?(?:{either(scale.in_front)}[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<figure>\d)"
         # "3-" is no grade of the scale.
         r"(?!\d|[+\u2212\u2013-](?!\w|[ \t]*\w))"
         r"(?(open2)[)\]])(?(open)[)\]])"
-        r"|(?<![^\s|])(?:n/?a|not (?:applicable|graded|judged|inspected|assessed)|[\u2013\u2014-])(?![^\s|])",
+        rf"|(?<![^\s|])(?P<blank>{either(scale.blank)}|[\u2013\u2014-])(?![^\s|])",
         re.IGNORECASE,
     )
 
@@ -115,18 +119,22 @@ def cells(
     grade_cells: list[GradeCell] = []
     at = 0
     for match in _cell_regex(scale).finditer(text):
-        if text[at : match.start()].strip(_MARKS):
+        start = match.end() - len(match.group().lstrip())
+        between, groups = _ARROW.sub("", text[at:start]), match.groupdict()
+        if between.strip(_BESIDE) or (text[start] in "([" and _DASHED.search(between)):
             return None
-        groups = match.groupdict()
-        figure = groups["number"] or groups["number2"] or groups["number3"]
-        column = first_column + len(_SEPARATOR.findall(text[: match.start()])) if first_column is not None else None
-        words = groups["words"] or groups["words2"] or ""
-        place = at_line + match.start() if at_line is not None else None
-        grade_cells.append(
-            GradeCell(fold(match.group()), int(figure) if figure else None, fold(words), column=column, at=place)
-        )
+        figure = int(match["figure"]) if match["figure"] else number(groups)
+        column = first_column + len(_SEPARATOR.findall(text[:start])) if first_column is not None else None
+        words = groups["words"] or ""
+        beside = grade_cells[-1] if grade_cells and grade_cells[-1].column == column else None
+        if beside and beside.is_blank != bool(match["blank"]) and (column is not None or text[start] in "(["):
+            if not beside.is_dash or text[start] in "([":
+                return None  # a blank cell that has a grade in it is neither
+            grade_cells.pop()  # a bullet
+        place = at_line + start if at_line is not None else None
+        grade_cells.append(GradeCell(fold(match.group()), figure, fold(words), column=column, at=place))
         at = match.end()
-    return None if text[at:].strip(_MARKS) else tuple(grade_cells)
+    return None if text[at:].strip(_BEHIND if grade_cells else _BESIDE) else tuple(grade_cells)
 
 
 def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = False) -> list[GradeRow]:
@@ -134,7 +142,7 @@ def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = Fal
     grade_rows: list[GradeRow] = []
     for match in _row_regex(framework).finditer(text):
         has_cells = bool(_SEPARATOR.search(match.group()))
-        front = cells(match["front"].rstrip(_MARKS), scale, 0 if has_cells else None)
+        front = cells(match["front"].removeprefix("> ").rstrip(_MARKS), scale, 0 if has_cells else None)
         column = len(_SEPARATOR.findall(match["front"])) if has_cells else None
         behind = cells(match["behind"], scale, column, at_line=match.start("behind") - match.start())
         has_text = False
@@ -253,7 +261,7 @@ def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None =
     """
     if table.number > 1 and table.wanted is None:
         return None
-    if grade_cells[0].is_blank and (table.number == 1 or len(grade_cells) == table.number + 1):
+    if grade_cells[0].is_dash and (table.number == 1 or len(grade_cells) == table.number + 1):
         grade_cells = grade_cells[1:] or grade_cells  # the dash between a label and its grades
     if table.wanted is not None and (table.number > 1 or len(grade_cells) > 1):  # others may have heads of any words
         if table.cell is not None and all(cell.column is not None for cell in grade_cells):
@@ -293,8 +301,12 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     )
     if heading:
         return [], [_headed(heading, labelled)]
+    labelled, cut = _with_whole_labels(text, labelled, framework, scale=scale)
+    if not labelled:
+        return [], cut
     labelled, doubts = _of_this_inspection(place, framework, scale, labelled=labelled, year=year)
     table = columns(above, framework, year, cells=width and width + 1)
+    doubts = [*cut, *doubts]
     if table.wanted is None:
         table = _by_heads(place.document, above, framework, scale, cells=width + 1) or table
     if table.cell is None:
@@ -314,7 +326,7 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
     column = _place_of_wanted(graded, table)
-    has_heads = headings_above.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
+    has_heads = row_cells.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
     widths = [sum(not cell.is_blank for cell in its_cells) for _, its_cells in [*graded, *below]]
     most = max(widths, default=0)
     has_heads = has_heads or sum(width == most for width in widths) > _FEW_ROWS
@@ -353,6 +365,15 @@ def _of_this_inspection(
         end = row.end
     own = headed.pop("", [])
     return own, [_headed(heading, rows) for heading, rows in headed.items()]
+
+
+def _with_whole_labels(
+    text: str, labelled: Sequence[GradeRow], framework: Framework, *, scale: Scale
+) -> tuple[list[GradeRow], list[str]]:
+    """The rows without those whose label may begin in the line above, and a message that names these."""
+    cut = [row for row in labelled if lone_grades.begins_above(text, row.offset, framework, scale)]
+    names = "; ".join(row.label for row in cut)
+    return [row for row in labelled if row not in cut], [f"not read, since {lone_grades.CUT}: {names}"] if cut else []
 
 
 def _is_other_row(document: Document, line: str, framework: Framework, *, scale: Scale) -> bool:

@@ -36,7 +36,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
     if framework.numbered and _has_key(document, scale):
         graded_lines += other_tables.in_figures(document, framework, scale)
     places = {(item.page, item.offset) for item in [*graded_lines, *unsure]}
-    graded_lines, refused = blocks.divide(document, framework, graded_lines)
+    graded_lines, refused = blocks.divide(document, framework, graded_lines, unsure)
     if graded_lines:
         # Rows of several grades, in a table in which others have one cell filled alone.
         rows = cell_tables.of_this_inspection(document, framework, scale)

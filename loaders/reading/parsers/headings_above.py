@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 
 from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
+from loaders.reading.parsers import row_cells
 from loaders.reading.parsers.patterns import plain
 from loaders.record.model import Document
 from loaders.record.reference import Framework
 
-CELLS = re.compile(r"[\t|]|[ ]{3,}")
 _CELLS_OF_ROW = re.compile(r"[\t|:]|[ ]{3,}")
 MARKS = " \t\n|*#_>.:-"
 _ROUND = " \t\n|*#_>-"
@@ -37,7 +37,7 @@ _GOES_ON = re.compile(
 _BULLET = re.compile(r"\s*[\u2022\u2023\u25aa\u25cb\u25cf\u25e6\u00b7\uf0b7*\u2013-]\s")
 OF_PAGE = re.compile(r"\W*(?:page\W*)?\d{1,3}(?:\W*of\W*\d{1,3})?\W*\Z", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\W*\d{1,3}\.\s")
-_VALUE = re.compile(r"(?!\W*(?:appendix|annex|table|figure|part|section)\s+\w{1,3}:)[^:]{1,40}:\s*\S", re.IGNORECASE)
+VALUE = re.compile(r"(?!\W*(?:appendix|annex|table|figure|part|section)\s+\w{1,3}:)[^:]{1,40}:\s*\S", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -64,7 +64,7 @@ def find(document: Document, framework: Framework, page: int, *, start: int) -> 
             if headings:
                 break
             continue
-        if sum(not framework.heads.bare.match(other) for other in lines) < _HEADINGS or not _VALUE.match(line):
+        if sum(not framework.heads.bare.match(other) for other in lines) < _HEADINGS or not VALUE.match(line):
             lines.append(line)
         headings += not _is_beside(document, framework, line)
         if headings == _HEADINGS:
@@ -94,14 +94,31 @@ def begins_row(framework: Framework, line: str) -> bool:
 
 def is_value(line: str) -> bool:
     """Whether a line is a row of something else, or a source: a name, a colon and no day or number."""
-    return _VALUE.match(line) is not None and not any(map(str.isdigit, line))
+    return VALUE.match(line) is not None and not any(map(str.isdigit, line))
 
 
 def is_within_table(line: str, framework: Framework) -> bool:
     """Whether a line without cells may stand between rows: the title of a block, or the beginning of a label."""
     words = plain(fold(line.strip(MARKS)))
-    return not CELLS.search(line.strip()) and (
+    return not row_cells.CELLS.search(line.strip()) and (
         _is_title(framework, line) or any(label.startswith(words) for label in labels(framework))
+    )
+
+
+def begins_part(framework: Framework, line: str) -> bool:
+    """Whether a line between rows is a heading that may begin another part: none of a block, or within one."""
+    words = line.strip(MARKS)
+    if framework.heads.bare.match(line):  # above each block of a table
+        return not framework.blocks
+    return (
+        (words[:1].isupper() or YEAR.fullmatch(words) is not None)
+        and not (is_value(words) or OF_PAGE.match(words))
+        and len(words.split()) <= MOST_WORDS
+        and not line.rstrip().endswith((".", ",", ";"))
+        and not row_cells.CELLS.search(words)
+        and not begins_row(framework, words)
+        and not is_within_table(line, framework)
+        and not any(pattern.match(words) for pattern in framework.inner_headings)
     )
 
 
@@ -112,7 +129,9 @@ def paragraph_above(document: Document, framework: Framework, page: int, *, star
         words = line.strip(MARKS)
         if paragraph and not (words and _is_prose(line, paragraph)):
             break
-        if words and not (framework.heads.bare.match(line) or CELLS.search(words) or _is_title(framework, line)):
+        if words and not (
+            framework.heads.bare.match(line) or row_cells.CELLS.search(words) or _is_title(framework, line)
+        ):
             paragraph = f"{line.strip(_ROUND)} {paragraph}"
     return _SENTENCE.split(paragraph.strip())
 
@@ -152,9 +171,9 @@ def _is_beside(document: Document, framework: Framework, line: str) -> bool:
     leaves_open = (
         line.rstrip(" \t*_|").endswith(":")
         or framework.heads.bare.match(line) is not None
-        or CELLS.search(line.strip()) is not None
+        or row_cells.CELLS.search(line.strip()) is not None
         or _BULLET.match(line) is not None
-        or _VALUE.match(line) is not None
+        or VALUE.match(line) is not None
         or _is_title(framework, line)
         or framework.heads.introduces.issuperset(_WORDS.findall(line.lower()) or [""])
     )

@@ -10,13 +10,17 @@ from functools import cache
 from itertools import islice
 
 from loaders.reading.document_parts import fold
-from loaders.reading.parsers import column_heads, headings_above
+from loaders.reading.parsers import column_heads, headings_above, patterns, row_cells
 from loaders.reading.parsers.patterns import plain, words_pattern
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 REASON = "the rows above or below have several grades, and no head says which of them this one is"
 GOES_ON = "more stands below them in their cells"
+QUALIFIED = "more stands beside them in their cells"
+CUT = "the line above may begin their labels"
+_GOES_ON = re.compile(r"(?:[&/-]|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|who|their|its))\Z", re.IGNORECASE)
+_BULLETS = re.compile(r"[ \t|]*\Z")
 _NEAR = 8  # lines
 _FAR = 1_000  # characters
 _SEVERAL = 2
@@ -24,9 +28,40 @@ _SEVERAL = 2
 
 def doubt(document: Document, framework: Framework, scale: Scale, *, page: int, grade: re.Match[str]) -> str:
     """Why a grade behind its label may not be the whole of its row or of its cell; empty where nothing says so."""
+    if patterns.is_qualified(grade["between"], grade["grade"]) or _has_other_number(grade, framework, scale):
+        return QUALIFIED
+    if begins_above(document.pages[page], grade.start("label"), framework, scale):
+        return CUT
+    if "\n" in grade["between"]:
+        return ""
     if is_of_unknown_column(document, framework, scale, page=page, grade=grade.start("grade")):
         return REASON
     return GOES_ON if goes_on_below(document.pages[page], grade, framework, scale) else ""
+
+
+def begins_above(text: str, label: int, framework: Framework, scale: Scale) -> bool:
+    """Whether the line right above a label that begins its line goes on in it: both are one label, and none we know."""
+    start = text.rfind("\n", 0, label) + 1
+    line = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    above = line.strip(" \t|*_")
+    if not any(map(str.isalpha, above)) or not _BULLETS.match(text[start:label]) or row_cells.CELLS.search(above):
+        return False
+    is_open = above[-1].isalnum() and above[:1].isupper() and text[label].islower()
+    return (
+        (is_open or _GOES_ON.search(above) is not None)
+        and not (framework.heads.bare.match(above) or plain(fold(above)) in headings_above.labels(framework))
+        and re.search(words_pattern(scale), above, re.IGNORECASE) is None
+    )
+
+
+def _has_other_number(grade: re.Match[str], framework: Framework, scale: Scale) -> bool:
+    """Whether words of a scale without numbers have one beside them that they have on no scale of four."""
+    word, figures = scale.word(fold(grade["words"] or "")), re.findall(r"\d", grade["grade"])
+    if framework.numbered or not figures or word is None or not word.grade:
+        return False
+    grades = list(dict.fromkeys(other.grade for other in scale.words if other.grade))
+    place = grades.index(word.grade)
+    return int(figures[0]) not in (place + 1, len(grades) - place)
 
 
 def is_of_unknown_column(document: Document, framework: Framework, scale: Scale, *, page: int, grade: int) -> bool:
@@ -43,10 +78,10 @@ def is_of_unknown_column(document: Document, framework: Framework, scale: Scale,
     if sum(_with_several(lines, scale) for lines in (above, below)) < _SEVERAL:
         return False
     line = text[start : end if end >= 0 else len(text)]
-    column = len(headings_above.CELLS.findall(text[start:grade]))
-    heads = column_heads.split(column_heads.heads_above(text, start, column, framework=framework, scale=scale))
+    column = len(row_cells.CELLS.findall(text[start:grade]))
+    heads = row_cells.split(column_heads.heads_above(text, start, column, framework=framework, scale=scale))
     return not (
-        column_heads.has_marks(line)
+        row_cells.has_marks(line)
         and column < len(heads)
         and column_heads.is_header(framework, scale, heads)
         and column_heads.is_of_this_inspection(document, framework, heads[column])
@@ -59,8 +94,8 @@ def _with_several(lines: Iterable[str], scale: Scale) -> int:
 
 
 def _has_several(line: str, scale: Scale) -> bool:
-    cells = [cell for cell in column_heads.split(line) if cell]
-    graded = (column_heads.is_grade(cell, scale) or _begins(cell, scale) for cell in cells)
+    cells = [cell for cell in row_cells.split(line) if cell]
+    graded = (row_cells.is_grade(cell, scale) or _begins(cell, scale) for cell in cells)
     return (len(cells) > _SEVERAL and _SEVERAL <= sum(graded) < len(cells)) or bool(_two_grades(scale).search(line))
 
 
@@ -73,18 +108,18 @@ def goes_on_below(text: str, grade: re.Match[str], framework: Framework, scale: 
     """Whether the line below a grade has other words where its cell begins, as columns that spaces part have."""
     words, start = grade["grade"], text.rfind("\n", 0, grade.start("grade")) + 1
     column = grade.start("grade") - start
-    _, _, below = text[grade.start("grade") :].partition("\n")
+    _, _, below = text[grade.end("grade") :].partition("\n")
     line = below.partition("\n")[0]
     if not grade["between"].endswith("   ") or "\n" in grade["between"] or len(line) <= column:
         return False
-    cell, label = column_heads.split(line[column:])[0], plain(fold(line[:column].strip()))
+    cell, label = row_cells.split(line[column:])[0], plain(fold(line[:column].strip()))
     if label and any(label.startswith(own) or own.startswith(label) for own in headings_above.labels(framework)):
         return False
     is_cell = not line[column].isspace() and (line[:column].endswith("   ") or not line[:column].strip())
     return (
         is_cell
         and any(map(str.isalnum, cell))
-        and not (label and column_heads.is_grade(cell, scale))
+        and not (label and row_cells.is_grade(cell, scale))
         and not _begins(fold(words), scale)
     )
 

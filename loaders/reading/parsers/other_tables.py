@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from loaders.reading.parsers import blocks, column_heads
+from loaders.reading.parsers import blocks, column_heads, row_cells
 from loaders.reading.parsers.common import LocatedLine, judgements_of, located
-from loaders.reading.parsers.headings_above import CELLS
 from loaders.reading.parsers.patterns import LINE_MARKS, any_label, grade_pattern, number
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
@@ -60,7 +59,7 @@ def table_pages(document: Document, framework: Framework, scale: Scale) -> list[
 def _front_regex(framework: Framework, scale: Scale) -> re.Pattern[str]:
     grade = grade_pattern(scale, framework.numbered)
     return re.compile(
-        rf"^{LINE_MARKS}(?P<grade>{grade})[ *_]*"
+        rf"^{LINE_MARKS}(?<!>)(?P<grade>{grade})[ *_]*"
         rf"(?:[ \t]*[\t|][ \t|*_]*|[ ]{{3,}}|[ \t]*[:=\u2013-][ \t*_]+|[ ]+(?-i:(?=[A-Z])))"
         rf"(?P<label>{any_label(framework.labels)})[ \t|*_:.]*$",
         re.IGNORECASE | re.MULTILINE,
@@ -109,7 +108,10 @@ def _headers(text: str, framework: Framework) -> Iterator[tuple[int, list[str]]]
     for line in text.split("\n"):
         at += len(line) + 1
         # Where spaces part the cells, those in front of the first are the blank one above the labels.
-        cells = [cell.strip() for cell in CELLS.split(line.rstrip(" ") if CELLS.match(line) else line.strip(" "))]
+        cells = [
+            cell.strip()
+            for cell in row_cells.CELLS.split(line.rstrip(" ") if row_cells.CELLS.match(line) else line.strip(" "))
+        ]
         named = [blocks.block_named(cell, framework) for cell in cells]
         if sorted(name for name in named if name) == sorted(framework.blocks):
             yield at, named
@@ -178,7 +180,7 @@ def _rows_of_columns(page: PageOfTables, start: int, columns: Sequence[str]) -> 
     at = start
     for line in page.text[start:].split("\n"):
         offset, at = at, at + len(line) + 1
-        cells = [cell.strip() for cell in CELLS.split(line.strip(" "))]
+        cells = [cell.strip() for cell in row_cells.CELLS.split(line.strip(" "))]
         if not line.strip(_MARKS):
             continue
         # A header may have nothing above the labels; a row has a cell for each of its columns.

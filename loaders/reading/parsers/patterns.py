@@ -25,17 +25,26 @@ _BETWEEN, _AND = r"(?:\s+|-)", "(?:and|&)"
 _DASHES = r"\-\u2010-\u2015"
 _OUTLINE = re.compile(r"^\(?(?:\d\d[.)]|\d(?:\.\d)?[.)]?)[\s*]*")
 _APOSTROPHE, _SPACE_OR_DASH = re.compile(f"[{APOSTROPHES}]"), re.compile(rf"[\s{_DASHES}]")
-_NAMED = (
-    r"(?:overall[ \t]+)?"
-    rf"(?:grade|judge?ment|rat(?:ing|ed)|graded|judged(?:[ \t]+(?:to[ \t]+be|as))?)[ \t]*(?:[:={_DASHES}][*]*[ \t]*)?"
-)
+# Marks that make another statement of a grade (">good", "- (good)"): see `is_qualified`.
+_ARROW = re.compile(r"[=\-\u2010-\u2015]+>")
+_BLANK_CELL = re.compile(r"(?:[\-\u2010-\u2015]|\.{2,}|\u2026)\s*\Z")
+_CELL = re.compile(r"[\t|\n:]|[ ]{3,}")
 
 
 @cache
 def words_pattern(scale: Scale) -> str:
     """Any wording of a scale, the longest first, white space of any kind between its words, or an abbreviation."""
     words = [*map(spaced, longest_first(word.words for word in scale.words))]
-    return "(?:" + "|".join([*words, *(rf"(?-i:{short.upper()})(?!\w)" for short in scale.short)]) + ")"
+    return (
+        "(?:"
+        + "|".join([*words, *(rf"(?-i:{short.upper()})(?!\w)" for short in {**scale.short, **scale.letters})])
+        + ")"
+    )
+
+
+def either(phrases: Iterable[str]) -> str:
+    """Any of these phrases, with white space of any length between their words."""
+    return f"(?:{'|'.join(phrases) or '(?!)'})".replace(" ", r"[ \t]+")
 
 
 @cache
@@ -46,17 +55,29 @@ def grade_pattern(scale: Scale, numbered: bool) -> str:
     no words ("Grade 3").
     """
     words = rf"{_OPEN}[ \t]*(?P<words>{words_pattern(scale)})[ \t]*{_CLOSE}"
+    named = rf"{either(scale.in_front)}[ \t]*(?:[:={_DASHES}][*]*[ \t]*)?"
     if not numbered:
         # A council's paper may print the number that other frameworks give the word; here it says nothing.
         front = rf"(?:(?:grade[ \t]*:?[ \t]*)?[(\[]?\d(?!\d)[)\]]?[ \t]*[:={_DASHES}.]?[ \t]*)?"
         behind = rf"(?:[ \t]*[(:={_DASHES}][ \t]*(?:grade[ \t]*)?\d(?!\d)\)?)?"
-        return rf"(?:(?:{_NAMED})?{front}{words}{behind})"
-    number = rf"\d(?!\d)|{'|'.join(NUMBERS)}"
+        return rf"(?:(?:{named})?{front}{words}{behind})"
+    number = rf"\d(?!\d|\.\d)|{'|'.join(NUMBERS)}"
     return (
-        rf"(?:(?:(?:{_NAMED})?[(\[]?(?P<before>{number})[ \t]*[)\],:;.=/|{_DASHES}]*[ \t]*|{_NAMED})?{words}"
+        rf"(?:(?:(?:{named})?[(\[]?(?P<before>{number})[ \t]*[)\],:;.=/|{_DASHES}]*[ \t]*|{named})?{words}"
         # A digit alone on the line below is the number of the page.
         rf"(?:[ \t,:;=/|{_DASHES}]*(?:\s*\(?\s*grade\s*:?\s*|[(\[]\s*)?(?P<after>{number})\s*[)\]]?)?"
         rf"|[(\[]?graded?[ \t]*(?:[:={_DASHES}][ \t]*)?(?P<alone>{number})(?!\w)[)\]]?)"
+    )
+
+
+def is_qualified(between: str, grade: str) -> bool:
+    """Whether what stands `between` a label and a grade makes the grade something else than that of the label.
+
+    A blank cell may have a grade in brackets, and more than a grade is another one; an arrow alone says nothing.
+    """
+    *cells, front = _CELL.split(between)
+    return ">" in _ARROW.sub("", front) or (
+        bool(cells) and grade[:1] in ("(", "[") and _BLANK_CELL.search(front) is not None
     )
 
 
