@@ -7,6 +7,7 @@ the harmonised grade stand together.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import plotly.graph_objects as go
 from dash import dcc
@@ -115,8 +116,8 @@ def source_name(store: Store, identifier: str) -> str:
 
 
 def source_address(store: Store, identifier: str) -> str:
-    """Where a source was published, else what this record has of it."""
-    return store.published_at(identifier) or link("/sources", [("source", identifier)])
+    """Where a source was published, else what this record has of it: in a copy made of files, its line in the list."""
+    return store.published_at(identifier) or f"{link('/sources', [('source', identifier)])}#{quote(identifier)}"
 
 
 def source_link(store: Store, identifier: str) -> Content:

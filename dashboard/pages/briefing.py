@@ -127,7 +127,7 @@ def _source(store: Store, rows: list[GradedRow]) -> list[Content]:
     """ "May 2023: inspection report, p. 1 (files.ofsted.gov.uk/…)"."""
     identifier = rows[0]["source_id"]
     url = store.published_at(identifier)
-    href = url or link("/sources", [("source", identifier)])
+    href = components.source_address(store, identifier)
     text = words.shown_address(url) if url else "report read for this record"
     kind = store.reference.vocabulary.evidence[rows[0]["evidence"]].prose
     return [html.B(words.inspected(rows)), f": {kind}, {words.place(rows)} (", html.A(text, href=href), ")"]

@@ -73,7 +73,7 @@ def _table(store: Store, group: str, sources: Sequence[GroupedSource]) -> Conten
         columns.remove("Publisher")
     caption = f"{_group_title(store, group)}: {wording.number(len(sources), 'source')}{published_by}"
     rows = [[_name(source), *(COLUMNS[name](source) for name in columns)] for source in sources]
-    return components.table(caption, ["Source", *columns], rows, name=group)
+    return components.table(caption, ["Source", *columns], rows)
 
 
 def _title(source: GroupedSource) -> str:
@@ -86,7 +86,8 @@ def _title(source: GroupedSource) -> str:
 def _name(source: GroupedSource) -> list[Content]:
     title, row = _title(source), source.row
     file_name = html.Small(row["file_name"]) if row["file_name"] != title else None
-    return [components.external(title, row["url"]) if row["url"] else title, file_name]
+    name = html.Span(components.external(title, row["url"]) if row["url"] else title, id=row["source_id"])
+    return [name, file_name]
 
 
 def _number(source: GroupedSource) -> Content:
@@ -137,7 +138,7 @@ def _observations(store: Store, source_id: str) -> Content:
         ]
     )
     return html.Section(
-        html.H2(row["title"] or row["file_name"]),
+        html.H2(row["title"] or row["file_name"], id=source_id),
         about,
         components.long_table("Grades read in this source", SAID, lines, name=f"grades-{source_id}")
         if lines

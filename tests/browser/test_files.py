@@ -42,6 +42,14 @@ def test_charts_are_drawn_and_read_by_keyboard(files: str, page: Page) -> None:
     expect(page.locator("[id$=-reading]").first).to_contain_text("Point 1 of")
 
 
+def test_a_source_without_an_address_leads_to_its_line_in_the_list(files: str, page: Page) -> None:
+    page.goto(f"{files}/authority/worcestershire/index.html")
+    page.locator("#documents > summary").click()
+    page.locator("#documents a[href*='sources/index.html']").first.click()
+    expect(page.locator(":target")).to_be_visible()
+    expect(page.locator(":target")).to_contain_text("Worcestershire")
+
+
 def test_a_council_is_found_by_its_name(files: str, page: Page) -> None:
     page.goto(f"{files}/")
     page.locator("main input[name=q]").fill("Worcester")
