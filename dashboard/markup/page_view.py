@@ -12,7 +12,8 @@ class View:
     """One page in one state. `heading` is its one h1, `lead` the sentence under it.
 
     `description` serves search engines and screen-reader notices; without one the lead does. A page without a `title`,
-    or without either, has those under which it is registered.
+    or without either, has those under which it is registered. `card` is the address of the
+    picture that goes with a link to it; "" is that of the site.
     """
 
     title: str
@@ -22,6 +23,7 @@ class View:
     description: str = ""
     status: int = 200
     kicker: Content = None
+    card: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
         main,
         description=words.plain(lead),
         kicker=_kicker(store, authority),
+        card=f"/download/card/{authority.authority_id}.png",
     )
 
 

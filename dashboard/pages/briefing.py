@@ -66,6 +66,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
         [html.Div(main, className="briefing")],
         description=f"{glance_words.plain(lead)} One page to print, {as_at}.",
         kicker=f"Inspection briefing, {as_at}",
+        card=f"/download/card/{authority_id}.png",
     )
 
 

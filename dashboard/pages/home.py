@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import dash
 
+from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import standing
 from dashboard.analysis.national import overview as national
@@ -58,8 +59,9 @@ def layout(store: Store, parameters: Parameters) -> View:
     ]
     day = words.when(overview.day, overview.newest)
     kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {day}"
+    card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
     about = f"{ABOUT}. {heading}{f', {day}' if overview.is_today else ''}."
-    return View(heading, heading, main, description=about, kicker=kicker)
+    return View(heading, heading, main, description=about, kicker=kicker, card=card)
 
 
 def _find_form() -> Content:

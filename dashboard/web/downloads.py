@@ -38,7 +38,7 @@ from dashboard.texts import FOLDER as TEXTS
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store, whole_address
 from dashboard.web.file_cache import WriterBusy
-from dashboard.web.pictures import SVG
+from dashboard.web.pictures import PNG, SVG
 from dashboard.words import selection
 from loaders.record import versions
 
@@ -48,7 +48,7 @@ CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
 XLSX, ZIP = FORMATS["xlsx"], FORMATS["zip"]
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-PACKED = (XLSX, ZIP, PPTX)
+PACKED = (XLSX, ZIP, PPTX, PNG)
 """What no compression makes smaller."""
 KEPT = (*PACKED, DB)
 """What takes long to write."""
@@ -95,7 +95,10 @@ def _download(name: str, parameters: Parameters) -> Response:
     if stem == "group" and ending in group_files.FORMATS:
         return group(store, parameters, ending)
     if picture := pictures.picture(store, name, parameters):
-        return answer(picture.name, SVG, lambda: picture.content, cache_key=picture.page)
+        media_type = PNG if picture.is_card else SVG
+        return answer(
+            picture.name, media_type, picture.draw, cache_key=picture.cache_key, is_attachment=not picture.is_card
+        )
     if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
         return one_list(store, list_name, parameters)
     address.check_names(parameters, ())

@@ -1,4 +1,4 @@
-"""What a page's head says to search engines and social networks: its address and title, the data as a Dataset.
+"""What a page's head says to search engines and social networks: its address, title and card, the data as a Dataset.
 
 Called by `server` for each page that answers 200. `origin` is scheme and host as the reader's browser names them.
 """
@@ -15,11 +15,17 @@ from dashboard.store import Store
 from loaders.record.schema import LICENCE
 
 WITH_DATASET = ("/", "/data")
+SITE_CARD = "/download/card/gradeline.png"
+CARD_SIZE = (1200, 630)
 FILES = {f"/download/judgements.{ending}": FORMATS[ending] for ending in ("csv", "json", "xlsx")}
 FILES["/download/gradeline.zip"] = FORMATS["zip"]
 
 
-def tags(store: Store, path: str, query: str, *, title: str, description: str, prefix: str, origin: str) -> str:
+def tags(
+    store: Store, path: str, query: str, *, title: str, description: str, card: str, prefix: str, origin: str
+) -> str:
+    """`card` is the address of the page's own picture, or ""."""
+
     def whole(address: str) -> str:
         return f"{origin}{under(prefix, address)}"
 
@@ -31,10 +37,15 @@ def tags(store: Store, path: str, query: str, *, title: str, description: str, p
         "og:url": page_address,
         "og:site_name": chrome.NAME,
         "og:locale": "en_GB",
+        "og:image": escape(whole(card or SITE_CARD)),
+        "og:image:type": "image/png",
+        "og:image:width": str(CARD_SIZE[0]),
+        "og:image:height": str(CARD_SIZE[1]),
+        "og:image:alt": escape(description if card else chrome.NAME),
     }
     lines = [f'<link rel="canonical" href="{page_address}">']
     lines += [f'<meta property="{name}" content="{value}">' for name, value in properties.items()]
-    lines.append('<meta name="twitter:card" content="summary">')
+    lines.append('<meta name="twitter:card" content="summary_large_image">')
     if path in WITH_DATASET and not query:
         about = _dataset(store, whole).replace("<", "\\u003c")
         lines.append(f'<script type="application/ld+json">{about}</script>')

@@ -1,4 +1,4 @@
-"""Pictures under /download: figures as SVG of 16:9 for slides.
+"""Pictures under /download: figures as SVG of 16:9 for slides, and cards (PNG) for links on social networks.
 
 Called by `downloads`. Each names its view in its address, and the page that shows the same in itself.
 """
@@ -13,18 +13,22 @@ from dashboard.export import svg_comparison, svg_councils, svg_national
 from dashboard.store import Store
 from dashboard.web.edition import whole_address
 
-SVG = "image/svg+xml"
-GRADES = "grades/"
+SVG, PNG = "image/svg+xml", "image/png"
+GRADES, CARD = "grades/", "card/"
 NATIONAL = ("service", "region", "period")
 
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A drawn picture: the file's name, the page that it is of, and its bytes."""
+    """A picture on its way: the file's name, what it was asked for as, and what draws it."""
 
     name: str
-    page: str
-    content: bytes
+    cache_key: str
+    draw: Callable[[], bytes]
+
+    @property
+    def is_card(self) -> bool:
+        return self.name.endswith(".png")
 
 
 def picture(store: Store, name: str, parameters: Parameters) -> PictureFile | None:
@@ -37,15 +41,18 @@ def picture(store: Store, name: str, parameters: Parameters) -> PictureFile | No
     if name.startswith(GRADES) and ending == "svg":
         address.check_names(parameters, ())
         return _council(store, stem.removeprefix(GRADES))
+    if name.startswith(CARD) and ending == "png":
+        return _card(store, stem.removeprefix(CARD), parameters)
     return None
 
 
-def _draw(name: str, page: str, draw: Callable[[], str]) -> PictureFile:
-    """What cannot be drawn is answered as such."""
+def _draw(name: str, cache_key: str, draw: Callable[[], str]) -> PictureFile:
+    """Drawn at once, so that what cannot be drawn is answered as such."""
     try:
-        return PictureFile(name, page, draw().encode())
+        content = draw().encode()
     except ValueError as nothing:
         raise AddressProblem.of("no_picture", why=nothing) from None
+    return PictureFile(name, cache_key, lambda: content)
 
 
 def _comparison(store: Store, parameters: Parameters) -> PictureFile:
@@ -70,3 +77,20 @@ def _national(store: Store, parameters: Parameters) -> PictureFile:
     parts = [overview.region.lower().replace(" ", "-") or "england", overview.service.replace("_", "-"), *period]
     name = f"gradeline-{'-'.join(parts)}-{store.as_at.isoformat()}.svg"
     return _draw(name, page, lambda: svg_national.slide(store, overview, page))
+
+
+def _card(store: Store, name: str, parameters: Parameters) -> PictureFile:
+    # Here, since the drawing library is 8 MB that most workers never need.
+    from dashboard.export import card
+
+    if name == card.ENGLAND:
+        address.check_names(parameters, national.PARAMETERS)
+        choice = national.choose(store, parameters)
+        cache_key = f"{CARD}{name} {choice}"
+        return PictureFile(f"{name}.png", cache_key, lambda: card.national(store, national.overview(store, choice)))
+    address.check_names(parameters, ())
+    if name == card.SITE:
+        return PictureFile(f"{name}.png", f"{CARD}{name}", lambda: card.site(store))
+    authority = address.authority(name, store, path="/download/card/{}.png")
+    file = f"{authority.authority_id}.png"
+    return PictureFile(file, f"{CARD}{file}", lambda: card.council(store, authority))

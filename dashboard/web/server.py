@@ -114,7 +114,7 @@ class Gradeline(DiscreetDash):
         path, query, prefix, origin = at
         main, islands, slots = _main(edition, view, at)
         title, description = chrome.title(view), view.description or view.lead
-        about = {"title": title, "description": description, "prefix": prefix, "origin": origin}
+        about = {"title": title, "description": description, "card": view.card, "prefix": prefix, "origin": origin}
         tags = head.tags(edition.store, path, query, **about) if view.status == 200 else ""
         layout = _layout(under(prefix, path), query, children=islands, slots=slots, title=title)
         html = document.document(

@@ -1,7 +1,7 @@
 """A council at a glance in words: the sentence that answers, what is missing, and the lines of each cell.
 
-Never imports Dash. A rise or a fall is only said between grades that are comparable. Called by council pages,
-briefings and pictures.
+Never imports Dash. A rise or a fall is only said between grades that are comparable. Called by council pages, briefings
+and cards.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -37,12 +37,16 @@ def test_what_differs_across_a_break_has_no_direction(page: Page, server: str) -
     expect(page.locator("h1")).to_contain_text("neither a rise nor a fall")
 
 
-def test_a_link_has_a_title_and_a_figure_a_citation(page: Page, server: str) -> None:
+def test_a_link_has_a_card_and_a_figure_a_citation(page: Page, server: str) -> None:
     visit(page, f"{server}/?service=looked_after_children&region=London")
+    card = page.locator('meta[property="og:image"]').get_attribute("content")
     title = page.locator('meta[property="og:title"]').get_attribute("content")
     assert title is not None
     assert "London" in title
     assert "looked-after children" in title
+    size = """async (address) => { const image = new Image(); image.src = address; await image.decode();
+        return [image.naturalWidth, image.naturalHeight]; }"""
+    assert page.evaluate(size, card) == [1200, 630]
     page.get_by_text("Share or reuse this figure").click()
     fold = page.locator("#share")
     for name in ("Link to this view", "Code for a frame on your site", "Picture:", "Data:", "Citation"):

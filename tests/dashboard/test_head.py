@@ -157,6 +157,39 @@ def test_what_has_no_grade_has_no_picture(client: FlaskClient) -> None:
     assert 'data-slide="' not in page_of(client, "/authority/essex")
 
 
+CARDS = {
+    "/": "/download/card/england.png",
+    "/?service=care_leavers&region=London": "/download/card/england.png?service=care_leavers&region=London",
+    "/authority/worcestershire": "/download/card/worcestershire.png",
+    "/authority/worcestershire/briefing": "/download/card/worcestershire.png",
+    "/data": "/download/card/gradeline.png",
+}
+
+
+@pytest.mark.parametrize("address", CARDS)
+def test_a_link_to_a_page_has_a_card(app: Gradeline, address: str) -> None:
+    """A PNG of the size that the page says, at a whole address, below the path that the site is mounted at."""
+    client = Client(Mounted(app.server, "/x"))
+    properties_of_page = properties(page_of(client, f"/x{address}"))
+    assert properties_of_page["og:image"] == f"{ORIGIN}/x{CARDS[address]}"
+    answer = client.get(properties_of_page["og:image"].removeprefix(ORIGIN), base_url=ORIGIN)
+    assert answer.status_code == 200
+    assert answer.mimetype == properties_of_page["og:image:type"] == "image/png"
+    assert "Content-Disposition" not in answer.headers
+    picture = answer.get_data()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    size = [str(int.from_bytes(picture[at : at + 4])) for at in (16, 20)]
+    assert size == [properties_of_page["og:image:width"], properties_of_page["og:image:height"]]
+    assert properties_of_page["og:image:alt"]
+
+
+def test_cards_differ_by_what_they_show(client: FlaskClient) -> None:
+    pictures = {client.get(address).get_data() for address in sorted(set(CARDS.values()))}
+    assert len(pictures) == len(set(CARDS.values()))
+    assert client.get("/download/card/atlantis.png").status_code == 404
+    assert client.get("/download/card/gradeline.png?year=2012").status_code == 400
+
+
 def test_on_paper_a_page_ends_with_its_address_and_version(app: Gradeline, store: Store) -> None:
     client = Client(Mounted(app.server, "/x"))
     page = page_of(client, "/x/compare?authority=worcestershire&from=2008&to=2012")

@@ -49,9 +49,12 @@ TEXTS = (
     "application/x-bibtex",
     "application/x-research-info-systems",
 )
-LEFT_TO_SERVERS = "/download/briefing/"
+CARDS = re.compile(r"/download/card/(?!gradeline\.png|england\.png).*")
+"""Cards of councils: in a copy all pages of councils have the site's."""
+LEFT_TO_SERVERS = re.compile(rf"/download/briefing/.*|{CARDS.pattern}")
 """Slides take half a second and 50 kB a council, which no server can compress further: longer and larger than the rest
-of the site together. The briefings that they are made from are pages like the others."""
+of the site together. The briefings that they are made from are pages like the others. Cards cannot be compressed
+either."""
 REDIRECTS_AND_FORMS = (301, 302, 303, 307, 308, 405)
 """Addresses that lead to others, and those that only a form is sent to."""
 NOWHERE = "/404"
@@ -151,7 +154,7 @@ def links(body: bytes, media_type: str) -> list[str]:
         parts = urlsplit(unescape(address))
         path = unquote(parts.path)
         is_plain = not parts.query or path.startswith("/assets/")
-        if path.startswith(LEFT_TO_SERVERS):
+        if LEFT_TO_SERVERS.fullmatch(path):
             continue
         if is_plain and path.startswith("/") and not path.startswith(FOR_PROGRAMS):
             addresses.append(path)

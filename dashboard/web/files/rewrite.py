@@ -14,7 +14,8 @@ from urllib.parse import quote, unquote, urlsplit
 from dashboard.texts import texts_of
 from dashboard.web.dash_adapter import DEPENDENCIES, SUITES
 from dashboard.web.files.charts import shorten_charts
-from dashboard.web.files.crawl import ADDRESS, MARK, NOWHERE, ORIGIN, TEXTS, Answer
+from dashboard.web.files.crawl import ADDRESS, CARDS, MARK, NOWHERE, ORIGIN, TEXTS, Answer
+from dashboard.web.head import SITE_CARD
 
 SCRIPT = "files.js"
 ELSEWHERE = "/needs-a-server"
@@ -114,6 +115,8 @@ class Site:
 
     def _goal(self, path: str, query: str) -> tuple[str, str]:
         """The file that answers at a path, and the parameters that its script may use."""
+        if CARDS.fullmatch(path):
+            return self.places[SITE_CARD], ""
         if path not in self.places:
             return ("", "") if path == "/" else (self.places[ELSEWHERE], "")
         if query and path.startswith("/download/") and path not in IN_BROWSER:
