@@ -52,7 +52,7 @@ def council(store: Store, authority: Authority) -> bytes:
         if cell.row is not None
     ]
     lead = glance_words.plain(glance_words.lead(store, authority))
-    return _card(store, wording.council_name(authority), lead, tiles=tiles, as_at=glance_words.as_at(store, authority))
+    return _card(store, wording.authority_name(authority), lead, tiles=tiles, as_at=glance_words.as_at(store, authority))
 
 
 def national(store: Store, country: Overview) -> bytes:
