@@ -52,7 +52,8 @@ def council(store: Store, authority: Authority) -> bytes:
         if cell.row is not None
     ]
     lead = glance_words.plain(glance_words.lead(store, authority))
-    return _card(store, wording.council_name(authority), lead, tiles=tiles, as_at=glance_words.as_at(store, authority))
+    name, as_at = wording.authority_name(authority), glance_words.as_at(store, authority)
+    return _card(store, name, lead, tiles=tiles, as_at=as_at)
 
 
 def national(store: Store, country: Overview) -> bytes:

@@ -36,7 +36,7 @@ SOURCE_HEAD = ("Inspected", "Kind of source", "Place in it", "Address")
 
 
 def deck(store: Store, authority: Authority, address: str) -> bytes:
-    name = wording.council_name(authority)
+    name = wording.authority_name(authority)
     presentation = parts.new(f"{name}: inspection briefing", store.as_at)
     council_strips = contents.council_strips(store, authority)
     cells = analysis.glance(store, authority)
@@ -57,7 +57,7 @@ def deck(store: Store, authority: Authority, address: str) -> bytes:
 
 
 def _first(presentation: Any, store: Store, authority: Authority, *, cells: list[GlanceArea]) -> None:
-    slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: children’s services")
+    slide = parts.add_slide(presentation, f"{wording.authority_name(authority)}: children’s services")
     kicker = f"Inspection briefing, {glance_words.as_at(store, authority)}"
     parts.text(slide.shapes, (EDGE, 64, INNER, 18), kicker, size=12, colour=MUTED)
     parts.text(slide.shapes, (EDGE, 88, INNER, 64), glance_words.plain(glance_words.lead(store, authority)), size=17)
@@ -102,7 +102,7 @@ def _grade(store: Store, row: GradedRow, text: str) -> SlideCell:
 def _history(presentation: Any, store: Store, authority: Authority, *, council_strips: list[Strip]) -> None:
     axis = strips.span(council_strips, store)
     first = min(strip.blocks[0].start for strip in council_strips if strip.blocks)
-    slide = parts.add_slide(presentation, f"{wording.council_name(authority)}: grades since {first.year}")
+    slide = parts.add_slide(presentation, f"{wording.authority_name(authority)}: grades since {first.year}")
     gaps = glance_words.missing(store, authority.authority_id)
     below = FOOT - KEY - (36 if gaps else 6)
     _chart(slide, store, glance_words.named_strips(store, authority, council_strips), axis=axis, span=(84, below))

@@ -56,7 +56,7 @@ def layout(store: Store, parameters: Parameters, authority_id: str) -> View | Re
         ]
     else:
         main.append(components.notice(_nothing(authority)))
-    name = wording.council_name(authority)
+    name = wording.authority_name(authority)
     return View(
         f"{name}: inspection history",
         name,

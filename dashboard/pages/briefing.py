@@ -58,7 +58,7 @@ def layout(store: Store, _parameters: Parameters, authority_id: str) -> View | R
         *(_around(store, authority) if rows and not authority.valid_to else []),
         _sources(store, authority, [row.strip for row in rows]),
     ]
-    name = wording.council_name(authority)
+    name = wording.authority_name(authority)
     as_at = glance_words.as_at(store, authority)
     return View(
         f"{name}: briefing",

@@ -31,7 +31,7 @@ def test_everything_is_readable_without_scripts(scriptless: Page, server: str) -
     expect(scriptless.locator("#glance")).to_contain_text("Up two grades from inadequate, Nov 2016, with caution")
     history = scriptless.get_by_role("figure", name="Grades since 2005:")
     safeguarding = history.get_by_role("listitem").filter(has=scriptless.get_by_role("heading", name="Safeguarding"))
-    expect(safeguarding.get_by_role("img", name="Good, November 2008, joint area review")).to_be_visible()
+    expect(safeguarding.get_by_role("img", name="Good, published November 2008, joint area review")).to_be_visible()
     expect(scriptless.locator("[data-chart]")).to_be_hidden()
     expect(scriptless.locator(".below-chart")).to_be_hidden()
     scriptless.locator("#before > summary").click()

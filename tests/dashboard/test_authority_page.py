@@ -285,6 +285,16 @@ def test_where_a_council_is_and_what_kind_it_is(shipped: FlaskClient, authority_
     assert said in plain(page_of(shipped, authority_id))
 
 
+def test_no_two_councils_have_pages_of_one_name(shipped: FlaskClient, tables: dict[str, list[dict[str, str]]]) -> None:
+    """An old county and the council that took over from it can share a name: Dorset."""
+    for page in ("", "/briefing"):
+        ids = [row["authority_id"] for row in tables["authorities"] if "dorset" in row["authority_id"]]
+        pages = [page_of(shipped, f"{authority_id}{page}") for authority_id in ids]
+        for tag in ("h1", "title"):
+            names = [re.findall(rf"<{tag}>(.*?)</{tag}>", text)[0] for text in pages]
+            assert len(set(names)) == len(names) == 2, names
+
+
 def test_the_chart_shows_the_service_that_the_address_names(shipped: FlaskClient) -> None:
     page = shipped.get("/authority/worcestershire?service=looked_after_children").get_data(as_text=True)
     current = re.findall(r'aria-current="true"[^>]*>([^<]*)</a>', page)
