@@ -93,7 +93,7 @@ def _label_word(word: str) -> str:
 
 
 # Pages repeat their labels, and each line of a table is compared with what stands above it.
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=256)
 def plain(label: str) -> str:
     """A label for comparing: without what `label_pattern` leaves open."""
     words = _OUTLINE.sub("", " ".join(label.split()))
