@@ -1,5 +1,6 @@
 """The scales that grades are printed on: words, numbers, and which way they run; `reference.load` reads them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -50,14 +51,20 @@ class Scale:
         return {word.number: word for word in self.words if word.number is not None and not word.misprint}
 
     @cached_property
-    def longest_words(self) -> tuple[str, ...]:
-        """The longest word of each wording, of which every grade in a text has one."""
-        return tuple({max(word.words.split(), key=len) for word in self.words})
+    def stems(self) -> tuple[str, ...]:
+        """The fewest words and parts of words of which every wording has one."""
+        return stems_of(word.words for word in self.words)
 
     def word(self, words: str) -> Word | None:
         """The entry for words as printed (case, white space and a final full stop apart), or None."""
         printed = " ".join(words.split()).rstrip(".").lower()
         return self.by_words.get(self.letters.get(printed) or self.short.get(printed, printed))
+
+
+def stems_of(wordings: Iterable[str]) -> tuple[str, ...]:
+    """The fewest words and parts of words of which each of these wordings has one: "adequate" is in "inadequate"."""
+    longest = {max(words.lower().split(), key=len) for words in wordings}
+    return tuple(sorted(stem for stem in longest if not any(other in stem for other in longest - {stem})))
 
 
 def scales(path: Path) -> dict[str, Scale]:

@@ -7,6 +7,8 @@ pattern: they say where a pattern is worth a try.
 from collections.abc import Iterable
 from functools import lru_cache
 
+_LONGEST_PAGE = 100_000  # characters: what is kept of any file is bounded
+
 
 def lowered(text: str) -> str:
     """The same text in small letters, as long as it is: of a letter that is two in small letters the first."""
@@ -14,11 +16,12 @@ def lowered(text: str) -> str:
     return small if len(small) == len(text) else "".join(character.lower()[0] for character in text)
 
 
-# Each rule looks at the pages of a document in turn.
-@lru_cache(maxsize=128)
 def lowered_page(page: str) -> str:
-    """The same for a page, which is made once for all rules."""
-    return lowered(page)
+    """The same for a page, which each rule asks for in turn: made once, if it is no longer than pages are."""
+    return _kept(page) if len(page) <= _LONGEST_PAGE else lowered(page)
+
+
+_kept = lru_cache(maxsize=64)(lowered)
 
 
 def has_any(page: str, words: Iterable[str]) -> bool:

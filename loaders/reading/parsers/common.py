@@ -184,7 +184,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
 @lru_cache(maxsize=2)
 def has_words(text: str, scale: Scale) -> bool:
     """Whether a text can have any wording of a scale at all: a third of all pages have none, and cost nothing more."""
-    return bool(scale.letters) or small_letters.has_any(text, scale.longest_words)
+    return bool(scale.letters) or small_letters.has_any(text, scale.stems)
 
 
 @cache

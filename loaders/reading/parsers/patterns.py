@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from loaders.record.reference import Scale
 
@@ -113,6 +113,8 @@ def _label_word(word: str) -> str:
     return re.escape(word).replace("'", f"['{APOSTROPHES}]").replace(r"\-", r"-?\s?")
 
 
+# Pages repeat their labels, and each line of a table is compared with what stands above it.
+@lru_cache(maxsize=256)
 def plain(label: str) -> str:
     """A label for comparing: without what `label_pattern` leaves open."""
     words = _OUTLINE.sub("", " ".join(label.split()))

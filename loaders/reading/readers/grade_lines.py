@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from loaders.record import small_letters
 from loaders.record.reference import Reference
+from loaders.record.scales import stems_of
 
 _SHORT = 70  # characters: a row of a table, a title, the end of a paragraph
 _STATED = re.compile(r"\b(?:is|are|be|as|was|were|judged|not|grade|[\d:(|\u2013-])\s*\(?\Z")
@@ -49,11 +50,9 @@ class Places(NamedTuple):
 
 
 def stems(reference: Reference) -> tuple[str, ...]:
-    """The fewest words and parts of words of which every grade in a report has one: "adequate" is in "inadequate"."""
+    """The fewest words and parts of words of which every grade in a report has one."""
     scales = {framework.scale for framework in reference.frameworks.values() if framework.recognise}
-    words = (word for scale in scales for word in reference.scales[scale].words if word.grade)
-    longest = {max(word.words.lower().split(), key=len) for word in words}
-    return tuple(sorted(stem for stem in longest if not any(other in stem for other in longest - {stem})))
+    return stems_of(word.words for scale in scales for word in reference.scales[scale].words if word.grade)
 
 
 def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
