@@ -262,3 +262,28 @@ def test_a_grade_of_three_lines_around_its_label_is_read(read: Read) -> None:
     )
     assert grades(read(ILACS + table)) == ["safeguarding/overall: r", "whole_service/overall: g"]
     assert grades(read(ILACS + table.replace("Requires", "No longer requires"))) == []
+
+
+def test_words_in_the_line_above_a_wrapped_label_are_of_its_cell(read: Read) -> None:
+    title = "Inspection of local authority arrangements for the protection of children\n"
+    table = (
+        "Overall effectiveness        Inadequate\n"
+        "The effectiveness of the     better than\n"
+        "help and protection          Good\n"
+        "provided to children\n"
+        "The quality of practice      Adequate\n"
+    )
+    extraction = read(f"{title}Rutland County Council\nInspection dates: 2 March 2013 to 16 March 2013\n\n{table}")
+    assert "safeguarding/outcomes: g" not in grades(extraction)
+    assert "safeguarding/quality_of_provision: r" in grades(extraction)
+
+
+@pytest.mark.parametrize("gap", ["   ", "          ", "\t", " | "])
+def test_a_cell_with_a_verb_in_it_is_no_sentence(gap: str, read: Read) -> None:
+    assert grades(read(ILACS + rows(tuple(f"was {word}" for word in WORDS), between=gap))) == []
+
+
+def test_a_lone_grade_below_one_of_two_heads_of_this_inspection_is_not_read(read: Read) -> None:
+    titled = ("Judgement", "2023 grade", "Inspection 1")
+    columns = ("Good", "", "Good", "Good", "Good"), WORDS
+    assert grades(read(ILACS + rows(*columns, heads=titled, between=" | "))) == []
