@@ -125,6 +125,14 @@ def test_lines_that_may_be_captions_of_the_lists_above_them_refuse_both(read: Re
     assert 'each of the lines "Grades of 2019"; "Grades of this inspection" may be of' in extraction.source.message
 
 
+def test_titles_of_blocks_between_bars_are_no_captions(read: Read) -> None:
+    block = "| Safeguarding services |\n| Overall effectiveness | {} |\n| Capacity for improvement | {} |\n"
+    text = f"{block.format('Good', 'Good')}Grades of 2008\n{block.format('Adequate', 'Adequate')}Grades of 2010\n"
+    extraction = read(SLAC + text)
+    assert grades(extraction) == []
+    assert 'each of the lines "Grades of 2008"; "Grades of 2010" may be of' in extraction.source.message
+
+
 def test_lists_below_their_headings_are_read(read: Read) -> None:
     text = f"Grades of 2019\n{rows(INADEQUATE)}Grades of this inspection\n{rows()}"
     assert grades(read(ILACS + text)) == WHOLE

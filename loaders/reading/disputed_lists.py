@@ -187,7 +187,7 @@ def _captions(between: str, framework: Framework) -> list[str]:
         for line in lines
         if not framework.heads.bare.match(line)
         and not row_cells.CELLS.search(line.strip(_MARKS))
-        and not (headings_above.is_within_table(line, framework) or headings_above.OF_PAGE.match(line))
+        and not (headings_above.is_within_table(line.strip(_MARKS), framework) or headings_above.OF_PAGE.match(line))
     ]
 
 
