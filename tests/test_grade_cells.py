@@ -125,6 +125,23 @@ def test_lines_that_may_be_captions_of_the_lists_above_them_refuse_both(read: Re
     assert 'each of the lines "Grades of 2019"; "Grades of this inspection" may be of' in extraction.source.message
 
 
+def test_a_chapter_on_what_comes_next_is_no_caption(read: Read) -> None:
+    text = f"The judgements were:\n{rows()}\nPrevious inspection\n{rows(INADEQUATE)}\n"
+    assert grades(read(f"{ILACS}{text}What happens next\n\nThe council will make a plan.\n")) == WHOLE
+
+
+def test_labels_in_small_letters_below_a_heading_are_whole(read: Read) -> None:
+    assert grades(read(f"{ILACS}Ofsted's judgements\n{rows().lower()}")) == WHOLE
+
+
+def test_titles_of_blocks_between_bars_are_no_captions(read: Read) -> None:
+    block = "| Safeguarding services |\n| Overall effectiveness | {} |\n| Capacity for improvement | {} |\n"
+    text = f"{block.format('Good', 'Good')}Grades of 2008\n{block.format('Adequate', 'Adequate')}Grades of 2010\n"
+    extraction = read(SLAC + text)
+    assert grades(extraction) == []
+    assert 'each of the lines "Grades of 2008"; "Grades of 2010" may be of' in extraction.source.message
+
+
 def test_lists_below_their_headings_are_read(read: Read) -> None:
     text = f"Grades of 2019\n{rows(INADEQUATE)}Grades of this inspection\n{rows()}"
     assert grades(read(ILACS + text)) == WHOLE
@@ -262,3 +279,28 @@ def test_a_grade_of_three_lines_around_its_label_is_read(read: Read) -> None:
     )
     assert grades(read(ILACS + table)) == ["safeguarding/overall: r", "whole_service/overall: g"]
     assert grades(read(ILACS + table.replace("Requires", "No longer requires"))) == []
+
+
+def test_words_in_the_line_above_a_wrapped_label_are_of_its_cell(read: Read) -> None:
+    title = "Inspection of local authority arrangements for the protection of children\n"
+    table = (
+        "Overall effectiveness        Inadequate\n"
+        "The effectiveness of the     better than\n"
+        "help and protection          Good\n"
+        "provided to children\n"
+        "The quality of practice      Adequate\n"
+    )
+    extraction = read(f"{title}Rutland County Council\nInspection dates: 2 March 2013 to 16 March 2013\n\n{table}")
+    assert "safeguarding/outcomes: g" not in grades(extraction)
+    assert "safeguarding/quality_of_provision: r" in grades(extraction)
+
+
+@pytest.mark.parametrize("gap", ["   ", "          ", "\t", " | "])
+def test_a_cell_with_a_verb_in_it_is_no_sentence(gap: str, read: Read) -> None:
+    assert grades(read(ILACS + rows(tuple(f"was {word}" for word in WORDS), between=gap))) == []
+
+
+def test_a_lone_grade_below_one_of_two_heads_of_this_inspection_is_not_read(read: Read) -> None:
+    titled = ("Judgement", "2023 grade", "Inspection 1")
+    columns = ("Good", "", "Good", "Good", "Good"), WORDS
+    assert grades(read(ILACS + rows(*columns, heads=titled, between=" | "))) == []

@@ -528,6 +528,12 @@ def test_a_reference_file_that_is_gone_is_named(file: str, copied: Path) -> None
     assert problem.startswith(f"{file}: cannot be read: ")
 
 
+def test_scales_without_what_may_stand_beside_a_grade_are_refused(copied: Path) -> None:
+    change(copied / "scales.toml", "[beside]", "[besides]")
+    with pytest.raises(FolderInvalid, match=r"scales\.toml: cannot be read: 'beside'"):
+        reference_module.load(copied)
+
+
 def test_a_reference_without_any_framework_is_said_to_have_none(copied: Path) -> None:
     shutil.rmtree(copied / "frameworks")
     with pytest.raises(FolderInvalid, match="frameworks: no framework file found"):

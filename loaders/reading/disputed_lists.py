@@ -192,7 +192,7 @@ def _captions(between: str, framework: Framework) -> list[str]:
         for line in lines
         if not framework.heads.bare.match(line)
         and not row_cells.CELLS.search(line.strip(_MARKS))
-        and not (headings_above.is_within_table(line, framework) or headings_above.OF_PAGE.match(line))
+        and not (headings_above.is_within_table(line.strip(_MARKS), framework) or headings_above.OF_PAGE.match(line))
     ]
 
 
@@ -205,6 +205,7 @@ def _is_caption(line: str, framework: Framework) -> bool:
         and len(words.split()) <= _MOST_WORDS
         and not words.endswith((".", ":", ";", ","))
         and not headings_above.VALUE.match(words)
+        and not heads.passed_by.match(words)
         and not any(title.search(line) for title in framework.recognise)
         and bool(heads.grades.search(words) or heads.others.search(words) or YEAR.search(words))
     )

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from loaders.reading import document_parts as parts
-from loaders.reading.dates import YEAR
 from loaders.reading.parsers import others_grades, row_cells
 from loaders.reading.parsers.patterns import spaced, words_pattern
 from loaders.record.model import Document, GradedLine
@@ -38,7 +36,6 @@ _MAY_BE_CORRECTED = re.compile(
     re.IGNORECASE,
 )
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
-_GRADED = re.compile(r"\b(?:grade|judge?ment|rating|inspection)s?\b", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 _RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 _RAISED_FIGURE = re.compile(f"[{_RAISED}]")  # a search for the few that are there: `str.translate` takes far longer
@@ -57,12 +54,6 @@ def says_otherwise(text: str, reference: Reference) -> bool:
     return any(not paper.may_be_table and paper.recognise.search(text) for paper in reference.papers)
 
 
-def _is_of_other_year(note: str, own: Container[int]) -> bool:
-    """Whether a note says of a grade or an inspection that it is of a year that is none of the document's."""
-    years = [int(year) for year in YEAR.findall(note)]
-    return bool(own and years) and _GRADED.search(note) is not None and not any(year in own for year in years)
-
-
 def without_marked(
     lines: Iterable[GradedLine], document: Document, framework: Framework, scale: Scale, *, reference: Reference
 ) -> tuple[list[GradedLine], list[str]]:
@@ -75,8 +66,6 @@ def without_marked(
     notes: dict[str, str] = {}
     marks: set[str] = set()
     used = _figures_behind({line.words.lower().split()[-1] for line in lines}, text) if document.kind == "pdf" else None
-    dates = parts.dates(document)
-    own = {day.year for day in (dates.start, dates.end, dates.published) if day}
     for match in itertools.islice(_NOTE.finditer("\n" + text), _MOST_NOTES):
         # Beside the headings of a PDF stand the numbers of its paragraphs, and those are no marks.
         is_paragraph = match["stop"] and not _OF_GRADES.search(match["note"])
@@ -89,7 +78,6 @@ def without_marked(
             or _names_grade(scale).search(match["note"])
             or says_otherwise(match["note"], reference)
             or _MAY_BE_CORRECTED.search(match["note"])
-            or _is_of_other_year(match["note"], own)
         ):
             notes[match["mark"]] = match["note"]
     remaining: list[GradedLine] = []

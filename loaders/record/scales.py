@@ -9,6 +9,7 @@ from loaders.record.toml_file import from_entry, read_toml
 
 # The scale of words that later reports put on grades of frameworks that did not have them.
 LATER_WORD = "later-word"
+_BESIDE = "beside"  # no scale, but what all have in their cells
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,11 @@ def stems_of(wordings: Iterable[str]) -> tuple[str, ...]:
 
 def scales(path: Path) -> dict[str, Scale]:
     """Every scale of `scales.toml` by its id. Raises FolderInvalid where it cannot be read."""
-    entries = read_toml(path)
-    beside = {place: tuple(phrases) for place, phrases in entries.pop("beside").items()}
+    beside = {place: tuple(phrases) for place, phrases in read_toml(path, part=_BESIDE).items()}
     return {
         name: from_entry(
             Scale, entry, scale=name, words=tuple(from_entry(Word, word) for word in entry["word"]), **beside
         )
-        for name, entry in entries.items()
+        for name, entry in read_toml(path).items()
+        if name != _BESIDE
     }

@@ -18,16 +18,13 @@ from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, lone_grades, row_cells, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of, located
-from loaders.reading.parsers.patterns import either, grade_pattern, label_words, longest_first, number
+from loaders.reading.parsers.patterns import either, grade_pattern, is_qualified, label_words, longest_first, number
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
 _SEPARATOR = re.compile(r"[\t|]")
 _MARKS = " \t|*#_>.,:=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022\u2010\u2011\u2012\u2013\u2014\u2015-"
-_BESIDE = _MARKS.replace(">", "")  # of a grade: a mark that says more than it does is none of these
 _BEHIND = " \t|*#_.,:;=\u2190\u2191\u2192\u2193\u2194\u25b2\u25bc\u2022"
-_DASHED = re.compile(r"[\u2010-\u2015-]\Z")
-_ARROW = re.compile(r"[=\u2010-\u2015-]+>")
 _BLANK = re.compile(r"\|[ \t]*\||\t[ ]*(?:\t|$)")
 # A bar of all the words, of which a cross marks one, proves nothing in text.
 _BAR = 3
@@ -120,8 +117,8 @@ def cells(
     at = 0
     for match in _cell_regex(scale).finditer(text):
         start = match.end() - len(match.group().lstrip())
-        between, groups = _ARROW.sub("", text[at:start]), match.groupdict()
-        if between.strip(_BESIDE) or (text[start] in "([" and _DASHED.search(between)):
+        between, groups = text[at:start], match.groupdict()
+        if between.strip(_MARKS) or is_qualified(between, text[start]):
             return None
         figure = int(match["figure"]) if match["figure"] else number(groups)
         column = first_column + len(_SEPARATOR.findall(text[:start])) if first_column is not None else None
@@ -134,7 +131,7 @@ def cells(
         place = at_line + start if at_line is not None else None
         grade_cells.append(GradeCell(fold(match.group()), figure, fold(words), column=column, at=place))
         at = match.end()
-    return None if text[at:].strip(_BEHIND if grade_cells else _BESIDE) else tuple(grade_cells)
+    return None if text[at:].strip(_BEHIND if grade_cells else _MARKS) else tuple(grade_cells)
 
 
 def rows(text: str, framework: Framework, scale: Scale, *, with_text: bool = False) -> list[GradeRow]:

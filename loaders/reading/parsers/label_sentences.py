@@ -38,7 +38,7 @@ def lines(document: Document, framework: Framework, scale: Scale, *, page: int) 
 def _regexes(framework: Framework, scale: Scale) -> tuple[LinePattern, tuple[re.Pattern[str], re.Pattern[str]]]:
     """A line of such sentences alone or of one grade "for" its label, and each of both."""
     label, words = any_label(framework.labels), words_pattern(scale)
-    verb = r"[ *]+(?:is|are|was|were)[ \t]+(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?"
+    verb = r"[ *]{1,2}(?:is|are|was|were)[ \t]+(?:(?:judged|graded|rated)[ \t]+(?:(?:to[ \t]+be|as)[ \t]+)?)?"
     end = r"[ \t*]*(?:\(grade \d\))?"
     more = rf"(?:(?:[.;]|,?[ \t]+and)[ \t]+(?:(?:its|their)[ \t]+)?{label}{verb}{words}{end})*"
     line = rf"{LINE_MARKS}{label}{verb}{words}{end}{more}\.?[ \t|*]*$"

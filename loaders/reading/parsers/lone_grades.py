@@ -20,6 +20,7 @@ GOES_ON = "more stands below them in their cells"
 QUALIFIED = "more stands beside them in their cells"
 CUT = "the line above may begin their labels"
 _GOES_ON = re.compile(r"(?:[&/-]|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|who|their|its))\Z", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
 _BULLETS = re.compile(r"[ \t|]*\Z")
 _NEAR = 8  # lines
 _FAR = 1_000  # characters
@@ -43,14 +44,14 @@ def begins_above(text: str, label: int, framework: Framework, scale: Scale) -> b
     """Whether the line right above a label that begins its line goes on in it: both are one label, and none we know."""
     start = text.rfind("\n", 0, label) + 1
     line = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
-    above = line.strip(" \t|*_")
-    if not any(map(str.isalpha, above)) or not _BULLETS.match(text[start:label]) or row_cells.CELLS.search(above):
+    has_grade = re.search(words_pattern(scale), line, re.IGNORECASE) is not None
+    above = row_cells.CELLS.split(line.strip(" \t|*_"), maxsplit=1)[0].strip(" *_")  # the piece of a label, in columns
+    if has_grade or not any(map(str.isalpha, above)) or not _BULLETS.match(text[start:label]):
         return False
-    is_open = above[-1].isalnum() and above[:1].isupper() and text[label].islower()
-    return (
-        (is_open or _GOES_ON.search(above) is not None)
-        and not (framework.heads.bare.match(above) or plain(fold(above)) in headings_above.labels(framework))
-        and re.search(words_pattern(scale), above, re.IGNORECASE) is None
+    is_heading = framework.heads.introduces.issuperset(_WORDS.findall(above.lower()))
+    is_open = above[-1].isalnum() and above[:1].isupper() and text[label].islower() and not is_heading
+    return (is_open or _GOES_ON.search(above) is not None) and not (
+        framework.heads.bare.match(above) or plain(fold(above)) in headings_above.labels(framework)
     )
 
 
@@ -84,7 +85,8 @@ def is_of_unknown_column(document: Document, framework: Framework, scale: Scale,
         row_cells.has_marks(line)
         and column < len(heads)
         and column_heads.is_header(framework, scale, heads)
-        and column_heads.is_of_this_inspection(document, framework, heads[column])
+        and [n for n, head in enumerate(heads) if n and column_heads.is_of_this_inspection(document, framework, head)]
+        == [column]
     )
 
 
