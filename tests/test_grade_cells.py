@@ -125,6 +125,15 @@ def test_lines_that_may_be_captions_of_the_lists_above_them_refuse_both(read: Re
     assert 'each of the lines "Grades of 2019"; "Grades of this inspection" may be of' in extraction.source.message
 
 
+def test_a_chapter_on_what_comes_next_is_no_caption(read: Read) -> None:
+    text = f"The judgements were:\n{rows()}\nPrevious inspection\n{rows(INADEQUATE)}\n"
+    assert grades(read(f"{ILACS}{text}What happens next\n\nThe council will make a plan.\n")) == WHOLE
+
+
+def test_labels_in_small_letters_below_a_heading_are_whole(read: Read) -> None:
+    assert grades(read(f"{ILACS}Ofsted's judgements\n{rows().lower()}")) == WHOLE
+
+
 def test_titles_of_blocks_between_bars_are_no_captions(read: Read) -> None:
     block = "| Safeguarding services |\n| Overall effectiveness | {} |\n| Capacity for improvement | {} |\n"
     text = f"{block.format('Good', 'Good')}Grades of 2008\n{block.format('Adequate', 'Adequate')}Grades of 2010\n"

@@ -200,6 +200,7 @@ def _is_caption(line: str, framework: Framework) -> bool:
         and len(words.split()) <= _MOST_WORDS
         and not words.endswith((".", ":", ";", ","))
         and not headings_above.VALUE.match(words)
+        and not heads.passed_by.match(words)
         and not any(title.search(line) for title in framework.recognise)
         and bool(heads.grades.search(words) or heads.others.search(words) or YEAR.search(words))
     )

@@ -20,6 +20,7 @@ GOES_ON = "more stands below them in their cells"
 QUALIFIED = "more stands beside them in their cells"
 CUT = "the line above may begin their labels"
 _GOES_ON = re.compile(r"(?:[&/-]|\b(?:of|the|an?|and|or|to|in|for|by|with|at|on|from|who|their|its))\Z", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
 _BULLETS = re.compile(r"[ \t|]*\Z")
 _NEAR = 8  # lines
 _FAR = 1_000  # characters
@@ -47,7 +48,8 @@ def begins_above(text: str, label: int, framework: Framework, scale: Scale) -> b
     above = row_cells.CELLS.split(line.strip(" \t|*_"), maxsplit=1)[0].strip(" *_")  # the piece of a label, in columns
     if has_grade or not any(map(str.isalpha, above)) or not _BULLETS.match(text[start:label]):
         return False
-    is_open = above[-1].isalnum() and above[:1].isupper() and text[label].islower()
+    is_heading = framework.heads.introduces.issuperset(_WORDS.findall(above.lower()))
+    is_open = above[-1].isalnum() and above[:1].isupper() and text[label].islower() and not is_heading
     return (is_open or _GOES_ON.search(above) is not None) and not (
         framework.heads.bare.match(above) or plain(fold(above)) in headings_above.labels(framework)
     )
