@@ -8,7 +8,7 @@ import pytest
 from loaders.reading.extract import extract
 from loaders.reading.readers import grade_lines, pdf
 from loaders.record.errors import SourceRefused
-from loaders.record.model import Extraction
+from loaders.record.model import Document, Extraction
 from loaders.record.reference import Reference
 from tests import documents
 from tests.hostile import forgeries, office
@@ -193,6 +193,23 @@ def test_a_forgery_far_behind_the_front_is_found_as_well(forgery: Forgery, refer
     hidden = "Overall effectiveness" if forgery.label else "Good"
     assert hidden not in document.pages[2]
     assert [note[:25] for note in document.notes] == ["p. 3: text that the page "]
+
+
+@pytest.mark.parametrize("state", [b"3 Tr", b"1 g", b"0.01 0 0 0.01 0 0 cm"])
+@pytest.mark.parametrize("pages_before", [0, 2])
+def test_letters_in_place_of_grades_are_looked_at_wherever_they_stand(
+    state: bytes, pages_before: int, reference: Reference
+) -> None:
+    key = forgeries.words(50, 500, "O = outstanding, G = good, RI = requires improvement, I = inadequate")
+
+    def report(state: bytes) -> Document:
+        letters = Forgery("letters", lambda y: forgeries.words(forgeries.X, y, "G", state), forgeries.Page(before=key))
+        return pdf.read(letters.make(pages_before=pages_before), grade_lines.stems(reference))
+
+    shown, hidden = report(b""), report(state)
+    assert (len(re.findall(r"\bG\s*$", shown.pages[-1], re.MULTILINE)), shown.notes) == (4, ())
+    assert re.findall(r"\bG\s*$", hidden.pages[-1], re.MULTILINE) == []
+    assert [note[6:25] for note in hidden.notes] == ["text that the page "]
 
 
 @pytest.mark.parametrize("honest", forgeries.HONEST, ids=named)

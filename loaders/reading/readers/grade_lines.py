@@ -28,6 +28,7 @@ _KEY = re.compile(
 )
 _NUMBER_ENDINGS = [figure + ending for figure in "1234" for ending in ("\r", " \r")]
 _LETTERS = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile(r"(?<!\S)[A-Z]{1,3}(?=[ \t\r]*$)", re.MULTILINE)  # "RI", which papers print for a grade
 _COLUMNS = re.compile(r"(?:(?<![^\W_])[1-4-][ \t|]+)+\Z")
 _FIGURE = re.compile(r"[1-4]")
 _LONGEST_COLUMNS = 40
@@ -90,6 +91,12 @@ def find(text: str, stems: Sequence[str], *, is_front: bool = False) -> Places:
             words.append((place, place + 1))
             are_rows = True
             lines.update(_with_line_above(lowered, *_line(lowered, place, place + 1)))
+    if words:  # of grades, or of the key to such letters
+        for first, end in map(re.Match.span, _INITIALS.finditer(text)):
+            if (row := _line(text, first, end))[1] - row[0] <= _SHORT:
+                words.append((first, end))
+                are_rows = True
+                lines.update(_with_line_above(text, *row))
     whole = [line.span() for line in _LINE.finditer(text)] if is_front else []
     for start, end in lines.union(whole):
         starts = [word.start() for word in _WORD.finditer(text, start, end)]
