@@ -125,7 +125,8 @@ def test_a_column_that_is_collapsed_is_not_read(read: Read) -> None:
         "transform: rotate(.5turn)", "rotate: x 90deg", "-webkit-text-security: disc", "content: url(x.png)",
         "background: black", "background: #000; color: inherit", "background: #111; color: currentcolor",
         "line-height: 0; overflow: hidden", "transform: skewX(89deg)", "display: none; display: x",
-        "opacity: 0; opacity: 1px", "color: lab(100% 0 0)", "color: lch(100% 0 0)", "background: #7b7b7b; color: color(xyz .19 .2 .22)",
+        "opacity: 0; opacity: 1px", "color: lab(100% 0 0)", "color: lch(100% 0 0)",
+        "background: #7b7b7b; color: color(xyz .19 .2 .22)",
     ],
 )  # fmt: skip
 def test_more_that_hides_or_moves(declaration: str, page: Callable[[str], str], read: Read) -> None:
