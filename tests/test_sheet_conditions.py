@@ -34,6 +34,7 @@ EQUAL = {"type": "cell", "criteria": "=="}
         ({**EQUAL, "value": '"Good"'}, WHITE, ["devon"]),
         ({**EQUAL, "value": '"n/a"'}, WHITE, []),
         ({"type": "text", "criteria": "containing", "value": "good"}, WHITE, ["devon"]),
+        ({"type": "text", "criteria": "containing", "value": "oo"}, WHITE, ["devon"]),
         ({**EQUAL, "value": '"Good"'}, {"font_color": "#FFFFFF", "bg_color": "#00703C"}, []),
         ({**EQUAL, "value": '"Good"'}, {"font_color": "#006100", "bg_color": "#C6EFCE"}, []),
         ({"type": "blanks"}, WHITE, []),
@@ -99,6 +100,49 @@ def test_nobody_sees_a_grade_under_a_picture(place: str, lost: int, tmp_path: Pa
         ),
     )
     assert len(grades(extraction)["devon"]) == 4 - lost
+
+
+@pytest.mark.parametrize(("fill", "lost"), [({"color": "white"}, 1), ({"none": True}, 0)])
+def test_a_shape_hides_the_cells_below_it_where_it_is_filled(
+    fill: dict[str, object], lost: int, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": fill, "width": 60, "height": 18}),
+    )
+    assert len(grades(extraction)["devon"]) == 4 - lost
+
+
+@pytest.mark.parametrize(("size", "lost"), [('cx="9525" cy="9525"', (1, 0)), ('cx="609600" cy="200000"', (1, 1))])
+def test_a_shape_that_says_its_size_alone_hides_as_many_cells(
+    size: str, lost: tuple[int, int], tmp_path: Path, reference: Reference
+) -> None:
+    workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": {"color": "white"}}),
+    )
+    path = tmp_path / "table.xlsx"
+    drawing = "xl/drawings/drawing1.xml"
+    changed(path, drawing, "<xdr:to>.*?</xdr:to>", f"<xdr:ext {size}/>")
+    changed(path, drawing, r"twoCellAnchor(?: [^>]*)?", "oneCellAnchor")
+    read_grades = grades(test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path))
+    assert (4 - len(read_grades["devon"]), 4 - len(read_grades["kent"])) == lost
+
+
+def test_of_many_hidden_cells_some_are_named(tmp_path: Path, reference: Reference) -> None:
+    extraction = workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda book, sheet: sheet.conditional_format(
+            "D2:G3", {"type": "formula", "criteria": "=TRUE", "format": book.add_format(WHITE)}
+        ),
+    )
+    assert "cells D2, E2, F2, G2, D3 and 3 more struck out or not visible" in extraction.source.message
 
 
 MAP = (
