@@ -149,6 +149,11 @@ MAP = (
     '<style:style style:name="x" style:family="table-cell">'
     "<style:map style:condition='{}' style:apply-style-name=\"w\"/></style:style>"
 )
+PROTECTED = TEXT.replace("text-properties {}", 'table-cell-properties style:cell-protect="{}"')
+LOW = (
+    '<style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="{}"/>'
+    "</style:style>"
+)
 HIDING = TEXT.replace('"x"', '"w"').format('fo:color="#ffffff"')
 
 
@@ -165,6 +170,11 @@ HIDING = TEXT.replace('"x"', '"w"').format('fo:color="#ffffff"')
             ),
             False,
         ),
+        (styled_ods(PROTECTED.format("hidden-and-protected"), row='table:protected="true"'), False),
+        (styled_ods(PROTECTED.format("hidden-and-protected")), True),
+        (styled_ods(PROTECTED.format("protected") + HIDING, row='table:protected="true"'), True),
+        (styled_ods(LOW.format("0cm"), row='table:style-name="r"'), False),
+        (styled_ods(LOW.format("5mm"), row='table:style-name="r"'), True),
         (styled_ods("", cell="", extra='<draw:custom-shape svg:width="5cm"/>'), False),
     ],
 )
@@ -176,11 +186,11 @@ def test_an_ods_may_hide_a_grade_by_a_condition_a_format_or_a_shape(
     assert ("looked_after_children" in services) is is_read
 
 
-def ruled_ods(rule: str, area: str) -> bytes:
-    """The table with a rule of LibreOffice that shows the cells of an area in white where it holds."""
+def ruled_ods(rule: str, area: str, style: str = "w") -> bytes:
+    """The table with a rule of LibreOffice that shows the cells of an area in a style, white ones unless told."""
     form = (
         f'<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="{area}">'
-        f'<calcext:condition calcext:apply-style-name="w" calcext:value="{rule}"/>'
+        f'<calcext:condition calcext:apply-style-name="{style}" calcext:value="{rule}"/>'
         "</calcext:conditional-format></calcext:conditional-formats>"
     )
     return styled_ods(HIDING.replace("<style:style", '<style:style xmlns:calcext="c"', 1), below=form)
@@ -205,6 +215,7 @@ def test_a_rule_on_an_area_of_an_ods_may_hide_grades(rule: str, area: str, lost:
     services = [o.authority_id for o in extraction.observations if o.service == "looked_after_children"]
     assert len(services) == 2 - lost
     assert ("struck out or not visible" in extraction.source.message) is bool(lost)
+    assert test_sheet_marks.read(ruled_ods(rule, area, "green"), "b.ods", tmp_path).source.message == ""
 
 
 def test_a_sheet_that_is_hidden_gives_no_grade(tmp_path: Path, reference: Reference) -> None:
