@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders.reading import readers
 from loaders.reading.extract import extract
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
@@ -233,6 +234,49 @@ def test_a_cell_of_word_that_takes_several_columns_keeps_the_others_in_place(
     )
     wanted = grades(read(text(), "r.txt", tmp_path, reference))
     assert grades(extraction) == [line for line in wanted if line[:2] != ("whole_service", "overall")]
+
+
+def of_word(*rows: list[tuple[str, str]]) -> str:
+    """A table of Word of these rows: each cell's properties and its content as XML."""
+    cells = ("".join(f"<w:tc><w:tcPr>{how}</w:tcPr>{what}</w:tc>" for how, what in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+OVER, UNDER = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+LEADERS, CARE, GOOD, BLANK = (office.paragraph(words) for words in ("Leaders", "Care", "Good", ""))
+INNER = of_word([("", LEADERS), ("", GOOD)], [("", CARE), ("", office.paragraph("Inadequate"))])
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        (
+            of_word(
+                *(
+                    [("", label), (merge, grade)]
+                    for label, merge, grade in (
+                        (LEADERS, OVER, GOOD),
+                        (office.paragraph("Help"), UNDER, BLANK),
+                        (CARE, UNDER, BLANK),
+                    )
+                )
+            ),
+            ["Leaders\tGood", "Help\tGood", "Care\tGood"],
+        ),
+        (of_word([("", LEADERS + GOOD)]), ["Leaders", "Good"]),
+        (
+            of_word([("", office.paragraph("x") + INNER), ("", CARE)]),
+            ["x", "Leaders\tGood", "Care\tInadequate", "Care"],
+        ),
+        (
+            of_word([(OVER, office.paragraph("x")), ("", INNER)], [(UNDER, BLANK), ("", GOOD)]),
+            ["x", "Leaders\tGood", "Care\tInadequate", "Good"],
+        ),
+    ],
+)
+def test_cells_of_word_are_lines_where_no_row_can_hold_them(table: str, lines: list[str]) -> None:
+    document = readers.read(Path("r.docx"), office.docx(table))
+    assert [line for line in document.pages[0].split("\n") if line] == lines
 
 
 def packed(compression: int, damage: bool = False, twice: bool = False) -> bytes:

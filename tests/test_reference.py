@@ -301,7 +301,6 @@ def test_the_grades_are_ranked_one_to_four_with_outstanding_first() -> None:
 @over({str(join): join for join in KNOWN.joins})
 def test_a_join_names_frameworks_and_says_how_and_why(join: Join) -> None:
     assert {*join.from_frameworks, *join.to_frameworks} <= set(KNOWN.frameworks)
-    assert join.draw in ("solid", "dashed", "break", "ends")
     assert join.comparability in KNOWN.comparability
     assert join.because
     assert join.service in ("", *KNOWN.services)
@@ -311,7 +310,7 @@ def test_a_join_names_frameworks_and_says_how_and_why(join: Join) -> None:
 def test_no_solid_line_runs_across_years_in_which_a_service_had_no_grade_of_its_own() -> None:
     days = {"from_date": dt.date(2016, 11, 17), "to_date": dt.date(2023, 5, 26)}
     step = KNOWN.join("sif", "ilacs", "care_leavers", aspect="overall", **days)
-    assert (step.draw, step.comparability) == ("dashed", "close")
+    assert step.comparability == "close"
 
 
 def test_no_join_is_hidden_behind_an_earlier_one() -> None:
@@ -329,10 +328,10 @@ def test_no_join_is_hidden_behind_an_earlier_one() -> None:
 
 
 @over({" to ".join(pair): pair for pair in pairwise(["jar", "slac", "child_protection", "sif", "ilacs"])})
-def test_a_line_never_runs_solid_and_the_same_from_one_framework_to_the_next(earlier: str, later: str) -> None:
+def test_a_line_never_runs_the_same_from_one_framework_to_the_next(earlier: str, later: str) -> None:
     dates = KNOWN.frameworks[earlier].from_date, KNOWN.frameworks[later].from_date
     join = KNOWN.join(earlier, later, "safeguarding", aspect="overall", from_date=dates[0], to_date=dates[1])
-    assert (join.draw, join.comparability) != ("solid", "same")
+    assert join.comparability != "same"
 
 
 # --- authorities

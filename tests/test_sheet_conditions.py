@@ -34,6 +34,7 @@ EQUAL = {"type": "cell", "criteria": "=="}
         ({**EQUAL, "value": '"Good"'}, WHITE, ["devon"]),
         ({**EQUAL, "value": '"n/a"'}, WHITE, []),
         ({"type": "text", "criteria": "containing", "value": "good"}, WHITE, ["devon"]),
+        ({"type": "text", "criteria": "containing", "value": "oo"}, WHITE, ["devon"]),
         ({**EQUAL, "value": '"Good"'}, {"font_color": "#FFFFFF", "bg_color": "#00703C"}, []),
         ({**EQUAL, "value": '"Good"'}, {"font_color": "#006100", "bg_color": "#C6EFCE"}, []),
         ({"type": "blanks"}, WHITE, []),
@@ -101,9 +102,57 @@ def test_nobody_sees_a_grade_under_a_picture(place: str, lost: int, tmp_path: Pa
     assert len(grades(extraction)["devon"]) == 4 - lost
 
 
+@pytest.mark.parametrize(("fill", "lost"), [({"color": "white"}, 1), ({"none": True}, 0)])
+def test_a_shape_hides_the_cells_below_it_where_it_is_filled(
+    fill: dict[str, object], lost: int, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": fill, "width": 60, "height": 18}),
+    )
+    assert len(grades(extraction)["devon"]) == 4 - lost
+
+
+@pytest.mark.parametrize(("size", "lost"), [('cx="9525" cy="9525"', (1, 0)), ('cx="609600" cy="200000"', (1, 1))])
+def test_a_shape_that_says_its_size_alone_hides_as_many_cells(
+    size: str, lost: tuple[int, int], tmp_path: Path, reference: Reference
+) -> None:
+    workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": {"color": "white"}}),
+    )
+    path = tmp_path / "table.xlsx"
+    drawing = "xl/drawings/drawing1.xml"
+    changed(path, drawing, "<xdr:to>.*?</xdr:to>", f"<xdr:ext {size}/>")
+    changed(path, drawing, r"twoCellAnchor(?: [^>]*)?", "oneCellAnchor")
+    read_grades = grades(test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path))
+    assert (4 - len(read_grades["devon"]), 4 - len(read_grades["kent"])) == lost
+
+
+def test_of_many_hidden_cells_some_are_named(tmp_path: Path, reference: Reference) -> None:
+    extraction = workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda book, sheet: sheet.conditional_format(
+            "D2:G3", {"type": "formula", "criteria": "=TRUE", "format": book.add_format(WHITE)}
+        ),
+    )
+    assert "cells D2, E2, F2, G2, D3 and 3 more struck out or not visible" in extraction.source.message
+
+
 MAP = (
     '<style:style style:name="x" style:family="table-cell">'
     "<style:map style:condition='{}' style:apply-style-name=\"w\"/></style:style>"
+)
+PROTECTED = TEXT.replace("text-properties {}", 'table-cell-properties style:cell-protect="{}"')
+LOW = (
+    '<style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="{}"/>'
+    "</style:style>"
 )
 HIDING = TEXT.replace('"x"', '"w"').format('fo:color="#ffffff"')
 
@@ -121,6 +170,11 @@ HIDING = TEXT.replace('"x"', '"w"').format('fo:color="#ffffff"')
             ),
             False,
         ),
+        (styled_ods(PROTECTED.format("hidden-and-protected"), row='table:protected="true"'), False),
+        (styled_ods(PROTECTED.format("hidden-and-protected")), True),
+        (styled_ods(PROTECTED.format("protected") + HIDING, row='table:protected="true"'), True),
+        (styled_ods(LOW.format("0cm"), row='table:style-name="r"'), False),
+        (styled_ods(LOW.format("5mm"), row='table:style-name="r"'), True),
         (styled_ods("", cell="", extra='<draw:custom-shape svg:width="5cm"/>'), False),
     ],
 )
@@ -132,11 +186,11 @@ def test_an_ods_may_hide_a_grade_by_a_condition_a_format_or_a_shape(
     assert ("looked_after_children" in services) is is_read
 
 
-def ruled_ods(rule: str, area: str) -> bytes:
-    """The table with a rule of LibreOffice that shows the cells of an area in white where it holds."""
+def ruled_ods(rule: str, area: str, style: str = "w") -> bytes:
+    """The table with a rule of LibreOffice that shows the cells of an area in a style, white ones unless told."""
     form = (
         f'<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="{area}">'
-        f'<calcext:condition calcext:apply-style-name="w" calcext:value="{rule}"/>'
+        f'<calcext:condition calcext:apply-style-name="{style}" calcext:value="{rule}"/>'
         "</calcext:conditional-format></calcext:conditional-formats>"
     )
     return styled_ods(HIDING.replace("<style:style", '<style:style xmlns:calcext="c"', 1), below=form)
@@ -161,6 +215,7 @@ def test_a_rule_on_an_area_of_an_ods_may_hide_grades(rule: str, area: str, lost:
     services = [o.authority_id for o in extraction.observations if o.service == "looked_after_children"]
     assert len(services) == 2 - lost
     assert ("struck out or not visible" in extraction.source.message) is bool(lost)
+    assert test_sheet_marks.read(ruled_ods(rule, area, "green"), "b.ods", tmp_path).source.message == ""
 
 
 def test_a_sheet_that_is_hidden_gives_no_grade(tmp_path: Path, reference: Reference) -> None:

@@ -125,7 +125,8 @@ def test_a_column_that_is_collapsed_is_not_read(read: Read) -> None:
         "transform: rotate(.5turn)", "rotate: x 90deg", "-webkit-text-security: disc", "content: url(x.png)",
         "background: black", "background: #000; color: inherit", "background: #111; color: currentcolor",
         "line-height: 0; overflow: hidden", "transform: skewX(89deg)", "display: none; display: x",
-        "opacity: 0; opacity: 1px",
+        "opacity: 0; opacity: 1px", "color: lab(100% 0 0)", "color: lch(100% 0 0)",
+        "background: #7b7b7b; color: color(xyz .19 .2 .22)",
     ],
 )  # fmt: skip
 def test_more_that_hides_or_moves(declaration: str, page: Callable[[str], str], read: Read) -> None:
@@ -145,6 +146,8 @@ def test_more_that_hides_or_moves(declaration: str, page: Callable[[str], str], 
         ".r0 .b { &{ display: table-cell } D }",
         # under which condition
         ".r0 .b { @media (min-width: 1px) { D } }",
+        "@supports (display: block) { .r0 .b { D } }", "@media (max-width: 9px) or (min-width: 9px) { .r0 .b { D } }",
+        "@media (height: 700px) { .r0 .b { D } }",
         "@keyframes k { to { opacity: 0 } } .r0 .b { animation: k 0s forwards }",
         "@media (min-width: 1400px) { .r0 .b { D } } @media (hover) { .r0 .b { display: table-cell } }",
         # variables

@@ -17,7 +17,7 @@ from dashboard.analysis import intervals, queries
 from dashboard.analysis.national.years import CHANGED
 from dashboard.store import Store
 from loaders.frames import records
-from loaders.record.reference import Reference
+from loaders.record.reference import COMPARABLE, Reference
 from loaders.record.rows import GradedRow, JudgementRow
 
 WORST = "inadequate"
@@ -30,8 +30,6 @@ PERIODS = {
     "all": (dt.date.min, dt.date.max),
 }
 """The days on which the first of two inspections was, both included."""
-JOINED = ("solid", "dashed")
-"""How a line is drawn that joins two grades, which alone are said to be better or worse."""
 FEW = 10
 
 
@@ -104,7 +102,7 @@ def steps(movements: pd.DataFrame, judgements: pd.DataFrame, choice: StepChoice)
         crosses=moves["from_framework"] != moves["to_framework"],
         is_mention=(moves["from_evidence"] == "mention") | (moves["to_evidence"] == "mention"),
         years=(moves["to_date"] - moves["from_date"]).dt.days / DAYS_A_YEAR,
-        is_compared=moves["draw"].isin(JOINED),
+        is_compared=moves["comparability"].isin(COMPARABLE),
     )
 
 
@@ -288,7 +286,7 @@ def _is_joined(reference: Reference, earlier: str, later: str, *, choice: StepCh
     if choice.framework_step != "joined":
         return choice.framework_step == "all"
     days = {"from_date": reference.frameworks[earlier].from_date, "to_date": reference.frameworks[later].from_date}
-    return reference.join(earlier, later, choice.service, aspect=choice.aspect, **days).draw in JOINED
+    return reference.join(earlier, later, choice.service, aspect=choice.aspect, **days).comparability in COMPARABLE
 
 
 SPELL_COLUMNS = [

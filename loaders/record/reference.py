@@ -44,8 +44,6 @@ _ROOT = Path(__file__).parents[2]
 DATA_FOLDER = _ROOT / "gradeline" / "data" if (_ROOT / "gradeline" / "data").is_dir() else _ROOT / "data"
 REFERENCE_FOLDER = DATA_FOLDER / "reference"
 
-# How a time line draws a step, which follows its comparability alone; a break is no line, with a mark between the two.
-LINES = {"same": "solid", "close": "dashed", "loose": "break", "ended": "ends"}
 # What a sentence may call a rise or a fall.
 COMPARABLE = ("same", "close")
 
@@ -61,11 +59,6 @@ class Join:
     across: dt.date | None = None
     comparability: str
     because: str = ""
-
-    @property
-    def draw(self) -> str:
-        """How a time line draws the step."""
-        return LINES[self.comparability]
 
 
 SAME_FRAMEWORK = Join(comparability="same")

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self, cast
 
-from loaders.record.reference import LINES, Reference
+from loaders.record.reference import Reference
+
+# How a time line draws a step, which follows its comparability alone; a break is no line, with a mark between the two.
+LINES = {"same": "solid", "close": "dashed", "loose": "break", "ended": "ends"}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dashboard.analysis import transitions
 from dashboard.analysis.transitions import StepChoice
 from loaders.record.reference import Reference
 from loaders.record.schema import tables
+from loaders.record.steps import LINES
 from tests.typed_frames import typed_frame
 
 Line = tuple[str, str, str, str, str]
@@ -81,7 +82,7 @@ class Frames:
             "change": str(ranks[a["grade"]] - ranks[b["grade"]]),
             "comparability": join.comparability,
             "because": join.because,
-            "draw": join.draw,
+            "draw": LINES[join.comparability],
         }
 
     def choice(self, **more: object) -> StepChoice:

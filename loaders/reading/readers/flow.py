@@ -202,8 +202,6 @@ class Flow:
 
     def document(self, kind: Kind) -> Document:
         """All of it. Raises SourceRefused where there is no text, or too much."""
-        while len(self._stack) > 1:
-            self.end_table() if isinstance(self._stack[-1], _Table) else self.end_cell()
         self.end_paragraph()
         unseen = f"text that the document does not show was left out ({', '.join(sorted(self.unseen))})"
         notes = (*self.notes, *([unseen] if self.unseen else []))

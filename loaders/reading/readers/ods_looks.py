@@ -25,7 +25,7 @@ _SIGNS = re.compile(
 )
 _TABLE = re.compile(rb"<(?:\w+:)?table(?=[\s/>])[^>]*>")
 _STYLE = re.compile(rb"<style:(?:default-)?style\b([^>]*?)(?:/>|>(.*?)</style:(?:default-)?style>)", re.DOTALL)
-_ATTRIBUTE = re.compile(rb"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"(?<![\w-])([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ITEM = re.compile(
     rb"<(?:\w+:)?(table-column|table-row|table-cell|covered-table-cell|span|frame|custom-shape|rect|g)(?=[\s/>])([^>]*)>"
 )

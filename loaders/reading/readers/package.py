@@ -68,6 +68,7 @@ class Package:
             raise SourceRefused(_DAMAGED) from None
         if len(entries) > MAX_PARTS:
             raise SourceRefused(f"the archive has {len(entries):,} parts; the limit is {MAX_PARTS:,}")
+        self.stated_size = sum(entry.file_size for entry in entries)
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._twice: set[str] = set()
         for entry in entries:
@@ -79,8 +80,23 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all parts, in small letters."""
+        return list(self._entries)
+
     def part(self, name: str) -> bytes:
-        """A part as it unpacks. Raises SourceRefused where it is too large, damaged, encrypted or there twice."""
+        """A part as it unpacks. Raises SourceRefused as `unpack` does, and where it is too large."""
+        part = self.unpack(name, MAX_PART_BYTES)
+        if len(part) > MAX_PART_BYTES:
+            raise SourceRefused(f"the document unpacks to more than {MAX_PART_BYTES // 2**20} MiB")
+        return part
+
+    def unpack(self, name: str, most: int) -> bytes:
+        """As many bytes of a part as it has, and no more than one beyond `most`, whatever size is stated.
+
+        Raises SourceRefused where it is damaged, encrypted or there twice.
+        """
         entry = self._entries[name.lower()]
         if name.lower() in self._twice:
             raise SourceRefused("the archive holds two parts of one name")
@@ -88,15 +104,12 @@ class Package:
             raise SourceRefused("the document is encrypted and needs a password")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise SourceRefused("the archive is packed in a way that no document is")
-        entry.file_size = MAX_PART_BYTES + 2  # the library would stop at the size that is stated
+        entry.file_size = most + 2  # the library would stop at the size that is stated
         try:
             with self._archive.open(entry) as file:
-                part = file.read(MAX_PART_BYTES + 1)
+                return file.read(most + 1)
         except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error):
             raise SourceRefused(_DAMAGED) from None
-        if len(part) > MAX_PART_BYTES:
-            raise SourceRefused(f"the document unpacks to more than {MAX_PART_BYTES // 2**20} MiB")
-        return part
 
 
 def kind(package: Package) -> str:

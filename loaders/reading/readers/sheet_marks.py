@@ -22,7 +22,7 @@ _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _ITEM = re.compile(rf"{_TAG}(row|col|c){_END}([^<>]*)>")
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.IGNORECASE)
 _VALUE = re.compile(rf"(?:{_TAG}f{_END}[^<>]*>(?:[^<]*</(?:\w+:)?f>)?)?\s*{_TAG}v>([^<]*)<")
 # A program that works nothing out writes a formula without what it comes to; a kept text that is empty is a value.

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, overload
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from loaders.reading.readers import ods_looks, sheet_marks
+from loaders.reading.readers import ods_looks, package, sheet_marks
 from loaders.reading.readers.cell_marks import SheetMarks
 from loaders.reading.readers.text import with_our_figures
 from loaders.record import safe_text
@@ -34,7 +32,6 @@ MAX_CELL_CHARACTERS = 32_767  # what the usual programs put into a cell at most
 MAX_NAME_CHARACTERS = 255
 
 _NO_SPREADSHEET = "a zip archive, and no document that we read; unpack it, and read the report that is in it"
-_ZIP_DAMAGED = "the file begins like a zip archive but is damaged or cut short"
 _ENCRYPTED = "the spreadsheet is encrypted and needs a password"
 _ODS, _XLSX = "content.xml", "xl/workbook.xml"
 _XLSX_SHEETS = "xl/worksheets/"
@@ -47,7 +44,7 @@ def read(content: bytes) -> Document:
 
     Raises SourceRefused for archives that are no spreadsheet, or hold or unpack to too much.
     """
-    parts = _marked_parts(content)
+    parts = _marked_parts(package.Package(content))
     notes: list[str] = []
     try:
         sheets = tuple(_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), parts, notes))
@@ -63,44 +60,23 @@ def read(content: bytes) -> Document:
     return Document(kind="spreadsheet", sheets=sheets, notes=tuple(notes))
 
 
-def _marked_parts(content: bytes) -> dict[str, bytes]:
+def _marked_parts(archive: package.Package) -> dict[str, bytes]:
     """The parts that say more of cells than their values, once all parts of the archive have been looked at."""
+    if len(archive.names) > MAX_ENTRIES:
+        raise SourceRefused(f"the archive has {len(archive.names)} parts; the limit is {MAX_ENTRIES}")
+    _check_unpacked(archive.stated_size)
+    if _ODS not in archive and _XLSX not in archive:
+        raise SourceRefused(_NO_SPREADSHEET)
     marked: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_ENTRIES:
-                raise SourceRefused(f"the archive has {len(entries)} parts; the limit is {MAX_ENTRIES}")
-            _check_unpacked(sum(entry.file_size for entry in entries))
-            part_names = [entry.filename.lower() for entry in entries]
-            if _ODS not in part_names and _XLSX not in part_names:
-                raise SourceRefused(_NO_SPREADSHEET)
-            if len(set(part_names)) < len(part_names):
-                raise SourceRefused("the archive holds two parts of one name")
-            unpacked = 0
-            for name, entry in zip(part_names, entries, strict=True):
-                part = _unpack(archive, entry, MAX_UNPACKED_BYTES - unpacked)
-                unpacked += len(part)
-                _check_part(name, part)
-                if name in (_ODS, ods_looks.STYLES) or name.startswith(sheet_marks.PARTS):
-                    marked[name] = part
-    except RuntimeError:  # what the library says of a part with a password
-        raise SourceRefused(_ENCRYPTED) from None
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, zlib.error):
-        raise SourceRefused(_ZIP_DAMAGED) from None
+    unpacked = 0
+    for name in archive.names:
+        part = archive.unpack(name, MAX_UNPACKED_BYTES - unpacked)
+        unpacked += len(part)
+        _check_unpacked(unpacked)
+        _check_part(name, part)
+        if name in (_ODS, ods_looks.STYLES) or name.startswith(sheet_marks.PARTS):
+            marked[name] = part
     return marked
-
-
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """A part of an archive as it really unpacks, whatever size is stated. Raises SourceRefused for more than `most`."""
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise SourceRefused("the archive is packed in a way that no spreadsheet is")
-    entry.file_size = most + 2  # the library would stop at the stated size
-    with archive.open(entry) as file:
-        part = file.read(most + 1)
-    if len(part) > most:
-        _check_unpacked(MAX_UNPACKED_BYTES + 1)
-    return part
 
 
 def _check_unpacked(size: int) -> None:
