@@ -28,7 +28,8 @@ _KEY = re.compile(
 )
 _NUMBER_ENDINGS = [figure + ending for figure in "1234" for ending in ("\r", " \r")]
 _LETTERS = re.compile(r"[^\W\d_]+")
-_INITIALS = re.compile(r"(?<!\S)[A-Z]{1,3}(?=[ \t\r]*$)", re.MULTILINE)  # "RI", which papers print for a grade
+# "RI", which papers print for a grade; an X marks a column.
+_INITIALS = re.compile(r"(?<!\S)(?!X)[A-Z]{1,3}(?=[ \t\r]*$)", re.MULTILINE)
 _COLUMNS = re.compile(r"(?:(?<![^\W_])[1-4-][ \t|]+)+\Z")
 _FIGURE = re.compile(r"[1-4]")
 _LONGEST_COLUMNS = 40
