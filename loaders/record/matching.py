@@ -4,14 +4,18 @@ An inspection is one authority, one framework, one set of dates. Accounts with d
 inspection of their framework; a remark belongs to the inspection that it can be of, by service, grade and time.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from loaders.record.model import DateBasis, Evidence, Observation
 from loaders.record.precision import Precision, period
 from loaders.record.reference import Reference
+
+if TYPE_CHECKING:  # the check of a folder asks for ids alone
+    from loaders.record.model import DateBasis, Evidence, Observation
 
 # Two inspections under one framework never come within this of each other, while the dates that a report, the
 # statistics and a later quotation give for one visit (first day, last day, publication) do.
@@ -100,7 +104,7 @@ def known_inspection(row: Mapping[str, object]) -> Inspection:
         date=date or dt.date.min,
         precision=cast(Precision, str(row["date_precision"])),
         inspection_id=str(row["inspection_id"]),
-        date_basis=cast(DateBasis, str(row.get("date_basis") or basis)),
+        date_basis=cast("DateBasis", str(row.get("date_basis") or basis)),
     )
 
 
