@@ -133,6 +133,31 @@ def test_a_shape_that_says_its_size_alone_hides_as_many_cells(
     assert (4 - len(read_grades["devon"]), 4 - len(read_grades["kent"])) == lost
 
 
+@pytest.mark.parametrize(
+    ("place", "size", "lost"),
+    [
+        ('x="1828800" y="190500"', 'cx="9525" cy="9525"', (1, 0)),  # at the corner of D2
+        ('x="1828800" y="380000"', 'cx="9525" cy="9525"', (1, 1)),  # over the edge of D2 and D3
+        ('x="6096000" y="190500"', 'cx="9525" cy="9525"', (0, 0)),  # right of the table
+    ],
+)
+def test_a_shape_fixed_at_no_cell_hides_those_that_its_place_says(
+    place: str, size: str, lost: tuple[int, int], tmp_path: Path, reference: Reference
+) -> None:
+    workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": {"color": "white"}}),
+    )
+    path = tmp_path / "table.xlsx"
+    drawing = "xl/drawings/drawing1.xml"
+    changed(path, drawing, "<xdr:from>.*?</xdr:to>", f"<xdr:pos {place}/><xdr:ext {size}/>")
+    changed(path, drawing, r"twoCellAnchor(?: [^>]*)?", "absoluteAnchor")
+    read_grades = grades(test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path))
+    assert (4 - len(read_grades["devon"]), 4 - len(read_grades["kent"])) == lost
+
+
 def test_of_many_hidden_cells_some_are_named(tmp_path: Path, reference: Reference) -> None:
     extraction = workbook(
         [HEADINGS, DEVON, KENT],

@@ -23,7 +23,7 @@ def covered(sheet: str, parts: Mapping[str, bytes]) -> Iterator[Condition]:
         if relation.get("Type", "").endswith("/drawing"):
             target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
             for anchor in tree_of(parts.get(target.lower())):
-                if (first := _corner(anchor, "from")) and _covers(anchor):
+                if (first := _corner(anchor, "from") or _placed(anchor)) and _covers(anchor):
                     yield Condition(first, _last(anchor, first))
 
 
@@ -44,9 +44,25 @@ def _corner(anchor: Element, name: str) -> Place | None:
     return (row, column) if name == "from" else (row - (not down), column - (not across))
 
 
+def _placed(anchor: Element) -> Place | None:
+    """The row and column where something begins that is fixed at no cell, if these have the usual sizes."""
+    if anchor.find("{*}pos") is None:
+        return None
+    y, x = _position(anchor)
+    return int(y // _HEIGHT), int(x // _WIDTH)
+
+
+def _position(anchor: Element) -> tuple[float, float]:
+    """How far below and right of the sheet's corner something is fixed; 0 and 0 where a cell says it."""
+    place = anchor.find("{*}pos")
+    y, x = (place.get("y", ""), place.get("x", "")) if place is not None else ("", "")
+    return max(0.0, number(y, 0)), max(0.0, number(x, 0))
+
+
 def _last(anchor: Element, first: Place) -> Place:
     size = anchor.find("{*}ext")
     if (last := _corner(anchor, "to")) or size is None:
         return last or first
-    high, wide = number(size.get("cy", ""), 0), number(size.get("cx", ""), 0)
+    y, x = _position(anchor)
+    high, wide = y % _HEIGHT + number(size.get("cy", ""), 0), x % _WIDTH + number(size.get("cx", ""), 0)
     return first[0] + int((high - 1) // _HEIGHT), first[1] + int((wide - 1) // _WIDTH)
