@@ -115,22 +115,26 @@ def test_a_shape_hides_the_cells_below_it_where_it_is_filled(
     assert len(grades(extraction)["devon"]) == 4 - lost
 
 
+def _lost_below_shape(anchor: str, corners: str, place: str, folder: Path, reference: Reference) -> tuple[int, int]:
+    """How many grades of two rows are not read below a white shape on D2, with this in place of its corners."""
+    workbook(
+        [HEADINGS, DEVON, KENT],
+        folder,
+        reference,
+        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": {"color": "white"}}),
+    )
+    path = folder / "table.xlsx"
+    changed(path, "xl/drawings/drawing1.xml", corners, place)
+    changed(path, "xl/drawings/drawing1.xml", r"twoCellAnchor(?: [^>]*)?", anchor)
+    read_grades = grades(test_sheet_marks.read(path.read_bytes(), "b.xlsx", folder))
+    return 4 - len(read_grades["devon"]), 4 - len(read_grades["kent"])
+
+
 @pytest.mark.parametrize(("size", "lost"), [('cx="9525" cy="9525"', (1, 0)), ('cx="609600" cy="200000"', (1, 1))])
 def test_a_shape_that_says_its_size_alone_hides_as_many_cells(
     size: str, lost: tuple[int, int], tmp_path: Path, reference: Reference
 ) -> None:
-    workbook(
-        [HEADINGS, DEVON, KENT],
-        tmp_path,
-        reference,
-        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": {"color": "white"}}),
-    )
-    path = tmp_path / "table.xlsx"
-    drawing = "xl/drawings/drawing1.xml"
-    changed(path, drawing, "<xdr:to>.*?</xdr:to>", f"<xdr:ext {size}/>")
-    changed(path, drawing, r"twoCellAnchor(?: [^>]*)?", "oneCellAnchor")
-    read_grades = grades(test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path))
-    assert (4 - len(read_grades["devon"]), 4 - len(read_grades["kent"])) == lost
+    assert _lost_below_shape("oneCellAnchor", "<xdr:to>.*?</xdr:to>", f"<xdr:ext {size}/>", tmp_path, reference) == lost
 
 
 @pytest.mark.parametrize(
@@ -144,18 +148,9 @@ def test_a_shape_that_says_its_size_alone_hides_as_many_cells(
 def test_a_shape_fixed_at_no_cell_hides_those_that_its_place_says(
     place: str, size: str, lost: tuple[int, int], tmp_path: Path, reference: Reference
 ) -> None:
-    workbook(
-        [HEADINGS, DEVON, KENT],
-        tmp_path,
-        reference,
-        lambda _, sheet: sheet.insert_textbox("D2", "", {"fill": {"color": "white"}}),
-    )
-    path = tmp_path / "table.xlsx"
-    drawing = "xl/drawings/drawing1.xml"
-    changed(path, drawing, "<xdr:from>.*?</xdr:to>", f"<xdr:pos {place}/><xdr:ext {size}/>")
-    changed(path, drawing, r"twoCellAnchor(?: [^>]*)?", "absoluteAnchor")
-    read_grades = grades(test_sheet_marks.read(path.read_bytes(), "b.xlsx", tmp_path))
-    assert (4 - len(read_grades["devon"]), 4 - len(read_grades["kent"])) == lost
+    corners = "<xdr:from>.*?</xdr:to>"
+    place_and_size = f"<xdr:pos {place}/><xdr:ext {size}/>"
+    assert _lost_below_shape("absoluteAnchor", corners, place_and_size, tmp_path, reference) == lost
 
 
 def test_of_many_hidden_cells_some_are_named(tmp_path: Path, reference: Reference) -> None:
