@@ -134,11 +134,14 @@ def step(reference: Reference, a: JudgementRow, b: JudgementRow) -> Step:
 def step_to_today(store: Store, framework: Framework, line: Judgement, day: dt.date) -> Step:
     """How far what a framework grades on a day is one measure with the newest framework's grades, and why not.
 
-    It may be close in what it grades, and a change lie between the two that leaves no grades comparable.
+    It may be close in what it grades, and a change lie between the two that leaves no grades comparable; or the newest
+    framework no longer gives the grade.
     """
-    newest = [*store.reference.frameworks][-1]
+    newest = [*store.reference.frameworks.values()][-1]
+    if gap := newest.gap(line.service, line.aspect, store.as_at):
+        return Step("ended", gap.why)
     join = store.reference.join(
-        framework.framework, newest, line.service, aspect=line.aspect, from_date=day, to_date=store.as_at
+        framework.framework, newest.framework, line.service, aspect=line.aspect, from_date=day, to_date=store.as_at
     )
     if line.comparability in COMPARABLE and join.comparability not in COMPARABLE:
         return Step(join.comparability, join.because)

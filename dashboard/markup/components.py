@@ -213,9 +213,9 @@ def long_table(
     return html.Div(first_rows, fold(summary.format(len(rows)), rest), className="compact")
 
 
-def fold(summary: str, content: Content) -> Content:
+def fold(summary: str, content: Content, *, opened: bool = False) -> Content:
     """A long table behind one line; an address that names it, or its section, opens it (`assets/page.js`)."""
-    return html.Details(html.Summary(summary), content, className="rest")
+    return html.Details(html.Summary(summary), content, className="rest", open=opened)
 
 
 def folded(summary: str, content: Content, name: str) -> Content:

@@ -46,7 +46,9 @@ def layout(store: Store, parameters: Parameters) -> View:
     )
     groups = grouped(source_groups.in_order(store), lambda source: source.group)
     tables = [
-        components.fold(f"{_group_title(store, name)}: {len(sources):,}", _table(store, name, sources))
+        components.fold(
+            f"{_group_title(store, name)}: {len(sources):,}", _table(store, name, sources), opened=name == REFUSED
+        )
         for name, sources in groups.items()
     ]
     download = [html.A("Download all sources (CSV)", href="/download/sources.csv"), f" ({len(store.sources):,} rows)"]

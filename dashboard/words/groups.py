@@ -84,8 +84,9 @@ def good(tally: Tally, base: str, what: str = "") -> str:
         some = f"only {tally.known}" if tally.known else "not one"
         return f"{some} of {base.format(everyone)} has a known grade{what}"
     why = ", ".join(f"{len(who)} {what}" for what, who in others.items() if who)
-    verb = "is" if tally.good == 1 else "are"
-    return f"{tally.good} of {base.format(everyone)} {verb} {GOOD}{what}{f' ({why})' if why else ''}"
+    number = {0: "none", everyone: "all"}.get(tally.good, str(tally.good))
+    verb = "is" if tally.good < 2 else "are"
+    return f"{number} of {base.format(everyone)} {verb} {GOOD}{what}{f' ({why})' if why else ''}"
 
 
 def left_out(tally: Tally) -> str:

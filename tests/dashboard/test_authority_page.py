@@ -233,6 +233,12 @@ def test_no_grade_of_before_the_break_is_called_comparable_with_todays(shipped: 
     assert "With today’s grades: comparable with caution" in recent
 
 
+def test_a_grade_that_today_is_given_no_more_is_not_compared_with_todays(shipped: FlaskClient) -> None:
+    row = re.search(r"<tr[^>]*><th[^>]*>Overall</th>.*?</tr>", page_of(shipped, "worcestershire"))
+    assert row is not None
+    assert "With today’s grades: no longer graded: no overall judgement is given since April 2026." in row[0]
+
+
 @pytest.mark.parametrize("inspection", ["worcestershire-2019-06-ilacs", "south-tyneside-2023-02-ilacs"])
 def test_care_leavers_were_graded_with_looked_after_children_in_visits_begun_before_2023(
     shipped: FlaskClient, inspection: str

@@ -91,10 +91,11 @@ def test_the_sentence_of_the_block_is_true(
     authority = register.find(authority_id) or register.by_id[authority_id]
     page = shipped.get(f"/authority/{authority.authority_id}").get_data(as_text=True)
     text = text_of(page, 'id="neighbours"', "</section>")
-    matches = re.findall(r"(\d+) of (?:its|the) (\d+)(?: neighbours)? (?:is|are) good or outstanding", text)
+    matches = re.findall(r"(\d+|all|none) of (?:its|the) (\d+)(?: neighbours)? (?:is|are) good or outstanding", text)
     others = neighbours("2025-05")[authority.authority_id]
     good = [sum(int(latest[neighbour, service]["grade_rank"]) <= 2 for neighbour in others) for service in SERVICES]
-    assert matches == [(str(number), "10") for number in good]
+    in_words = {0: "none", 10: "all"}
+    assert matches == [(in_words.get(number, str(number)), "10") for number in good]
     assert "As at 21 August 2026" in text
     assert "model of May 2025" in text
 

@@ -500,6 +500,12 @@ def test_sources_say_why_a_file_was_refused(client: FlaskClient) -> None:
     assert "Not a PDF: the file begins with" in text
 
 
+def test_what_could_not_be_read_is_the_one_fold_of_sources_that_is_open(client: FlaskClient) -> None:
+    folds = client.get("/sources").get_data(as_text=True).partition('id="sources-table"')[2].split("<details")[1:]
+    assert [fold.partition(">")[0].endswith(" open") for fold in folds] == [False] * (len(folds) - 1) + [True]
+    assert "<summary>Could not be read" in folds[-1]
+
+
 def test_a_comparison_names_a_grade_by_the_word_of_its_time_in_sentence_and_table(shipped: FlaskClient) -> None:
     """The official list prints requires improvement for an adequate of March 2013."""
     page = shipped.get("/compare?authority=cornwall&from=2009&to=2013").get_data(as_text=True)
