@@ -37,8 +37,13 @@ class ChartChoice:
     predecessors: tuple[Authority, ...]
     pairs: tuple[Pair, ...]
     offered: tuple[Pair, ...]
-    others: tuple[tuple[str, str], ...] = ()
-    """Parameters of the address that are no choice of the chart, to be kept in its links."""
+    asked: tuple[tuple[str, str], ...] = ()
+    """Every parameter of the address: what is shared leads to the same view."""
+
+    @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """Those that are no choice of the chart, to be kept in its links."""
+        return tuple((name, value) for name, value in self.asked if name not in ("service", "aspect"))
 
     @property
     def all(self) -> tuple[Authority, ...]:
@@ -66,8 +71,8 @@ def choose(store: Store, parameters: Parameters, authority: Authority) -> ChartC
     else:
         pairs = tuple([pair for pair in FIRST if pair in graded_pairs][:1] or overall[:1] or graded_pairs[:1])
     ordered = [pair for pair in (*AREAS, *overall) if pair in overall]
-    others = tuple((n, v) for n, values in parameters.items() if n not in ("service", "aspect") for v in values)
-    return ChartChoice(authority, predecessors, pairs, offered=tuple(dict.fromkeys(ordered)), others=others)
+    asked = tuple((name, value) for name, values in parameters.items() for value in values)
+    return ChartChoice(authority, predecessors, pairs, offered=tuple(dict.fromkeys(ordered)), asked=asked)
 
 
 def section(store: Store, chart_choice: ChartChoice) -> Content:
@@ -93,7 +98,7 @@ def _share(store: Store, chart_choice: ChartChoice) -> Content:
     return share.fold(
         store,
         title=title,
-        page=f"/authority/{council}",
+        page=link(f"/authority/{council}", chart_choice.asked),
         embed=f"/embed/authority/{council}",
         pictures=pictures if contents.council_strips(store, chart_choice.authority) else [],
         data=share.judgements([("authority", council)]),

@@ -38,6 +38,13 @@ def test_a_figure_can_be_linked_framed_saved_and_cited(client: FlaskClient, addr
         assert client.get(link).status_code == 200, link
 
 
+def test_the_link_to_a_council_leads_to_what_is_chosen(client: FlaskClient) -> None:
+    address = "/authority/worcestershire?service=care_leavers&group=region"
+    match = re.search(r'id="share-link"><span data-address="([^"]*)"', client.get(address).get_data(as_text=True))
+    assert match
+    assert html.unescape(match[1]) == address
+
+
 CHOSEN = [
     ("since-2018", "Since 2018", ("from=2018", "to=2026"), ("’18", "’25"), ("’17",)),
     ("2013-2018", "From November 2013 to 2017", ("from=2013", "to=2017"), ("’14", "’17"), ("’13", "’18")),
