@@ -37,7 +37,7 @@ def _block(store: Store, overview: Overview, block: str) -> Content:
         return None
     items = [_item(store, overview, tile) for tile in mine]
     title = html.P("London", className="map-title") if block == "london" else None
-    return html.Div(title, html.Ul(items, className=f"map-tiles {block}", aria_label=BLOCK_NAMES[block]))
+    return html.Div(title, html.Ul(items, className=f"map-tiles {block}", role="list", aria_label=BLOCK_NAMES[block]))
 
 
 def _item(store: Store, overview: Overview, tile: MapTile) -> Content:
