@@ -38,13 +38,10 @@ limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 
-# As JSON the lines are written by the application, without addresses of clients (`dashboard.web.request_log`).
-is_json = os.environ.get("GRADELINE_LOG_FORMAT") == "json"
-accesslog = None if is_json else os.environ.get("GRADELINE_ACCESS_LOG", "-") or None
+# Requests are logged by the application (`dashboard.web.request_log`).
+accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("GRADELINE_LOG_LEVEL", "info")
-# Milliseconds at the end of each line; no referrer and no user agent: who reads is nobody's business.
-access_log_format = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)s'
 
 control_socket_disable = True
 # Where workers say that they are alive must never be a disk that can be slow or full.

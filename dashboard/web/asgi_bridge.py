@@ -32,15 +32,16 @@ SECONDS_FREE, SLOWEST = 30.0, 10_000
 LARGE_AT_ONCE = 8
 """Bodies longer than IN_MEMORY that one process takes at a time."""
 LARGEST_DISCARDED = 100 * 2**20
+NOT_WHOLE = "The request was not sent to its end."
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class _NotTaken(Exception):
-    """A request that is answered in a line here, or not at all where its client has gone (status 0)."""
+    """A request that is answered in a line here."""
 
-    def __init__(self, status: int, line: str = "") -> None:
+    def __init__(self, status: int, line: str) -> None:
         super().__init__(line)
         self.status, self.line = status, line
 
@@ -100,8 +101,7 @@ class Bridge:
                 body, size = await self._body(scope, receive, stack)
                 status, fields, answer = await self._run(_environ(scope, body, size), stack)
             except _NotTaken as reason:
-                if reason.status:
-                    await _refuse(send, reason.status, reason.line)
+                await _refuse(send, reason.status, reason.line)
                 return
             except OSError as error:
                 LOG.error("a request or an answer could not be held: %s", error)
@@ -121,14 +121,14 @@ class Bridge:
             try:
                 message = await asyncio.wait_for(receive(), SECONDS_OF_SILENCE)
             except TimeoutError:
-                raise _NotTaken(400, "The request was not sent to its end.") from None
-            if message["type"] == "http.disconnect":
-                raise _NotTaken(0)
+                raise _NotTaken(400, NOT_WHOLE) from None
+            if message["type"] == "http.disconnect":  # nobody hears this answer, but the log of requests has its status
+                raise _NotTaken(400, NOT_WHOLE)
             part, more = message.get("body", b""), message.get("more_body", False)
             size += len(part)
             seconds = time.monotonic() - start
             if (seconds > SECONDS_FREE and size < SLOWEST * seconds) or size > LARGEST_DISCARDED:
-                raise _NotTaken(400, "The request was not sent to its end.")
+                raise _NotTaken(400, NOT_WHOLE)
             if size <= longest:
                 if size > IN_MEMORY and not is_large:
                     is_large = self._begin_large(stack)

@@ -1,7 +1,8 @@
-"""One line of JSON for each request, on demand (GRADELINE_LOG_FORMAT=json): what was asked, never by whom.
+"""One line for each request that is answered (GRADELINE_ACCESS_LOG): what was asked, its status, its bytes, its time.
 
-`asgi_bridge` calls it. A line is written at once, so that those of several processes do not mix; what cannot be written
-is left out, since a full disk is no reason to answer nobody.
+`asgi_bridge` calls it; gunicorn's own log calls a server error what a client left before its answer. As JSON
+(GRADELINE_LOG_FORMAT) a line says nothing of who asked. It is written at once, so that the lines of several processes
+do not mix; what cannot be written is left out, since a full disk is no reason to answer nobody.
 """
 
 import datetime as dt
@@ -11,28 +12,41 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 LONGEST = 1000
+URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
+"""What an address may have as it is, beside letters, digits and `-._`."""
 Log = Callable[[Mapping[str, Any], int, int, float], None]
 """Takes the request as ASGI describes it, the status, the bytes of the answer's body, and the seconds that it took."""
 
 
 def from_environment(environment: Mapping[str, str]) -> Log | None:
-    """The log that the operator asks for; None for none, or where gunicorn writes its own lines."""
+    """The log that the operator asks for; None for none."""
     name = environment.get("GRADELINE_ACCESS_LOG", "-")
-    if environment.get("GRADELINE_LOG_FORMAT") != "json" or not name:
+    if not name:
         return None
+    line = json_line if environment.get("GRADELINE_LOG_FORMAT") == "json" else text_line
     descriptor = sys.stdout.fileno() if name == "-" else os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
 
     def write(scope: Mapping[str, Any], status: int, size: int, seconds: float) -> None:
         with suppress(OSError):
-            os.write(descriptor, line(scope, status, size, seconds=seconds))
+            os.write(descriptor, line(scope, status, size, seconds=seconds).encode() + b"\n")
 
     return write
 
 
-def line(scope: Mapping[str, Any], status: int, size: int, *, seconds: float) -> bytes:
-    """The line of an answer that was given away whole."""
+def text_line(scope: Mapping[str, Any], status: int, size: int, *, seconds: float) -> str:
+    """As web servers write it, without referrer and user agent; no address ends its line or its quotation marks."""
+    client = (scope.get("client") or ("-",))[0] or "-"
+    path, query = scope.get("raw_path") or scope["path"].encode(), scope.get("query_string")
+    address = quote(path + b"?" + query if query else path, safe=URL_CHARACTERS)[:LONGEST]
+    time = dt.datetime.now().astimezone().strftime("%d/%b/%Y:%H:%M:%S %z")
+    request = f"{scope['method']} {address} HTTP/{scope['http_version']}"
+    return f'{client} [{time}] "{request}" {status} {size} {1000 * seconds:.0f}'
+
+
+def json_line(scope: Mapping[str, Any], status: int, size: int, *, seconds: float) -> str:
     now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
     entry = {
         "time": now,
@@ -43,4 +57,4 @@ def line(scope: Mapping[str, Any], status: int, size: int, *, seconds: float) ->
         "bytes": size,
         "milliseconds": round(1000 * seconds, 1),
     }
-    return json.dumps(entry).encode() + b"\n"
+    return json.dumps(entry)

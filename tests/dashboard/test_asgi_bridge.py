@@ -34,11 +34,13 @@ def run_to_end(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-def ask(app: Bridge, asked: dict[str, Any], *sent: bytes, is_whole: bool = True) -> Parts:
-    """All that comes back. A client that is not whole falls silent after what it has sent."""
+def ask(app: Bridge, asked: dict[str, Any], *sent: bytes, is_whole: bool = True, leaves: bool = False) -> Parts:
+    """All that comes back. A client that is not whole falls silent after what it has sent, or it `leaves`."""
     answer: Parts = []
-    waiting = [{"type": "http.request", "body": part, "more_body": True} for part in sent]
-    if is_whole:
+    waiting: list[dict[str, Any]] = [{"type": "http.request", "body": part, "more_body": True} for part in sent]
+    if leaves:
+        waiting.append({"type": "http.disconnect"})
+    elif is_whole:
         waiting.append({"type": "http.request", "body": b"", "more_body": False})
 
     async def receive() -> dict[str, Any]:
@@ -99,6 +101,13 @@ def test_a_client_that_falls_silent_takes_no_thread(monkeypatch: pytest.MonkeyPa
     answer = ask(app, scope(method="POST"), b"x", is_whole=False)
     assert (answer[0]["status"], body(answer)) == (400, b"The request was not sent to its end.\n")
     assert app._pool is None
+
+
+def test_a_client_that_leaves_amid_its_request_is_no_error_of_the_server() -> None:
+    lines: list[int] = []
+    app = Bridge(application, 2, {"/read": LONGEST}, log=lambda _scope, status, _size, _seconds: lines.append(status))
+    ask(app, scope(method="POST"), b"x", leaves=True)
+    assert lines == [400]
 
 
 def test_a_drip_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

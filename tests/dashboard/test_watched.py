@@ -48,9 +48,20 @@ def test_each_request_is_one_line_of_json_without_its_client(tmp_path: Path) -> 
     assert "203.0.113.7" not in place.read_text(encoding="ascii")
 
 
-def test_the_lines_are_on_demand(tmp_path: Path) -> None:
-    assert request_log.from_environment({}) is None
-    assert request_log.from_environment({"GRADELINE_LOG_FORMAT": "json", "GRADELINE_ACCESS_LOG": ""}) is None
+def test_each_request_is_one_line_of_text_whatever_was_asked(tmp_path: Path) -> None:
+    place = tmp_path / "log"
+    app = Bridge(application, 1, {}, log=request_log.from_environment({"GRADELINE_ACCESS_LOG": str(place)}))
+    ask(app, {**scope("/a"), "raw_path": b'/a"\n\xff%20', "client": ("203.0.113.7", 1), "query_string": b"q=1&r=2"})
+    (line,) = place.read_text(encoding="ascii").splitlines()
+    pattern = r'203\.0\.113\.7 \[(.+)\] "GET /a%22%0A%FF%20\?q=1&r=2 HTTP/1\.1" 200 \d+ \d+'
+    match = re.fullmatch(pattern, line)
+    assert match
+    assert dt.datetime.strptime(match[1], "%d/%b/%Y:%H:%M:%S %z").tzinfo is not None
+
+
+@pytest.mark.parametrize("form", ["", "json"])
+def test_no_line_is_written_where_none_is_wanted(form: str) -> None:
+    assert request_log.from_environment({"GRADELINE_LOG_FORMAT": form, "GRADELINE_ACCESS_LOG": ""}) is None
 
 
 def test_a_log_that_cannot_be_written_stops_nothing() -> None:
