@@ -261,4 +261,4 @@ def _graded(
 ) -> list[LocatedLine]:
     match = grade_regex(page.framework, page.scale).fullmatch(cell)
     label = label or row_cells.of_row(page.text[start:].split("\n", 1)[0])[0]
-    return page.graded(match, judgements, label, offset=start) if match else []
+    return page.graded(match, judgements, label, offset=start) if match and judgements else []

@@ -18,7 +18,15 @@ from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, lone_grades, row_cells, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of, located
-from loaders.reading.parsers.patterns import either, grade_pattern, is_qualified, label_words, longest_first, number
+from loaders.reading.parsers.patterns import (
+    NUMBERS,
+    either,
+    grade_pattern,
+    is_qualified,
+    label_words,
+    longest_first,
+    number,
+)
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
@@ -96,7 +104,8 @@ def _row_regex(framework: Framework) -> re.Pattern[str]:
 def _cell_regex(scale: Scale) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{grade_pattern(scale, True)})(?![^\W\d_])"
-        rf"|(?P<open>[(\[])?(?:{either(scale.in_front)}[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<figure>\d)"
+        rf"|(?P<open>[(\[])?(?:{either(scale.in_front)}[ \t]*:?[ \t]*)?(?P<open2>[(\[])?"
+        rf"(?P<figure>\d|{'|'.join(NUMBERS)}\b)"
         # "3-" is no grade of the scale.
         r"(?!\d|[+\u2212\u2013-](?!\w|[ \t]*\w))"
         r"(?(open2)[)\]])(?(open)[)\]])"
@@ -120,7 +129,7 @@ def cells(
         between, groups = text[at:start], match.groupdict()
         if between.strip(_MARKS) or is_qualified(between, text[start]):
             return None
-        figure = int(match["figure"]) if match["figure"] else number(groups)
+        figure = number({"before": match["figure"]}) or number(groups)
         column = first_column + len(_SEPARATOR.findall(text[:start])) if first_column is not None else None
         words = groups["words"] or ""
         beside = grade_cells[-1] if grade_cells and grade_cells[-1].column == column else None
@@ -200,13 +209,18 @@ def columns(above: str, framework: Framework, year: int | None, *, cells: int) -
     return Columns(None, 1)
 
 
-def _by_heads(document: Document, above: str, framework: Framework, scale: Scale, *, cells: int) -> Columns | None:
-    """The columns of a table with a head for each, of which one alone says that its grades are this inspection's."""
+def _by_heads(
+    document: Document, above: str, framework: Framework, scale: Scale, *, graded: set[int | None], cells: int
+) -> Columns | None:
+    """The columns of a table with a head for each, of which one alone says that its grades are this inspection's.
+
+    Those that are not `graded` have other things than grades in all their cells.
+    """
     lines = [line for line in above.split("\n") if line.strip(_MARKS)]
     heads = [head.strip(_MARKS) for head in _SEPARATOR.split(lines[-1].strip("| "))] if lines else []
     if len(heads) != cells or cells <= _FEW_ROWS or not column_heads.is_header(framework, scale, heads):
         return None
-    own = [n for n, head in enumerate(heads) if n and column_heads.is_of_this_inspection(document, framework, head)]
+    own = [n for n in graded if n and column_heads.is_of_this_inspection(document, framework, heads[n])]
     return Columns(own[0] - 1, cells - 1, own[0]) if len(own) == 1 else None
 
 
@@ -305,7 +319,8 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     table = columns(above, framework, year, cells=width and width + 1)
     doubts = [*cut, *doubts]
     if table.wanted is None:
-        table = _by_heads(place.document, above, framework, scale, cells=width + 1) or table
+        graded_columns = {cell.column for row in labelled for cell in row.behind}
+        table = _by_heads(place.document, above, framework, scale, graded=graded_columns, cells=width + 1) or table
     if table.cell is None:
         labelled = [row for row in labelled if not row.has_text]
     graded = [(row, row.behind) for row in labelled if row.behind]
