@@ -8,10 +8,10 @@ Every line keeps its number. Called by `extract`.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import MONTH, YEAR
@@ -37,10 +37,8 @@ def with_plain_cells(document: Document, reference: Reference) -> Document:
     """The same document, its cells put so."""
     if document.kind == "pdf":
         return document
-    pages = [_without_remarks(page, document, reference) for page in document.pages]
-    if document.kind == "text":
-        pages = [_with_tabs(_with_ticked(page, reference)) for page in pages]
-    return replace(document, pages=tuple(pages))
+    pages = (_without_remarks(page, document, reference) for page in document.pages)
+    return replace(document, pages=tuple(_with_tabs(_with_ticked(page, reference)) for page in pages))
 
 
 def _without_remarks(page: str, document: Document, reference: Reference) -> str:
@@ -102,45 +100,60 @@ def _ticked(reference: Reference) -> re.Pattern[str]:
 
 
 def _with_tabs(page: str) -> str:
-    """A text with tabs between the columns of each table whose cells all begin right below their heads."""
+    """A text with tabs between the columns of each table whose cells all begin below their heads, at one place."""
     lines = page.split("\n")
     end = 0
     for start, line in enumerate(lines):
-        columns = [cell.start() for cell in _CELL.finditer(line) if cell.start()]
-        if start >= end and len(columns) >= _FEW_COLUMNS and not row_cells.has_marks(line):
-            table = _table(lines[start : start + _MOST_LINES], columns)
+        heads = [cell.span() for cell in _CELL.finditer(line) if cell.start()]
+        if start >= end and len(heads) >= _FEW_COLUMNS and not row_cells.has_marks(line):
+            table = _table(lines[start : start + _MOST_LINES], heads)
             end = start + len(table)
             lines[start:end] = table
     return "\n".join(lines)
 
 
-def _table(lines: Sequence[str], columns: Sequence[int]) -> list[str]:
-    """The lines of a table with tabs, from its heads on; none where its cells do not begin below these."""
+def _table(lines: Sequence[str], heads: Sequence[tuple[int, int]]) -> list[str]:
+    """The lines of a table with tabs, from its heads on; none where its cells do not begin below these.
+
+    `heads` are where the heads of its columns begin and end, but for that of the labels.
+    """
     table: list[str] = []
-    heads: list[str] = []
-    used: list[int] = []
+    names: list[str] = []
+    places: dict[int, int] = {}
     rows = 0
     for line in lines:
         cells = list(_CELL.finditer(line))
-        starts = [cell.start() for cell in cells]
-        is_title = starts == [0] and len(line) <= _LONGEST_TITLE
-        is_row = set(starts) <= {0, *columns} and not any(c.start() < at < c.end() for c in cells for at in columns)
-        if not (is_row or is_title) or row_cells.has_marks(line):
+        is_alone = len(cells) == 1 and not cells[0].start()
+        pieces = [] if is_alone else _pieces(cells, heads, places if table else {})
+        is_title = is_alone and len(line) <= _LONGEST_TITLE
+        if not (pieces or is_title or not cells) or row_cells.has_marks(line):
             if table[-1].strip():
                 return []
             break
-        if starts and rows and (starts[0] or line[0].islower()):  # cells or labels that go on in the next line
-            return []
-        if len(starts) > 1 or (starts and starts[0]):
-            places = [0, *columns, len(line)]
-            pieces = [line[at:to].strip() for at, to in pairwise(places)]
+        if cells and rows and line[0] in string.whitespace + string.ascii_lowercase:
+            return []  # cells or labels that go on in the next line
+        if pieces:
             line = "\t".join(pieces)
-            if table and starts[0]:  # the next line of the heads
-                table[0] = "\t".join(f"{head} {piece}".strip() for head, piece in zip(heads, pieces, strict=True))
-                heads, line = table[0].split("\t"), ""
-            heads = heads or pieces
-            rows += bool(table and starts[0] == 0)
-            used += starts if rows else []
+            if table and not pieces[0]:  # the next line of the heads
+                names = [f"{name} {piece}".strip() for name, piece in zip(names, pieces, strict=True)]
+                table[0], line, places = "\t".join(names), "", {}
+            names = names or pieces
+            rows += bool(table and pieces[0])
         table.append(line)
-    is_table = {*columns} <= {*used} and (rows > 1 or len(columns) > _FEW_COLUMNS)
+    is_table = len(places) == len(heads) and (rows > 1 or len(heads) > _FEW_COLUMNS)
     return table if is_table else []
+
+
+def _pieces(cells: Sequence[re.Match[str]], heads: Sequence[tuple[int, int]], places: dict[int, int]) -> list[str]:
+    """The text of each column in a row; nothing where a cell begins below no head, or elsewhere than those above it."""
+    pieces = [""] * (len(heads) + 1)
+    for cell in cells:
+        number = next((n for n, head in enumerate(heads, 1) if head[0] <= cell.start() < head[1]), 0)
+        following = heads[number][0] if number < len(heads) else cell.end()
+        if (not number and cell.start()) or places.setdefault(number, cell.start()) != cell.start():
+            return []
+        if cell.end() > following:
+            return []
+        pieces[number] = cell.group()
+    places.pop(0, None)
+    return pieces if cells else []

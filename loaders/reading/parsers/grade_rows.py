@@ -255,20 +255,10 @@ def _names_in_one_line(header: str, framework: Framework) -> list[tuple[int, str
     return next((names for names in lines if len(names) > 1 and any(n in framework.columns for _, n in names)), [])
 
 
-def _place_of_wanted(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]], table: Columns) -> int | None:
-    """Where in its line the wanted column stands, if whole rows with labels of several lengths agree on it."""
-    whole = [(row, grade_cells) for row, grade_cells in graded if len(grade_cells) == table.number]
-    if table.wanted is None or len({len(row.label) for row, _ in whole}) < _FEW_ROWS:
-        return None
-    places = {grade_cells[table.wanted].at for _, grade_cells in whole}
-    return places.pop() if len(places) == 1 else None
-
-
-def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None = None) -> GradeCell | None:
+def choose(grade_cells: Sequence[GradeCell], table: Columns) -> GradeCell | None:
     """The grade of a row in the column that is wanted; None where that cannot be told.
 
-    A row with fewer grades than columns has a blank somewhere: only a grade that stands at the `place` of the wanted
-    column is known to be in it.
+    A row with fewer grades than columns has a blank somewhere.
     """
     if table.number > 1 and table.wanted is None:
         return None
@@ -277,9 +267,7 @@ def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None =
     if table.wanted is not None and (table.number > 1 or len(grade_cells) > 1):  # others may have heads of any words
         if table.cell is not None and all(cell.column is not None for cell in grade_cells):
             return next((cell for cell in grade_cells if cell.column == table.cell), None)
-        if len(grade_cells) == table.number:
-            return grade_cells[table.wanted]
-        return next((cell for cell in grade_cells if place is not None and cell.at == place), None)
+        return grade_cells[table.wanted] if len(grade_cells) == table.number else None
     return grade_cells[0] if len({cell.grade for cell in grade_cells}) == 1 else None
 
 
@@ -337,7 +325,6 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
         return [], [*doubts, _headed(heading, labelled)]
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
-    column = _place_of_wanted(graded, table)
     has_heads = row_cells.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
     widths = [sum(not cell.is_blank for cell in its_cells) for _, its_cells in [*graded, *below]]
     most = max(widths, default=0)
@@ -347,7 +334,7 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
         is_lone = table.wanted is None and width < most and (has_heads or _BLANK.search(row.line))
-        if not is_lone and (cell := choose(its_cells, table, column)):
+        if not is_lone and (cell := choose(its_cells, table)):
             graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale=scale, place=place)
         else:
             figures = ", ".join(cell.text for cell in its_cells)
