@@ -1,4 +1,4 @@
-"""Cells put plainly: columns that spaces part as if by tabs, ticked boxes as their words, grades without remarks.
+"""Cells put plainly: columns that spaces part as if by tabs, boxes and marks as their words, grades without remarks.
 
 In a text the columns of a table are known where every cell begins right below its head. A remark in brackets is no part
 of the grade in front of it where it has that of before, or the date of the inspection alone.
@@ -27,6 +27,12 @@ _CELL = re.compile(r"\S+(?: {1,2}\S+)*")
 _FEW_COLUMNS = 2
 _MOST_LINES = 100
 _LONGEST_TITLE = 80  # characters of a line between rows
+_BAR = re.compile(r"[\t|]")
+_MARKS = " \t|*_.:-"
+_TICK, _UNTICKED = (
+    re.compile(r"(?:[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2705\u2713\u2714\u2717\u2718]|\[[xX]\])\ufe0f?"),
+    re.compile(r"[\u25a1\u25cb\u2610\u2013\u2014-]?|\[ ?\]"),
+)
 _BOX = r"(?:\[[ xX\u2713\u2714]?\]|[\u2610\u2611\u2612\u25a1\u25a0])"
 _A_BOX = re.compile(_BOX)
 _OF_BOXES = re.compile(r"\b(?:box(?:es)?|cross(?:es|ed)?|tick(?:s|ed)?)\b", re.IGNORECASE)  # what they mean
@@ -35,10 +41,41 @@ _EMPTY_BOX = re.compile(r"\[ ?\]|[\u2610\u25a1]")
 
 def with_plain_cells(document: Document, reference: Reference) -> Document:
     """The same document, its cells put so."""
-    if document.kind == "pdf":
-        return document
-    pages = (_without_remarks(page, document, reference) for page in document.pages)
-    return replace(document, pages=tuple(_with_tabs(_with_ticked(page, reference)) for page in pages))
+    are_all_kept = document.kind not in ("text", "pdf")
+    pages = (_with_marked(page, reference, are_all_kept=are_all_kept) for page in document.pages)
+    if document.kind != "pdf":
+        pages = (_without_remarks(page, document, reference) for page in pages)
+        pages = (_with_tabs(_with_ticked(page, reference)) for page in pages)
+    return replace(document, pages=tuple(pages))
+
+
+def _with_marked(page: str, reference: Reference, *, are_all_kept: bool) -> str:
+    """A page with the grade for each row of a table with a mark in one of the columns that the grades head.
+
+    The place of a mark proves something where the blank cells are all kept, as where marks part those of a text.
+    """
+    if not row_cells.has_marks(page):
+        return page
+    head = re.compile(rf"[\W\d]*(?:{_words(reference)})[\W\d]*", re.IGNORECASE)
+    lines = page.split("\n")
+    heads: list[str] = []
+    table: dict[int, tuple[int, int]] = {}
+    for number, line in enumerate([*lines, "\t"]):
+        cells = [cell.strip(_MARKS) for cell in _BAR.split(row_cells.inner(line))] if row_cells.has_marks(line) else []
+        is_head = len({cell.lower() for cell in cells[1:] if head.fullmatch(cell)}) == len(cells) - 1 > _FEW_COLUMNS
+        if is_head or number == len(lines):
+            if are_all_kept or any(size == len(heads) or at > 1 for size, at in table.values()):
+                for row, (_, at) in table.items():
+                    lines[row] = f"{_BAR.split(row_cells.inner(lines[row]))[0]}\t{heads[at]}"
+            heads, table = cells, {}
+            continue
+        marked = [column for column, cell in enumerate(cells) if column and _TICK.fullmatch(cell)]
+        others = {cell for column, cell in enumerate(cells) if column and column not in marked}
+        # Two kinds of marks mean two things, as this inspection and the last one.
+        is_row = len(marked) == 1 and cells[0] and len(cells) <= len(heads)
+        if is_row and len(others) < 2 and all(map(_UNTICKED.fullmatch, others)):
+            table[number] = (len(cells), marked[0])
+    return "\n".join(lines)
 
 
 def _without_remarks(page: str, document: Document, reference: Reference) -> str:
@@ -64,7 +101,7 @@ def _without_remarks(page: str, document: Document, reference: Reference) -> str
 def _remarks(reference: Reference) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A whole remark, one on a grade of another kind, and a grade at the end of what stands in front of it."""
     scales = _scales(reference)
-    grade = rf"(?:{'|'.join(map(words_pattern, scales))}|[1-4])"
+    grade = rf"(?:{_words(reference)}|[1-4])"
     date = rf"(?:\d{{1,2}}\s)?(?:{MONTH}[a-z]*\s)?20\d\d"
     front = rf"(?:{either(scales[0].in_brackets)}|{date})\s*[:,=\u2013-]?\s*"
     behind = rf",?\s+(?:(?:in|at|by|from|since)\s+)?{date}"
@@ -78,6 +115,11 @@ def _remarks(reference: Reference) -> tuple[re.Pattern[str], re.Pattern[str], re
 def _scales(reference: Reference) -> list[Scale]:
     frameworks = reference.frameworks.values()
     return [reference.scales[name] for name in dict.fromkeys(f.scale for f in frameworks if f.recognise)]
+
+
+@cache
+def _words(reference: Reference) -> str:
+    return "|".join(map(words_pattern, _scales(reference)))
 
 
 def _with_ticked(page: str, reference: Reference) -> str:
@@ -94,7 +136,7 @@ def _ticked_word(run: re.Match[str]) -> str:
 
 @cache
 def _ticked(reference: Reference) -> re.Pattern[str]:
-    words = "|".join(map(words_pattern, _scales(reference)))
+    words = _words(reference)
     in_front, behind = rf"{_BOX}[ \t]*(?:{words})", rf"(?:{words})[ \t]*{_BOX}"
     return re.compile(rf"{in_front}(?:\s*{in_front}){{2,}}|{behind}(?:\s*{behind}){{2,}}", re.IGNORECASE)
 
