@@ -225,3 +225,39 @@ def test_a_letter_may_say_when_ofsted_visited(read: Read) -> None:
     read_grades = grades(read(text.format("Ofsted visited from 6 to 17 November 2023.")))
     assert read_grades == {"Care leavers": "g", "Overall effectiveness": "g"}
     assert grades(read(text.format("Ofsted visited our homes from 6 to 17 November 2023."))) == {}
+
+
+def test_a_row_of_grades_is_no_head_of_columns(read: Read) -> None:
+    head = "Judgement      Inspection of 2018      Inspection of 2023   Change\n"
+    rows = [
+        ("Help and protection", "Inadequate", "Good"),
+        ("Children in care", "Good", "Inadequate"),
+        ("Care leavers", "Good", "Good"),
+    ]
+    assert grades(read(PAPER + head + columns(rows, 50, 18, 10))) == {}
+
+
+def test_a_head_of_marks_may_be_the_title_of_a_block(read: Read) -> None:
+    words = "\tOutstanding\tGood\tAdequate\tInadequate\n"
+    text = (
+        f"{SLAC}Safeguarding services{words}Quality of provision\t\t\tx\t\nServices for looked after children{words}"
+        "Quality of provision\t\tx\t\t\nBeing healthy\tx\t\t\t\n"
+    )
+    read_grades = [(o.service, o.judgement, o.grade) for o in read(text).observations]
+    assert read_grades == [
+        ("safeguarding", "Quality of provision", "requires_improvement_or_adequate"),
+        ("looked_after_children", "Quality of provision", "good"),
+        ("looked_after_children", "Being healthy", "outstanding"),
+    ]
+
+
+def test_marks_may_stand_below_the_numbers_of_grades(read: Read) -> None:
+    text = (
+        f"{JAR}Area\t1\t2\t3\t4\nSafeguarding\t\tx\t\t\nLooked after children\t\t\tx\t\nService management\t\tx\t\t\n"
+    )
+    assert grades(read(text)) == {"Safeguarding": "r", "Looked after children": "g", "Service management": "r"}
+
+
+@pytest.mark.parametrize("sentence", ["The report is not out yet.", "It was inadequate, sources say."])
+def test_news_on_a_report_that_nobody_has_seen_is_refused(sentence: str, read: Read) -> None:
+    assert "a draft" in read(f"{PAPER}{sentence}\n\nOverall effectiveness\tInadequate\n").source.message

@@ -45,7 +45,7 @@ def with_plain_cells(document: Document, reference: Reference) -> Document:
     pages = (_with_marked(page, reference, are_all_kept=are_all_kept) for page in document.pages)
     if document.kind != "pdf":
         pages = (_without_remarks(page, document, reference) for page in pages)
-        pages = (_with_tabs(_with_ticked(page, reference)) for page in pages)
+        pages = (_with_tabs(_with_ticked(page, reference), reference) for page in pages)
     return replace(document, pages=tuple(pages))
 
 
@@ -56,18 +56,19 @@ def _with_marked(page: str, reference: Reference, *, are_all_kept: bool) -> str:
     """
     if not row_cells.has_marks(page):
         return page
-    head = re.compile(rf"[\W\d]*(?:{_words(reference)})[\W\d]*", re.IGNORECASE)
+    grade = _grade(reference)
     lines = page.split("\n")
-    heads: list[str] = []
+    above, heads = 0, [""]
     table: dict[int, tuple[int, int]] = {}
     for number, line in enumerate([*lines, "\t"]):
         cells = [cell.strip(_MARKS) for cell in _BAR.split(row_cells.inner(line))] if row_cells.has_marks(line) else []
-        is_head = len({cell.lower() for cell in cells[1:] if head.fullmatch(cell)}) == len(cells) - 1 > _FEW_COLUMNS
+        is_head = len({cell.lower() for cell in cells[1:] if grade.fullmatch(cell)}) == len(cells) - 1 > _FEW_COLUMNS
         if is_head or number == len(lines):
-            if are_all_kept or any(size == len(heads) or at > 1 for size, at in table.values()):
+            if table and (are_all_kept or any(size == len(heads) or at > 1 for size, at in table.values())):
+                lines[above] = ""
                 for row, (_, at) in table.items():
                     lines[row] = f"{_BAR.split(row_cells.inner(lines[row]))[0]}\t{heads[at]}"
-            heads, table = cells, {}
+            above, heads, table = number, cells, {}
             continue
         marked = [column for column, cell in enumerate(cells) if column and _TICK.fullmatch(cell)]
         others = {cell for column, cell in enumerate(cells) if column and column not in marked}
@@ -122,6 +123,12 @@ def _words(reference: Reference) -> str:
     return "|".join(map(words_pattern, _scales(reference)))
 
 
+@cache
+def _grade(reference: Reference) -> re.Pattern[str]:
+    """A cell that is a grade, with its number or marks."""
+    return re.compile(rf"[\W\d]*(?:{_words(reference)})[\W\d]*|\W*[1-4]\W*", re.IGNORECASE)
+
+
 def _with_ticked(page: str, reference: Reference) -> str:
     """A text with the ticked word alone for each run of grades that all have their boxes in front, or all behind."""
     is_plain = _A_BOX.search(page) and not _OF_BOXES.search(page)
@@ -141,13 +148,15 @@ def _ticked(reference: Reference) -> re.Pattern[str]:
     return re.compile(rf"{in_front}(?:\s*{in_front}){{2,}}|{behind}(?:\s*{behind}){{2,}}", re.IGNORECASE)
 
 
-def _with_tabs(page: str) -> str:
+def _with_tabs(page: str, reference: Reference) -> str:
     """A text with tabs between the columns of each table whose cells all begin below their heads, at one place."""
     lines = page.split("\n")
     end = 0
     for start, line in enumerate(lines):
-        heads = [cell.span() for cell in _CELL.finditer(line) if cell.start()]
-        if start >= end and len(heads) >= _FEW_COLUMNS and not row_cells.has_marks(line):
+        heads = [cell.span() for cell in _CELL.finditer(line) if cell.start()] if start >= end else []
+        if len(heads) < _FEW_COLUMNS or row_cells.has_marks(line):
+            continue
+        if not any(_grade(reference).fullmatch(line, *head) for head in heads):
             table = _table(lines[start : start + _MOST_LINES], heads)
             end = start + len(table)
             lines[start:end] = table
