@@ -25,7 +25,7 @@ _SEEN = re.compile(r"[^\n]")
 _LONGEST_GRADE = 40  # characters
 _CELL = re.compile(r"\S+(?: {1,2}\S+)*")
 _FEW_COLUMNS = 2
-_MOST_LINES = 100
+_MOST_LINES, _LONGEST_LINE = 60, 300
 _LONGEST_TITLE = 80  # characters of a line between rows
 _BAR = re.compile(r"[\t|]")
 _MARKS = " \t|*_.:-"
@@ -153,10 +153,10 @@ def _with_tabs(page: str, reference: Reference) -> str:
     lines = page.split("\n")
     end = 0
     for start, line in enumerate(lines):
-        heads = [cell.span() for cell in _CELL.finditer(line) if cell.start()] if start >= end else []
-        if len(heads) < _FEW_COLUMNS or row_cells.has_marks(line):
+        if start < end or len(line) > _LONGEST_LINE or row_cells.has_marks(line):
             continue
-        if not any(_grade(reference).fullmatch(line, *head) for head in heads):
+        heads = [cell.span() for cell in _CELL.finditer(line) if cell.start()]
+        if len(heads) >= _FEW_COLUMNS and not any(_grade(reference).fullmatch(line, *head) for head in heads):
             table = _table(lines[start : start + _MOST_LINES], heads)
             end = start + len(table)
             lines[start:end] = table
@@ -173,11 +173,12 @@ def _table(lines: Sequence[str], heads: Sequence[tuple[int, int]]) -> list[str]:
     places: dict[int, int] = {}
     rows = 0
     for line in lines:
-        cells = list(_CELL.finditer(line))
+        cells = list(_CELL.finditer(line[:_LONGEST_LINE]))
         is_alone = len(cells) == 1 and not cells[0].start()
         pieces = [] if is_alone else _pieces(cells, heads, places if table else {})
         is_title = is_alone and len(line) <= _LONGEST_TITLE
-        if not (pieces or is_title or not cells) or row_cells.has_marks(line):
+        is_row = len(line) <= _LONGEST_LINE and not row_cells.has_marks(line) and (pieces or is_title or not cells)
+        if not is_row:
             if table[-1].strip():
                 return []
             break
