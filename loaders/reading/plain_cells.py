@@ -65,7 +65,7 @@ def _with_marked(page: str, reference: Reference, *, are_all_kept: bool) -> str:
         is_head = len({cell.lower() for cell in cells[1:] if grade.fullmatch(cell)}) == len(cells) - 1 > _FEW_COLUMNS
         if is_head or number == len(lines):
             if table and (are_all_kept or any(size == len(heads) or at > 1 for size, at in table.values())):
-                lines[above] = ""
+                lines[above] = f"{heads[0]}\tGrade"
                 for row, (_, at) in table.items():
                     lines[row] = f"{_BAR.split(row_cells.inner(lines[row]))[0]}\t{heads[at]}"
             above, heads, table = number, cells, {}
