@@ -63,7 +63,8 @@ def without_marked(
     A star behind a grade has a note; where none is found, it may be any.
     """
     lines = list(lines)
-    text = _EMPHASISED.sub(r" \1 ", "\n".join(document.pages))
+    text = "\n".join(document.pages)
+    text = _EMPHASISED.sub(r" \1 ", text) if "*" in text else text
     text = _RAISED_FIGURE.sub(lambda figure: str(_RAISED.index(figure[0]) + 1), text)
     notes: dict[str, str] = {}
     marks: set[str] = set()
