@@ -17,10 +17,10 @@ from typing import NamedTuple
 from loaders.reading import document_parts as parts
 from loaders.reading.dates import YEAR
 from loaders.reading.parsers import headings_above, others_grades, row_cells
-from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, plain, words_pattern
+from loaders.reading.parsers.patterns import LINE_MARKS, LinePattern, any_label, grade_pattern, plain, words_pattern
 from loaders.record import small_letters
 from loaders.record.model import Document, Evidence
-from loaders.record.reference import Framework, Reference
+from loaders.record.reference import Framework, Reference, Scale
 
 _MOST_WORDS = 14  # of a heading
 _LONGEST_PLACE = 100  # characters of a line that a message repeats
@@ -41,6 +41,11 @@ _WORDS_OF_CORRECTED = (
     "issued", "published", "printed", "revis", "amend", "correct", "supers", "errat", "corrigend", "updated",
     "original", "challenge", "appeal", "complaint",
 )  # fmt: skip
+_UNCHANGED = re.compile(
+    r"\b(?:other|rest|remain\w+|else)\b[^.\n]{0,60}\b(?:unchanged|the same|as (?:they were|before|published|printed)"
+    r"|stands?|correct)\b|\bno other (?:changes?|corrections?|grades?|judge?ments?)\b",
+    re.IGNORECASE,
+)
 _OF_TARGETS = re.compile(r"\b(?:audit|target|plan(?:ne[dr])?s?\b|action|aim|timetable|forecast|predict)", re.IGNORECASE)
 _OF_GRADES = re.compile(r"\A\W*(?:correct|amend|errat|corrigend)|\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 # "Source: self-evaluation", "Figure 2: earlier grades", "The grades above are targets."
@@ -97,7 +102,7 @@ def without(
     corrected = {row for _, taken in disputes for row in taken}
     disputes += _disowned(document, [row for row in rows if row not in corrected], disowning)
     if has_captions and not disputes:
-        disputes += _captioned(text, rows, framework)
+        disputes += _captioned(text, rows, framework, reference.scales[framework.scale])
     for row in (row for _, taken in disputes for row in taken):
         text = text[: row.start] + _SEEN.sub("\u2026", text[row.start : row.end]) + text[row.end :]
     return (replace(document, pages=in_pages(document, text)) if disputes else document), [
@@ -137,6 +142,9 @@ def _corrected(
         if re.search(words, line, re.IGNORECASE) and not is_prose:
             named = tuple(plain(name) for name in re.findall(rf"\b(?:{label_of_any})", line, re.IGNORECASE))
             taken += [row for row in rows if row.end <= start and row.label.endswith(named)]
+        # What the list that corrects another one leaves out may be as it was, or may be lost.
+        if taken and len(below) > 1 and not _UNCHANGED.search(text):
+            taken += [row for row in rows if row.end <= start and row.label not in below and row not in taken]
         if taken:
             yield f'"{parts.fold(line)}" stands below ({place(document, start)})', taken
 
@@ -156,7 +164,7 @@ def _disowned(document: Document, rows: Sequence[_Row], lines: Sequence[re.Match
             yield f'"{parts.fold(line.group())}" stands below ({place(document, line.start())})', taken
 
 
-def _captioned(text: str, rows: Sequence[_Row], framework: Framework) -> Iterator[_Dispute]:
+def _captioned(text: str, rows: Sequence[_Row], framework: Framework, scale: Scale) -> Iterator[_Dispute]:
     """Lists that differ, where a line between them may be of the one above as of the one below.
 
     A line below the last of them speaks of grades as well, and none stands above the first: they may be captions.
@@ -164,7 +172,7 @@ def _captioned(text: str, rows: Sequence[_Row], framework: Framework) -> Iterato
     lists: list[list[_Row]] = []
     captions: list[str] = []
     for row in rows:
-        between = _captions(text[lists[-1][-1].end : row.start], framework) if lists else []
+        between = _captions(text[lists[-1][-1].end : row.start], framework, scale) if lists else []
         if lists and not between:
             lists[-1].append(row)
         elif not lists or len(between) == 1:
@@ -179,14 +187,16 @@ def _captioned(text: str, rows: Sequence[_Row], framework: Framework) -> Iterato
     above = text[: rows[0].start].rstrip().split("\n")
     first = next((line for line in reversed(above) if not framework.heads.bare.match(line)), "")
     last = text[rows[-1].end :].lstrip().split("\n", 1)[0]
-    if _is_caption(last, framework) and not _is_caption(first, framework):
+    statement = re.compile(rf"\b{words_pattern(scale)}\b", re.IGNORECASE)  # the heading of a chapter
+    if _is_caption(last, framework, statement) and not _is_caption(first, framework, statement):
         lines = "; ".join(f'"{parts.fold(line)}"' for line in [*captions, last])
         yield f"each of the lines {lines} may be of the grades above it or of those below it", rows
 
 
-def _captions(between: str, framework: Framework) -> list[str]:
-    """The lines between two rows that are no heads of columns, titles of blocks or labels."""
-    lines = [line for line in between.split("\n") if line.strip(_MARKS)]
+def _captions(between: str, framework: Framework, scale: Scale) -> list[str]:
+    """The lines between two rows that are no heads of columns, titles of blocks, labels or grades."""
+    grade = re.compile(grade_pattern(scale, framework.numbered), re.IGNORECASE)
+    lines = [line for line in between.split("\n") if line.strip(_MARKS) and not grade.fullmatch(line.strip(_MARKS))]
     return [
         line
         for line in lines
@@ -196,13 +206,14 @@ def _captions(between: str, framework: Framework) -> list[str]:
     ]
 
 
-def _is_caption(line: str, framework: Framework) -> bool:
+def _is_caption(line: str, framework: Framework, statement: re.Pattern[str]) -> bool:
     """Whether a line that is no sentence and no value may say of a list whose grades it has."""
     words = line.strip(_MARKS)
     heads = framework.heads
     return (
         words[:1].isupper()
         and len(words.split()) <= _MOST_WORDS
+        and not (statement.search(words) and not YEAR.search(words))
         and not words.endswith((".", ":", ";", ","))
         and not headings_above.VALUE.match(words)
         and not heads.passed_by.match(words)

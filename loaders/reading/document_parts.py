@@ -35,7 +35,7 @@ _VISIT = re.compile(
 # "Ofsted inspected ... from 6 to 17 March 2023", "Between 6 and 17 March 2023 Ofsted inspected ...", "The report was
 # published on 2 May 2023".
 _INSPECTED = re.compile(
-    r"(?:\b(?:inspected|inspection|inspectors)\b(?:[^.\n]|\.\w|\n(?!\s*\n)){0,200}?\b(?:from|between)\s+"
+    r"(?:\b(?:inspected|inspection|inspectors|visited)\b(?:[^.\n]|\.\w|\n(?!\s*\n)){0,200}?\b(?:from|between)\s+"
     r"|\b(?:inspected|inspection)\b(?:[^.\n]{0,60}?(?:\b(?:of|over|during)|[,:(]))?\s*"
     r"(?=\d{1,2}(?:\s+[a-z]+(?:\s+20\d\d)?)?\s*(?:to|and|[-\u2013])\s*\d{1,2}\s+[a-z]+)"
     r"|(?:^|(?<=[.:]\s)|(?<=\bthat\s))(?:from|between)\s+(?=[^.\n]{0,60}?\b20\d\d,?\s+(?:ofsted\b[^.\n]{0,60}\binspect"

@@ -18,6 +18,7 @@ from loaders.reading import (
     lost_lines,
     notes,
     papers,
+    plain_cells,
     readers,
     recognise,
     reflow,
@@ -158,7 +159,7 @@ def _published_list(
 
 def _report(path: Path, sha256: str, document: Document, *, reference: Reference, today: dt.date) -> Extraction:
     document = papers.in_inspectors_voice(document, reference)
-    document = printed = reflow.with_whole_words(document, reference)
+    document = printed = plain_cells.with_plain_cells(reflow.with_whole_words(document, reference), reference)
     for put_right in reflow.STEPS:
         document = put_right(document)
     framework = recognise.framework(document, reference)

@@ -37,6 +37,7 @@ _MAY_BE_CORRECTED = re.compile(
 )
 _MOST_NOTES = 5_000  # lines that begin as a note does: the numbered paragraphs of a long report
 _OF_GRADES = re.compile(r"\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
+_EMPHASISED = re.compile(r"(?<![\w*])\*(\w[^*\n]{1,60})\*(?![\w*])")
 _RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 _RAISED_FIGURE = re.compile(f"[{_RAISED}]")  # a search for the few that are there: `str.translate` takes far longer
 # Behind the end of the line above, which `re` skips to.
@@ -62,7 +63,9 @@ def without_marked(
     A star behind a grade has a note; where none is found, it may be any.
     """
     lines = list(lines)
-    text = _RAISED_FIGURE.sub(lambda figure: str(_RAISED.index(figure[0]) + 1), "\n".join(document.pages))
+    text = "\n".join(document.pages)
+    text = _EMPHASISED.sub(r" \1 ", text) if "*" in text else text
+    text = _RAISED_FIGURE.sub(lambda figure: str(_RAISED.index(figure[0]) + 1), text)
     notes: dict[str, str] = {}
     marks: set[str] = set()
     used = _figures_behind({line.words.lower().split()[-1] for line in lines}, text) if document.kind == "pdf" else None

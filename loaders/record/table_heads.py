@@ -83,7 +83,7 @@ def table_heads(path: Path, *, papers: Phrases, lines: Phrases, register: Regist
         passed_by=Phrase(rf"[\W\d_]*{_any(entry['passed_by'])}\W*\Z"),
         passed_by_if_dated=Phrase(rf"[\W\d_]*{_any(entry['passed_by_if_dated'])}\W*\Z"),
         counts=Phrase(rf"\b{_any(entry['counts'])}(?!\w)"),
-        inspectorate=Phrase(rf"\W*{_any(entry['inspectorates'])}\W*\Z"),
+        inspectorate=Phrase(rf"\W*{_any(entry['inspectorates'])}(?: \((?-i:[A-Z]{{2,8}})\))?\W*\Z"),
         lines=lines,
         register=register,
     )

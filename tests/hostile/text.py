@@ -71,6 +71,8 @@ TEXTS = [
     Hostile("figures.txt", lambda: bait(SLAC_HEAD, LABEL, "1 "), r"slac report, but no grade found for: .+"),
     Hostile("words.txt", lambda: bait(SLAC_HEAD, LABEL, "Word and "), r"slac report, but no grade found for: .+"),
     Hostile("dates.txt", lambda: bait(SLAC_HEAD, "", "1 January 2010 to "), r"slac report, but no grade found for: .+"),
+    Hostile("cells.txt", lambda: lines(SLAC_HEAD, "a   " * 20_000), r"slac report, but no grade found for: .+"),
+    Hostile("lines of cells.txt", lambda: lines(SLAC_HEAD, "a   b   c\nd    e   f"), r"slac report, but no grade .+"),
     Hostile("brackets.txt", lambda: bait(SLAC_HEAD, "", "["), r"slac report, but no grade found for: .+"),
     Hostile("ten thousand labels.txt", lambda: lines(SLAC_HEAD, LABEL), r"slac report, but no grade found for: .+"),
     Hostile(

@@ -25,7 +25,7 @@ from loaders.record.reference import Framework
 
 # What a title of a block may be wrapped in: "Part 2:", "The inspection outcomes: … services", "… judgements".
 _BEFORE = (
-    r"(?:(?:part|section|block|table|appendix|annex)[ \t]+[\dA-Z]{1,3}[ \t]*[:.)\-\u2013]*[ \t]*)?"
+    r"(?:(?:part|section|block|table|figure|appendix|annex)[ \t]+[\dA-Z]{1,3}[ \t]*[:.)\-\u2013]*[ \t]*)?"
     r"(?:\d{1,2}(?:\.\d{1,2}){1,2}[.):]?[ \t]+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.):][ \t]*|\d[ \t]+)?"
     r"(?:(?:the[ \t]+)?(?:main[ \t]+|overall[ \t]+)?(?:inspection[ \t]+)?"
     r"(?:outcomes?|findings?|judge?ments?|grades?|results?|summary|inspection)"
@@ -259,12 +259,37 @@ def _below_other_heading(document: Document, framework: Framework, own: Sequence
 def _stretches(
     document: Document, framework: Framework, graded_lines: Sequence[LocatedLine]
 ) -> list[tuple[Title, list[LocatedLine]]]:
-    places = [Title(0, -1, UNKNOWN, ""), *titles(document, framework)]
+    block_titles = titles(document, framework)
+    if _are_captions(document, framework, [title for title in block_titles if title.block], graded_lines):
+        block_titles = [replace(title, block=UNKNOWN) for title in block_titles]
+    places = [Title(0, -1, UNKNOWN, ""), *block_titles]
     keys = [(title.page, title.offset) for title in places]
     items: dict[int, list[LocatedLine]] = defaultdict(list)
     for item in sorted(graded_lines, key=lambda item: (item.page, item.offset)):
         items[bisect_right(keys, (item.page, item.offset)) - 1].append(item)
     return [(places[number], items[number]) for number in sorted(items)]
+
+
+def _are_captions(
+    document: Document, framework: Framework, block_titles: Sequence[Title], graded_lines: Sequence[LocatedLine]
+) -> bool:
+    """Whether each title stands right below a row, as does a line that speaks of a block below the last of them.
+
+    They may all be of the rows above them.
+    """
+    rows = sorted((item for item in graded_lines if item.end), key=lambda item: (item.page, item.end))
+    if not rows or not block_titles:
+        return False
+    below = document.pages[rows[-1].page][rows[-1].end :].lstrip(_MARKS + "\n").partition("\n")[0]
+    return _block_by_words(below, framework) is not None and all(
+        any(
+            row.page == title.page
+            and row.end <= title.offset
+            and not document.pages[row.page][row.end : title.offset].strip(_MARKS + "\n")
+            for row in rows
+        )
+        for title in block_titles
+    )
 
 
 def _homeless(title: Title, items: Iterable[LocatedLine], document: Document) -> list[str]:

@@ -1,7 +1,7 @@
 """Tables whose grades are found by the cells that they stand in: below a head, beside a block, under a label or a mark.
 
-Several columns of which one is this inspection's, labels beside each other with their grades below them, a mark under
-one of the four grades, or a block in a cell of each row. `graded_report`, `front_table` and `jar` ask here where a
+Several columns of which one is this inspection's, labels beside each other with their grades below them, or a block in
+a cell of each row. `graded_report`, `front_table` and `jar` ask here where a
 report has no row with the grade behind its label.
 """
 
@@ -20,19 +20,11 @@ from loaders.record.model import Document
 from loaders.record.reference import Framework, Judgement, Scale
 
 _MARKS = " \t|*_.:-"
-_BAR = re.compile(r"[\t|]")
 _FEW_ROWS = 2
 _THREE = 3
 _MOST_ROWS = 60
-_WITH_CELLS = ("word", "odt", "html")
 # What heads the days of the inspections that the grades in rows are of.
 _OF_DATES = re.compile(r"(?:dates?|years?|when|inspected|inspections? dates?|published)\W*\Z", re.IGNORECASE)
-_TICK, _UNTICKED = (
-    re.compile(r"(?:[xX*\u2022\u221a\u25a0\u25cf\u2611\u2612\u2705\u2713\u2714\u2717\u2718]|\[[xX]\])\ufe0f?"),
-    re.compile(r"[\u25a1\u25cb\u2610\u2013\u2014-]?|\[ ?\]"),
-)
-
-
 _Shape = Callable[[Document, Framework, Scale], list[LocatedLine]]
 _Rows = Sequence[tuple[int, list[str]]]
 _BlockRow = tuple[int, list[str], str | None]
@@ -77,7 +69,7 @@ def _top(text: str, offset: int, framework: Framework) -> int:
 def of_other_shapes(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
     """The rows of the first of these shapes that a document has."""
     in_front = _below_own_headings(graded_in_front)
-    shapes = [in_front, of_this_inspection, ticked, transposed]
+    shapes = [in_front, of_this_inspection, transposed]
     return next((graded_lines for shape in shapes if (graded_lines := shape(document, framework, scale))), [])
 
 
@@ -101,49 +93,6 @@ def with_block_in_row(document: Document, framework: Framework, scale: Scale) ->
                 continue
             own = [j for j in judgements_of(framework, labels[0]) if j.block == named[0]]
             graded_lines += _graded(page, start, grades[0], judgements=own, label=labels[0])
-    return graded_lines
-
-
-@_below_own_headings
-def ticked(document: Document, framework: Framework, scale: Scale) -> list[LocatedLine]:
-    """Rows with a mark in one of the columns that the grades head.
-
-    In a text the place of a mark proves something where the cells are parted by marks, and the blank ones are all kept.
-    Pages of a PDF have tabs where the columns of a table were told apart (`cell_rows`), and nowhere else.
-    """
-    grade = grade_regex(framework, scale)
-    with_cells = document.kind in _WITH_CELLS
-    graded_lines: list[LocatedLine] = []
-    for page in table_pages(document, framework, scale):
-        if document.kind == "pdf" and "\t" not in page.text:
-            continue
-        heads: list[str] = []
-        marks: list[tuple[int, list[str], int]] = []
-        for start, cells in _rows(page.text, by_marks=not with_cells):
-            if len({cell.lower() for cell in cells[1:] if grade.fullmatch(cell)}) == len(cells) - 1 > _FEW_ROWS:
-                graded_lines += _below_marks(page, heads, marks)
-                heads, marks = cells, []
-                continue
-            marked = [column for column, cell in enumerate(cells) if column and _TICK.fullmatch(cell)]
-            others = {cell for column, cell in enumerate(cells) if column and column not in marked}
-            # Two kinds of marks mean two things, as this inspection and the last one.
-            is_marked = len(marked) == 1 and len(cells) <= len(heads)
-            if is_marked and len(others) < 2 and all(map(_UNTICKED.fullmatch, others)):
-                marks.append((start, cells, marked[0]))
-        graded_lines += _below_marks(page, heads, marks)
-    return graded_lines
-
-
-def _below_marks(
-    page: PageOfTables, heads: Sequence[str], marks: Sequence[tuple[int, list[str], int]]
-) -> list[LocatedLine]:
-    """The rows with the grade that heads the column of their mark; none where blank cells may have been dropped."""
-    framework = page.framework
-    if page.document.kind == "text" and all(len(cells) < len(heads) and at == 1 for _, cells, at in marks):
-        return []
-    graded_lines: list[LocatedLine] = []
-    for start, (label, *_), at in marks:
-        graded_lines += _graded(page, start, heads[at], judgements=judgements_of(framework, label), label=label)
     return graded_lines
 
 
@@ -242,18 +191,13 @@ def _rows_of_blocks(page: PageOfTables, below: _Rows) -> list[_BlockRow]:
     return [*named] if len({block for *_, block in named if block}) == len(named) else []
 
 
-def _rows(text: str, *, by_marks: bool = False) -> Iterator[tuple[int, list[str]]]:
-    """Every line with cells, and where it begins. Empty lines and rules of a table are left out.
-
-    By marks, of the lines alone that these divide: a blank cell may be three spaces.
-    """
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Every line with cells, and where it begins. Empty lines and rules of a table are left out."""
     at = 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
-        row = row_cells.inner(line)
-        if not line.strip(_MARKS) or (by_marks and not row_cells.has_marks(line)):
-            continue
-        yield start, [cell.strip(_MARKS) for cell in _BAR.split(row)] if by_marks else row_cells.split(row)
+        if line.strip(_MARKS):
+            yield start, row_cells.of_row(line)
 
 
 def _graded(
@@ -261,4 +205,4 @@ def _graded(
 ) -> list[LocatedLine]:
     match = grade_regex(page.framework, page.scale).fullmatch(cell)
     label = label or row_cells.of_row(page.text[start:].split("\n", 1)[0])[0]
-    return page.graded(match, judgements, label, offset=start) if match else []
+    return page.graded(match, judgements, label, offset=start) if match and judgements else []

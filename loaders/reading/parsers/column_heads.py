@@ -65,13 +65,8 @@ def foreign_head(document: Document, framework: Framework, scale: Scale, *, page
         return ""
     heads = row_cells.split(above)
     line = line[margin:]
-    if not row_cells.has_marks(line) and len(row_cells.split(line)) < len(
-        heads
-    ):  # a blank cell cannot be seen: by their places alone
-        places = [match.end() for match in row_cells.CELLS.finditer(above)]
-        if grade - start - margin not in places:
-            return heads[-1] if is_header(framework, scale, heads) else ""
-        column = places.index(grade - start - margin) + 1
+    if not row_cells.has_marks(line) and len(row_cells.split(line)) < len(heads):  # a blank cell cannot be seen
+        return heads[-1] if is_header(framework, scale, heads) else ""
     head = heads[column] if column < len(heads) else ""
     return "" if _is_own(document, framework, scale, heads=heads, head=head) else head
 

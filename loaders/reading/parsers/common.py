@@ -20,7 +20,6 @@ from loaders.reading.parsers.patterns import (
     MARKS,
     LinePattern,
     any_label,
-    either,
     grade_pattern,
     number,
     plain,
@@ -175,8 +174,7 @@ def _table_regex(framework: Framework, scale: Scale) -> LinePattern:
     return LinePattern(
         rf"{LINE_MARKS}(?:judge?ment:[ \t]+)?(?P<label>{_labels(framework)})(?:\d{{1,2}}(?!\d))?(?P<between>{MARKS})"
         rf"(?P<grade>{grade_pattern(scale, framework.numbered)})(?![^\W\d_])"
-        # The grade of before, in brackets, and an arrow that says which way it went.
-        rf"(?:[ \t]*\({either(scale.in_brackets)}[: ]+{words_pattern(scale)}\))?"
+        # An arrow says which way it went.
         r"[ \t|*_.;\u2190-\u2195\u25b2\u25b3\u25bc\u25bd]*\d{0,2}[ \t]*$"
     )
 

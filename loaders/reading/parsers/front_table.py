@@ -221,7 +221,8 @@ def _whole_list(
     text = document.pages[rows[0].page]
     for item, following in itertools.pairwise(rows):
         room = len(item.line.label) + len(item.line.grade_text) + _NUMBER_AND_MARKS
-        if len(parts.fold(text[item.offset : following.offset])) > room:
+        lines = text[item.offset : following.offset].split("\n")
+        if len(parts.fold(" ".join(x for x in lines if not column_heads.introduces(document, framework, x)))) > room:
             return []
     above = text[: rows[0].offset].rstrip().rpartition("\n")[2]
     if column_heads.speaks_of_others(document, framework, above):

@@ -18,7 +18,15 @@ from loaders.reading.dates import YEAR
 from loaders.reading.document_parts import fold
 from loaders.reading.parsers import column_heads, lone_grades, row_cells, scale_key
 from loaders.reading.parsers.common import LocatedLine, judgements_of, located
-from loaders.reading.parsers.patterns import either, grade_pattern, is_qualified, label_words, longest_first, number
+from loaders.reading.parsers.patterns import (
+    NUMBERS,
+    either,
+    grade_pattern,
+    is_qualified,
+    label_words,
+    longest_first,
+    number,
+)
 from loaders.record.model import Document
 from loaders.record.reference import Framework, Scale
 
@@ -96,7 +104,8 @@ def _row_regex(framework: Framework) -> re.Pattern[str]:
 def _cell_regex(scale: Scale) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{grade_pattern(scale, True)})(?![^\W\d_])"
-        rf"|(?P<open>[(\[])?(?:{either(scale.in_front)}[ \t]*:?[ \t]*)?(?P<open2>[(\[])?(?P<figure>\d)"
+        rf"|(?P<open>[(\[])?(?:{either(scale.in_front)}[ \t]*:?[ \t]*)?(?P<open2>[(\[])?"
+        rf"(?P<figure>\d|{'|'.join(NUMBERS)}\b)"
         # "3-" is no grade of the scale.
         r"(?!\d|[+\u2212\u2013-](?!\w|[ \t]*\w))"
         r"(?(open2)[)\]])(?(open)[)\]])"
@@ -120,7 +129,7 @@ def cells(
         between, groups = text[at:start], match.groupdict()
         if between.strip(_MARKS) or is_qualified(between, text[start]):
             return None
-        figure = int(match["figure"]) if match["figure"] else number(groups)
+        figure = number({"before": match["figure"]}) or number(groups)
         column = first_column + len(_SEPARATOR.findall(text[:start])) if first_column is not None else None
         words = groups["words"] or ""
         beside = grade_cells[-1] if grade_cells and grade_cells[-1].column == column else None
@@ -179,7 +188,7 @@ def columns(above: str, framework: Framework, year: int | None, *, cells: int) -
         line = next(with_names, "")
         of_line = _names_in(line, framework)
         is_row = any(name in framework.columns for _, name in of_line)
-        named = of_line if is_row else _names_in_one_line(header, framework) or named
+        named = of_line if is_row else named
         is_wanted = [name in framework.columns for _, name in named]
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
             return Columns(None, max(2, len(named)))
@@ -200,13 +209,18 @@ def columns(above: str, framework: Framework, year: int | None, *, cells: int) -
     return Columns(None, 1)
 
 
-def _by_heads(document: Document, above: str, framework: Framework, scale: Scale, *, cells: int) -> Columns | None:
-    """The columns of a table with a head for each, of which one alone says that its grades are this inspection's."""
+def _by_heads(
+    document: Document, above: str, framework: Framework, scale: Scale, *, graded: set[int | None], cells: int
+) -> Columns | None:
+    """The columns of a table with a head for each, of which one alone says that its grades are this inspection's.
+
+    Those that are not `graded` have other things than grades in all their cells.
+    """
     lines = [line for line in above.split("\n") if line.strip(_MARKS)]
     heads = [head.strip(_MARKS) for head in _SEPARATOR.split(lines[-1].strip("| "))] if lines else []
     if len(heads) != cells or cells <= _FEW_ROWS or not column_heads.is_header(framework, scale, heads):
         return None
-    own = [n for n, head in enumerate(heads) if n and column_heads.is_of_this_inspection(document, framework, head)]
+    own = [n for n in graded if n and column_heads.is_of_this_inspection(document, framework, heads[n])]
     return Columns(own[0] - 1, cells - 1, own[0]) if len(own) == 1 else None
 
 
@@ -235,26 +249,10 @@ def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
     return [(place, name) for name, place in places.items()]
 
 
-def _names_in_one_line(header: str, framework: Framework) -> list[tuple[int, str]]:
-    """The columns that a line names beside the wanted one: the line below it has the second words of their names."""
-    lines = (_names_in(line, framework) for line in header.split("\n"))
-    return next((names for names in lines if len(names) > 1 and any(n in framework.columns for _, n in names)), [])
-
-
-def _place_of_wanted(graded: Sequence[tuple[GradeRow, Sequence[GradeCell]]], table: Columns) -> int | None:
-    """Where in its line the wanted column stands, if whole rows with labels of several lengths agree on it."""
-    whole = [(row, grade_cells) for row, grade_cells in graded if len(grade_cells) == table.number]
-    if table.wanted is None or len({len(row.label) for row, _ in whole}) < _FEW_ROWS:
-        return None
-    places = {grade_cells[table.wanted].at for _, grade_cells in whole}
-    return places.pop() if len(places) == 1 else None
-
-
-def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None = None) -> GradeCell | None:
+def choose(grade_cells: Sequence[GradeCell], table: Columns) -> GradeCell | None:
     """The grade of a row in the column that is wanted; None where that cannot be told.
 
-    A row with fewer grades than columns has a blank somewhere: only a grade that stands at the `place` of the wanted
-    column is known to be in it.
+    A row with fewer grades than columns has a blank somewhere.
     """
     if table.number > 1 and table.wanted is None:
         return None
@@ -263,9 +261,7 @@ def choose(grade_cells: Sequence[GradeCell], table: Columns, place: int | None =
     if table.wanted is not None and (table.number > 1 or len(grade_cells) > 1):  # others may have heads of any words
         if table.cell is not None and all(cell.column is not None for cell in grade_cells):
             return next((cell for cell in grade_cells if cell.column == table.cell), None)
-        if len(grade_cells) == table.number:
-            return grade_cells[table.wanted]
-        return next((cell for cell in grade_cells if place is not None and cell.at == place), None)
+        return grade_cells[table.wanted] if len(grade_cells) == table.number else None
     return grade_cells[0] if len({cell.grade for cell in grade_cells}) == 1 else None
 
 
@@ -305,7 +301,8 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
     table = columns(above, framework, year, cells=width and width + 1)
     doubts = [*cut, *doubts]
     if table.wanted is None:
-        table = _by_heads(place.document, above, framework, scale, cells=width + 1) or table
+        graded_columns = {cell.column for row in labelled for cell in row.behind}
+        table = _by_heads(place.document, above, framework, scale, graded=graded_columns, cells=width + 1) or table
     if table.cell is None:
         labelled = [row for row in labelled if not row.has_text]
     graded = [(row, row.behind) for row in labelled if row.behind]
@@ -322,7 +319,6 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
         return [], [*doubts, _headed(heading, labelled)]
     below, shifted = _below(text, labelled, scale)
     doubts += shifted
-    column = _place_of_wanted(graded, table)
     has_heads = row_cells.CELLS.search(above.rstrip().rpartition("\n")[2].strip("| ")) is not None
     widths = [sum(not cell.is_blank for cell in its_cells) for _, its_cells in [*graded, *below]]
     most = max(widths, default=0)
@@ -332,7 +328,7 @@ def read(place: Place, framework: Framework, scale: Scale, *, year: int | None) 
         if len({cell.words.lower() for cell in its_cells if cell.words}) >= (_BAR + (table.cell is not None)):
             continue
         is_lone = table.wanted is None and width < most and (has_heads or _BLANK.search(row.line))
-        if not is_lone and (cell := choose(its_cells, table, column)):
+        if not is_lone and (cell := choose(its_cells, table)):
             graded_lines += [] if cell.is_blank else _lines(row, cell, framework, scale=scale, place=place)
         else:
             figures = ", ".join(cell.text for cell in its_cells)

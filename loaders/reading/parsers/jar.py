@@ -72,8 +72,7 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         graded_lines += [item for item in sentences if item.offset < end or _is_of_the_review(document, item)]
     if not graded_lines and not doubts:
         review = replace(document, pages=tuple(t[:end] for t, end in zip(document.pages, _ends(document), strict=True)))
-        shapes = (cell_tables.transposed, cell_tables.ticked)
-        graded_lines = next((items for shape in shapes if (items := shape(review, framework, scale))), [])
+        graded_lines = cell_tables.transposed(review, framework, scale)
         doubts += [] if graded_lines else _rows_elsewhere(document, framework, scale)
     graded = {item.judgement for item in graded_lines}
     others = [row for place in outside for row in _second_table(place, framework, scale) if row.judgement in graded]

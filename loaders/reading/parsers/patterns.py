@@ -14,10 +14,10 @@ from loaders.record.reference import Scale
 
 APOSTROPHES = "\u2019\u2018\u00b4"
 # In front of a label on its line.
-LINE_MARKS = r"[ \t|*#_>\"\-\u2013\u2014\u2022\u2023\u2219\u25aa\u25cb\u25cf\u25e6\u00b7]*"
+LINE_MARKS = r"[ \t|*#_>\"\-\u00bb\u2013\u2014\u2022\u2023\u2219\u25aa\u25cb\u25cf\u25e6\u00b7]*"
 # Between a label and its grade: white space, table marks and dot leaders. The ellipsis that breaks a long run of these
 # (`readers.text.break_runs`) is none. A possessive quantifier (`*+`): no backtracking.
-MARKS = r"(?:[\s|*:;,#_>=\"\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
+MARKS = r"(?:[\s|*:;,#_>=/\"\u00bb\u2022\u2192\-\u2010-\u2015]|(?:\.[ \t]*){2,})*+"
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _OPEN, _CLOSE = r"[(\[\"'\u2018\u201c]?", r"[)\]\"'\u2019\u201d]?"
 _OUTLINE_NUMBER, _ARTICLE = r"(?:\(?(?:\d\d[.)]|\d(?:\.\d)?[.)]?)[ \t*]*)?", r"(?:[Tt]he\s+)?"

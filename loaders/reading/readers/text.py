@@ -70,6 +70,7 @@ INSTEAD = (
     INSTEAD_EVERYWHERE
     | {"\ufb05": "st"}
     | {chr(0xFEE0 + ord(letter)): letter for letter in string.ascii_letters}
+    | dict.fromkeys("\u2010\u2011", "-")
     | dict.fromkeys("\u00ad\u200e\u200f", "")
 )
 """The same for a text, of which nothing is drawn: other shapes of our letters, and marks of where to break or turn."""
