@@ -188,7 +188,7 @@ def columns(above: str, framework: Framework, year: int | None, *, cells: int) -
         line = next(with_names, "")
         of_line = _names_in(line, framework)
         is_row = any(name in framework.columns for _, name in of_line)
-        named = of_line if is_row else named
+        named = of_line if is_row else _names_in_one_line(header, framework) or named
         is_wanted = [name in framework.columns for _, name in named]
         if True not in is_wanted:  # a table of another body's grades alone is one of several columns as well
             return Columns(None, max(2, len(named)))
@@ -247,6 +247,12 @@ def _names_in(text: str, framework: Framework) -> list[tuple[int, str]]:
     for match in column_heads.column_names(framework).finditer(text):
         places.setdefault(" ".join(match.group().lower().split()), match.start())
     return [(place, name) for name, place in places.items()]
+
+
+def _names_in_one_line(header: str, framework: Framework) -> list[tuple[int, str]]:
+    """The columns that a line names beside the wanted one: the line below it has the second words of their names."""
+    lines = (_names_in(line, framework) for line in header.split("\n"))
+    return next((names for names in lines if len(names) > 1 and any(n in framework.columns for _, n in names)), [])
 
 
 def choose(grade_cells: Sequence[GradeCell], table: Columns) -> GradeCell | None:
