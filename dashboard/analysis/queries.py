@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.store import Store, grouped, once_a_store
+from dashboard.store import Store, once_a_store
 from loaders.record import steps
 from loaders.record.frameworks import Framework, Judgement
+from loaders.record.grouping import grouped
 from loaders.record.reference import COMPARABLE, OVERALL, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step

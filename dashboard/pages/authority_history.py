@@ -18,9 +18,10 @@ from dashboard.figures.timeline import TimelineRow
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording
 from dashboard.words.strips import NamedStrip
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 

@@ -14,8 +14,9 @@ from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import authority_glance
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import comparison, glance, strips, wording
+from loaders.record.grouping import grouped
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, first_day, is_graded
 from loaders.record.steps import Step

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dashboard.analysis import queries
 from dashboard.figures.timeline import Point, TimelineStep, Ungraded
 from dashboard.markup import components
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.grouping import grouped
 from loaders.record.rows import GradedRow, MovementRow
 
 KEY = (

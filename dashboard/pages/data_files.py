@@ -6,9 +6,10 @@ from dashboard.export.content import Export
 from dashboard.export.snippets import SNIPPETS, Snippet
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import wording
 from loaders.frames import records
+from loaders.record.grouping import grouped
 from loaders.record.rows import CodebookRow
 
 

@@ -15,8 +15,9 @@ from dashboard.find_council import CouncilIndex, council_index
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.selection import positions
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import wording
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Authority, normalise_name
 
 dash.register_page(

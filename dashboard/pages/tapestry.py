@@ -10,8 +10,9 @@ from dashboard.analysis.national.picture import NationalPicture
 from dashboard.analysis.national.years import CouncilYear
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import overview, strips, wording
+from loaders.record.grouping import grouped
 from loaders.record.vocabulary import Grade
 
 

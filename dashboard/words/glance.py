@@ -12,9 +12,10 @@ from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, GlanceArea, GradeChange
 from dashboard.analysis.standing import Tally
 from dashboard.analysis.strips import UNKNOWN, Strip
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import groups, strips, wording
 from dashboard.words.strips import NamedStrip
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, first_day, is_graded
 

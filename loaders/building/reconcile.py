@@ -11,18 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from loaders.building.columns import Row, establishes, inspection_columns, observation_columns
+from loaders.record.grouping import grouped
 from loaders.record.matching import (
     TO_PUBLICATION,
     Inspection,
+    Reading,
     agreement,
     inspection_id,
     inspection_of,
+    is_echo,
     new_inspection,
 )
 from loaders.record.model import Observation
 from loaders.record.precision import period
 from loaders.record.reference import LATER_WORD, Reference
-from loaders.record.rules import YEAR
 
 PLACES = ("table", "sheet", "heading", "sentence", "list", "mention")
 
@@ -43,9 +45,8 @@ def reconcile(
 
     `released` says when each source came out: of two releases of statistics the newer corrects the older.
     """
-    by_authority: dict[str, list[Observation]] = defaultdict(list)
-    for observation in sorted(observations, key=lambda o: _order(o, reference, released or {})):
-        by_authority[observation.authority_id].append(observation)
+    ordered = sorted(observations, key=lambda o: _order(o, reference, released or {}))
+    by_authority = grouped(ordered, lambda o: o.authority_id)
     inspections: list[Inspection] = []
     for authority_id in sorted(by_authority):
         inspections += _inspections(by_authority[authority_id], reference)
@@ -54,8 +55,7 @@ def reconcile(
     discrepancies: list[Row] = []
     for inspection in inspections:
         for group in _by_judgement(inspection).values():
-            best = next(filter(establishes, group), None)
-            if best is not None:
+            if best := _best(group):
                 judgements.append(_judgement(inspection, best, group, reference=reference))
                 discrepancies += [
                     _disagreement(inspection, best, o) for o in group if o is not best and o.grade != best.grade
@@ -83,12 +83,7 @@ def _order(
 
 def _inspections(observations: list[Observation], reference: Reference) -> list[Inspection]:
     inspections: list[Inspection] = []
-    accounts: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
-    for o in observations:
-        key: tuple[object, ...] = (o.evidence, o.source_id, o.framework, o.inspection_start, o.inspection_end)
-        key += (o.published, o.date, o.inspection_type) if o.place != "mention" else (id(o),)
-        accounts[key].append(o)
-    for account in accounts.values():
+    for account in grouped(observations, _account).values():
         inspection = inspection_of(account[0], inspections, reference)
         if inspection is None:
             inspection = new_inspection(account[0])
@@ -98,6 +93,12 @@ def _inspections(observations: list[Observation], reference: Reference) -> list[
     for inspection in inspections:
         inspection.observations = [_fit(o, inspection, reference) for o in inspection.observations]
     return inspections
+
+
+def _account(o: Observation) -> tuple[object, ...]:
+    """What the observations of one account share: a source tells of an inspection at once, but remarks one by one."""
+    account = (o.evidence, o.source_id, o.framework, o.inspection_start, o.inspection_end)
+    return (*account, id(o)) if o.place == "mention" else (*account, o.published, o.date, o.inspection_type)
 
 
 def _add(inspection: Inspection, observations: list[Observation]) -> None:
@@ -120,16 +121,36 @@ def _without_echoes(inspections: list[Inspection], reference: Reference) -> list
     """
     accounts = [i for i in inspections if i.evidence != "mention"]
     for echo in (i for i in inspections if i.evidence == "mention"):
-        near = [i for i in accounts if i.framework == echo.framework and abs(i.date - echo.date) <= YEAR]
-        if reference.frameworks[echo.framework].yearly:  # the next year's is another one
-            near = []
-        repeated = [i for i in near if all(i.agrees(o) for o in echo.observations)]
+        framework, readings = reference.frameworks[echo.framework], _readings(echo)
+        repeated = [
+            i
+            for i in accounts
+            if i.framework == echo.framework and is_echo(framework, i.date - echo.date, readings, graded=_graded(i))
+        ]
         if repeated:
             nearest = min(repeated, key=lambda i: (abs(i.date - echo.date), i.date))
             nearest.observations += echo.observations
         else:
             accounts.append(echo)
     return accounts
+
+
+def _readings(inspection: Inspection) -> set[Reading]:
+    return {(o.service, o.aspect, o.grade) for o in inspection.observations}
+
+
+def _graded(inspection: Inspection) -> set[Reading]:
+    """The readings of an inspection that count: of a line with a judgement its grade alone, else whatever is told."""
+    graded: set[Reading] = set()
+    for line, group in _by_judgement(inspection).items():
+        best = _best(group)
+        graded |= {(*line, o.grade) for o in ([best] if best else group)}
+    return graded
+
+
+def _best(group: list[Observation]) -> Observation | None:
+    """The observation that gives the judgement: the strongest that can establish one."""
+    return next(filter(establishes, group), None)
 
 
 def _fit(o: Observation, inspection: Inspection, reference: Reference) -> Observation:
@@ -153,10 +174,7 @@ def _name(inspections: list[Inspection]) -> None:
 
 
 def _by_judgement(inspection: Inspection) -> dict[tuple[str, str], list[Observation]]:
-    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
-    for observation in inspection.observations:
-        groups[observation.service, observation.aspect].append(observation)
-    return groups
+    return grouped(inspection.observations, lambda o: (o.service, o.aspect))
 
 
 def _judgement(inspection: Inspection, best: Observation, group: list[Observation], *, reference: Reference) -> Row:
