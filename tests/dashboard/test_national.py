@@ -33,6 +33,7 @@ from dashboard.pages import by_year
 from dashboard.store import Store
 from dashboard.words import overview as sentences, wording
 from loaders.frames import values
+from loaders.record.in_force import events_by_authority
 from loaders.record.reference import Authority, Reference
 
 day = dt.date.fromisoformat
@@ -93,7 +94,7 @@ def council_years(
     """`silent` inspections have no line here."""
     inspections: Any = [*lines, *silent]
     judgements: Any = lines
-    events = national.events(judgements, inspections, {}, reference=reference, service=service)
+    events = events_by_authority(inspections, judgements, [], service, reference=reference)
     return national.council_years(events, authorities, columns, steps={}, reference=reference, service=service)
 
 

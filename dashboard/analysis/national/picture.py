@@ -16,7 +16,7 @@ from dashboard.analysis.national.breaks import Break, between, breaks
 from dashboard.analysis.national.years import ABSENT, NEVER, PERIODS, CouncilYear, Events, Period, YearEnd
 from dashboard.analysis.queries import of_series
 from dashboard.store import Store, once_a_store
-from loaders.frames import values
+from loaders.record.in_force import events_by_authority
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -91,13 +91,8 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 
 @once_a_store
 def _events(store: Store, service: str) -> Events:
-    lines = [row for row in store.rows("judgements") if (row["service"], row["aspect"]) == (service, OVERALL)]
-    coverage = store.tables["coverage"]
-    not_known = coverage[coverage["status"] == "not_known"]
-    missing: dict[str, list[str]] = {}
-    for authority_id, name in zip(*(values(not_known[column]) for column in ("authority_id", "round")), strict=True):
-        missing.setdefault(authority_id, []).append(name)
-    return national.events(lines, store.inspections.values(), missing, reference=store.reference, service=service)
+    rows = store.rows("inspections"), store.rows("judgements"), store.rows("coverage")
+    return events_by_authority(*rows, service, reference=store.reference)
 
 
 @once_a_store
