@@ -7,9 +7,9 @@ and `svg_councils` as a picture of 16:9. The councils and grades are those of th
 import io
 from dataclasses import dataclass
 
-from dashboard.analysis import groups
+from dashboard.analysis import groups, queries
 from dashboard.analysis.groups import Group
-from dashboard.analysis.standing import Standing, history, standing, tally
+from dashboard.analysis.standing import Standing, standing, tally
 from dashboard.export import citation
 from dashboard.export.content import TERMS
 from dashboard.export.workbook import add_table, new_book
@@ -131,5 +131,5 @@ def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
         )
         for authority in file.councils
         for service in file.services
-        for row in history(store, authority, service)
+        for row in queries.grades(store, authority.authority_id, [(service, OVERALL)])
     ]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import groups
+from dashboard.analysis import groups, queries
 from dashboard.analysis.groups import Group
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.national.picture import SERVICE, query_of, service_of
-from dashboard.analysis.standing import ENDED, Standing, history, standing, tally
+from dashboard.analysis.standing import ENDED, Standing, standing, tally
 from dashboard.export.group_files import GroupFile
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
@@ -129,7 +129,8 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
     if not councils:
         return []
     filters = Filters(authority=[council.authority_id for council in councils], service=(service,), aspect=("overall",))
-    count = sum(len(history(store, council, service)) for council in councils)
+    line = [(service, "overall")]
+    count = sum(len(queries.grades(store, council.authority_id, line)) for council in councils)
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
         group_strips.folded_table(store, councils, [service], caption=caption, name="several-table"),

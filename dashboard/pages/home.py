@@ -6,7 +6,7 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import standing
+from dashboard.analysis import queries
 from dashboard.analysis.national import overview as national
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.picture import SERVICE
@@ -163,7 +163,7 @@ def _links(links: Iterable[Sequence[str]]) -> Content:
 
 def _example(store: Store) -> list[tuple[str, str, str]]:
     """One history to begin with, where the record has it: its first, its latest lowest and its last grade."""
-    rows = standing.history(store, store.reference.register.by_id["worcestershire"], SERVICE)
+    rows = queries.grades(store, "worcestershire", [(SERVICE, OVERALL)])
     if len(rows) < 3:
         return []
     first, last = rows[0], rows[-1]

@@ -16,6 +16,7 @@ from dashboard.pages.read import TITLE, WORDS
 from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.wording import VisitRow
+from loaders.record.grouping import grouped
 from loaders.record.model import Extraction, Observation
 from loaders.record.rows import InspectionRow
 
@@ -71,12 +72,13 @@ def _known_file(store: Store, extraction: Extraction) -> Content:
 
 def _grades(matches: Sequence[RecordMatch]) -> list[list[RecordMatch]]:
     """Each grade with the places that print it: a report has one in its table, again in a heading, again in a text."""
-    grades: dict[Hashable, list[RecordMatch]] = {}
-    for match in matches:
+
+    def grade(match: RecordMatch) -> Hashable:
         o = match.observation
-        grade = o.grade or o.grade_original.casefold(), o.grade_number_original
-        grades.setdefault((_visit(match), o.framework, o.service, o.aspect, o.evidence, *grade), []).append(match)
-    return list(grades.values())
+        words = o.grade or o.grade_original.casefold()
+        return _visit(match), o.framework, o.service, o.aspect, o.evidence, words, o.grade_number_original
+
+    return list(grouped(matches, grade).values())
 
 
 def _facts(store: Store, extraction: Extraction, matches: Sequence[RecordMatch]) -> Content:

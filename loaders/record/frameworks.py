@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
+from loaders.record.grouping import grouped
 from loaders.record.phrases import Phrase
 from loaders.record.precision import is_within
 from loaders.record.table_heads import TableHeads
@@ -183,10 +184,7 @@ class Framework:
 
     @cached_property
     def _lines(self) -> dict[tuple[str, str], list[Judgement]]:
-        lines: dict[tuple[str, str], list[Judgement]] = {}
-        for judgement in self.judgements:
-            lines.setdefault((judgement.service, judgement.aspect), []).append(judgement)
-        return lines
+        return grouped(self.judgements, lambda judgement: (judgement.service, judgement.aspect))
 
     def judges(self, service: str, aspect: str = OVERALL) -> bool:
         return bool(self.lines(service, aspect))

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from dashboard.analysis.national.years import NEVER, YearEnd
 from dashboard.analysis.queries import last_judged_day
 from dashboard.words import wording
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Framework, Join, Reference
 from loaders.record.vocabulary import FrameworkName
 
@@ -59,14 +60,11 @@ def _short(names: Sequence[FrameworkName]) -> str:
 
 
 def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
-    starts: dict[dt.date, list[Framework]] = {}
-    for framework in reference.frameworks.values():
-        if start := framework.judges_from(service):
-            starts.setdefault(start, []).append(framework)
     names = reference.vocabulary.frameworks
+    by_start = grouped(reference.frameworks.values(), lambda framework: framework.judges_from(service))
     return [
-        ServiceEra(start, tuple(starts[start]), tuple(names[framework.framework] for framework in starts[start]))
-        for start in sorted(starts)
+        ServiceEra(start, tuple(begun), tuple(names[framework.framework] for framework in begun))
+        for start, begun in sorted((start, begun) for start, begun in by_start.items() if start)
     ]
 
 

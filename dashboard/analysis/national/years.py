@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from loaders.record.grouping import grouped
 from loaders.record.in_force import GradeEvent, in_force
 from loaders.record.reference import OVERALL, Authority, Reference
 from loaders.record.rows import GradedRow, JudgementRow, is_graded
@@ -139,7 +140,5 @@ def council_years(
 
 def runs(years: Iterable[CouncilYear]) -> dict[str, list[list[CouncilYear]]]:
     """By council its years in runs, each of neighbouring years in one state under one grade."""
-    by_authority: dict[str, list[list[CouncilYear]]] = {}
-    for (authority_id, *_), run in groupby(years, lambda year: (year.authority_id, year.state, id(year.row))):
-        by_authority.setdefault(authority_id, []).append(list(run))
-    return by_authority
+    all_runs = (list(run) for _, run in groupby(years, lambda year: (year.authority_id, year.state, id(year.row))))
+    return grouped(all_runs, lambda run: run[0].authority_id)
