@@ -15,7 +15,7 @@ from dash import dcc
 from dashboard.address import link
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.appearance import SHAPES
-from dashboard.figures import CONFIG
+from dashboard.figures.template import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
 from dashboard.markup.page_view import Content

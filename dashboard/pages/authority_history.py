@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard import address, figures
+from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import briefing as contents, queries, strips as analysis
 from dashboard.analysis.eras import eras_between
 from dashboard.analysis.glance import AREAS, is_drawn
-from dashboard.figures.timeline import TimelineRow
+from dashboard.figures.timeline import TimelineRow, timeline
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
@@ -187,9 +187,7 @@ def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, li
         for pair, points in rows_by_pair.items()
     ]
     eras = eras_between(store.reference, *span)
-    return figures.timeline(
-        rows, store.reference.vocabulary.by_rank, eras, span=span, seams=_seams(chart_choice.authority)
-    )
+    return timeline(rows, store.reference.vocabulary.by_rank, eras, span=span, seams=_seams(chart_choice.authority))
 
 
 def _until(store: Store, authority: Authority, pair: Pair) -> dt.date | None:

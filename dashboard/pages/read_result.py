@@ -15,7 +15,6 @@ from dashboard.pages import read
 from dashboard.pages.read import TITLE, WORDS
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import VisitRow
 from loaders.record.grouping import grouped
 from loaders.record.model import Extraction, Observation
 from loaders.record.rows import InspectionRow
@@ -106,14 +105,7 @@ def _facts(store: Store, extraction: Extraction, matches: Sequence[RecordMatch])
 
 
 def _dates(o: Observation) -> str:
-    days: VisitRow = {
-        "inspection_start": o.inspection_start,
-        "inspection_end": o.inspection_end,
-        "published": o.published,
-        "date": o.date,
-        "date_precision": o.date_precision,
-    }
-    return wording.date_range(days) + (f", {o.inspection_type}" if o.inspection_type else "")
+    return wording.date_range(match_record.as_row(o)) + (f", {o.inspection_type}" if o.inspection_type else "")
 
 
 def _not_established(extraction: Extraction) -> Content:
@@ -177,7 +169,7 @@ def _extent(number: int) -> str:
 
 def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:
     o = places[0].observation
-    row = match_record.observation_row(o)
+    row = match_record.as_row(o)
     thing: list[Content] = [
         wording.thing(store.reference, o.service, o.aspect),
         html.Small("printed ", html.Q(o.judgement)),

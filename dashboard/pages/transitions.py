@@ -11,10 +11,11 @@ from typing import Any
 import dash
 import pandas as pd
 
-from dashboard import address, figures
+from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, PERIODS, Counts, StepChoice, Survival
+from dashboard.figures.transitions import survival
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import share, transitions_tables as tables
@@ -219,7 +220,7 @@ def _curve(result: Survival) -> Content:
     lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
     few_from = longest[FEW - 1] if len(longest) >= FEW else 0.0
-    figure = figures.survival(
+    figure = survival(
         result.curve, sorted(lost), readings, median=result.median.years, longest=float(longest[0]), few_from=few_from
     )
     summary = (

@@ -147,7 +147,7 @@ def latest(store: Store, strip: Strip) -> tuple[str, str]:
 
 
 def short_month(day: dt.date) -> str:
-    return f"{wording.MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{day:%b} {day.year}"
 
 
 def _round(store: Store, row: Unknown) -> str:

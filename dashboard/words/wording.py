@@ -59,10 +59,6 @@ class SaidRow(PrintedRow):
     grade: ReadOnly[str]
 
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -72,7 +68,7 @@ def day(date: dt.date | None) -> str:
 
 
 def month(date: dt.date | None) -> str:
-    return f"{MONTHS[date.month - 1]} {date.year}" if date else ""
+    return f"{date:%B} {date.year}" if date else ""
 
 
 def as_read(text: str) -> str:
