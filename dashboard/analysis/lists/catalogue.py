@@ -222,14 +222,15 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
     waits: list[dict[str, Any]] = []
     for authority in store.reference.register.authorities:
         if authority.existed(store.as_at):
-            row: dict[str, Any] = dict(_who(store, authority.authority_id))
+            row: dict[str, Any] = dict.fromkeys(("last_inspection_id", "last_date", "range_from", "range_to"))
+            row |= _who(store, authority.authority_id)
             if history := by_authority.get(authority.authority_id):
                 last = history.days[-1]
                 ahead = next_inspection.next_range(curve, last, store.as_at)
                 row |= {"last_inspection_id": ids[authority.authority_id, last], "last_date": last}
                 row |= {"range_from": ahead.first, "range_to": ahead.last}
             waits.append(row)
-    rows = sorted(waits, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
+    rows = sorted(waits, key=lambda row: (row["last_date"] or dt.date.max, row["authority_id"]))
     return _frame("next-inspection", rows)
 
 

@@ -69,10 +69,6 @@ class NationalPicture:
     def day(self) -> dt.date:
         return self.columns[-1].day if self.columns else self.newest
 
-    @property
-    def is_today(self) -> bool:
-        return self.day == self.newest
-
     @cached_property
     def latest(self) -> dict[str, CouncilYear]:
         """The councils that exist on the last day, as they stand then."""
