@@ -30,7 +30,6 @@ from dashboard.figures.template import (
     marker,
     neutral_line,
     pointed,
-    upright,
     wrap,
 )
 from loaders.record.vocabulary import Grade
@@ -135,12 +134,17 @@ def timeline(
             "tickfont": {"size": SMALL},
         },
         "annotations": [*names, *titles],
-        "shapes": [upright(era.start.isoformat()) for era in eras if era.start > span[0]],
+        "shapes": [_line(era.start) for era in eras if era.start > span[0]],
     }
     for date, words in seams:
-        layout["shapes"].append(upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
+        layout["shapes"].append(_line(date) | {"line": {"color": NEUTRAL, "width": 2}})
         layout["annotations"].append(_seam(date, words, span))
     return figure(list(_traces(rows, points_of_rows, depths, tops=tops)), layout, timeline_text(rows))
+
+
+def _line(date: dt.date) -> dict[str, Any]:
+    """A line from the bottom of the figure to its top."""
+    return {"x0": date.isoformat(), "x1": date.isoformat()}
 
 
 def timeline_text(rows: Sequence[TimelineRow]) -> str:

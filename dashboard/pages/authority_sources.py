@@ -53,7 +53,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> Iterat
     }
     # A report without a date of its own has that of the inspection whose grades it prints.
     inspected = {source: row["published"] or row["date"] for source, row in reports.items()}
-    dates = {source: _published(store, source) or inspected.get(source) for source in sources}
+    dates = {source: store.sources[source]["published"] or inspected.get(source) for source in sources}
     ordered = sorted(dates, key=lambda source: (dates[source] or dt.date.min, source), reverse=True)
     for source in ordered:
         report = reports.get(source)
@@ -64,11 +64,6 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> Iterat
         )
         month = wording.month(dates[source])
         yield f"{name}, {month}" if month else name, components.source_address(store, source)
-
-
-def _published(store: Store, source: str) -> dt.date | None:
-    document = store.sources.get(source)
-    return document["published"] if document else None
 
 
 def _differ(store: Store, row: DiscrepancyRow) -> Content:

@@ -4,7 +4,6 @@ Called by the block of neighbours on a council's page and by /compare with sever
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 from dashboard.address import link
 from dashboard.analysis import groups, strips
@@ -24,11 +23,11 @@ TABLE = "group-table"
 def chart(store: Store, councils: Sequence[Authority], service: str, *, own: Authority | None) -> Content:
     rows = of_group((strips.strip(store, council, service) for council in councils), own)
     span = strips.group_span([row.strip for row in rows], store)
-    return drawing.chart(store, rows, name=partial(_linked, store), span=span, is_compact=True)
 
+    def linked(row: NamedStrip) -> Content:
+        return components.council(store, row.strip.authority.authority_id)
 
-def _linked(store: Store, row: NamedStrip) -> Content:
-    return components.council(store, row.strip.authority.authority_id)
+    return drawing.chart(store, rows, name=linked, span=span, is_compact=True)
 
 
 def pair(store: Store, group: Group, services: Sequence[str], *, label: str) -> Content:

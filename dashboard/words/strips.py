@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Strip, StripBlock, Unknown, is_round
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import DatedRow, SaidRow
 from loaders.record.reference import Authority
+from loaders.record.rows import DatedRow, GradedRow
 
 NOT_KNOWN = "Grade not known"
 NOT_KNOWN_KEY = "inspected, or due to be: grade not in this record"
@@ -47,7 +47,7 @@ def label(store: Store, block: StripBlock) -> tuple[str, str]:
     return wording.upper_first(together(store, block).replace("graded together", "together")), ""
 
 
-def grade(store: Store, row: SaidRow) -> str:
+def grade(store: Store, row: GradedRow) -> str:
     """The grade as it was printed, as short as it can be: "Good", "Requires improvement", "4 of 4"."""
     term = store.reference.word_of(row)
     word = wording.word_at_the_time(store.reference, row) or wording.grade_word(row)

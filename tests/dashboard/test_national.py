@@ -269,8 +269,8 @@ def test_breaks_stand_where_frameworks_change_scope_changes_and_the_series_ends(
         change.day for change in national_frameworks.breaks(reference, "looked_after_children")
     }
     assert national_frameworks.breaks(reference, "whole_service")[-1].day == day("2026-04-01")
-    assert national_frameworks.in_force(reference, "whole_service", day("2012-12-31")) == ""
-    assert national_frameworks.in_force(reference, "safeguarding", day("2013-12-31")) == "SIF"
+    assert national_frameworks.in_force_by_years(reference, "whole_service", years(2012, 2012)) == [("", 1)]
+    assert national_frameworks.in_force_by_years(reference, "safeguarding", years(2013, 2014)) == [("SIF", 2)]
 
 
 def test_years_stop_where_the_record_or_the_period_does() -> None:
