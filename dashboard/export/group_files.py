@@ -15,6 +15,7 @@ from dashboard.export.content import TERMS
 from dashboard.export.workbook import add_table, new_book
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
+from loaders.record.precision import as_exact
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.schema import LICENCE, LICENCE_TITLE
 
@@ -120,7 +121,7 @@ def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
         (
             wording.authority_name(authority),
             wording.thing(store.reference, service, OVERALL),
-            wording.iso(row),
+            as_exact(row["date"], row["date_precision"]),
             row["grade_original"],
             row["grade_number_original"] or "",
             wording.grade_title(store.reference, row),

@@ -40,11 +40,6 @@ def date(row: DatedRow, *, short: bool = False) -> str:
     return day(row["date"])
 
 
-def iso(row: DatedRow) -> str:
-    """The same in the order of time: "2012-03-23", "2010-11", "2006"."""
-    return row["date"].isoformat()[: {"year": 4, "month": 7, "day": 10}[row["date_precision"]]]
-
-
 def dated(row: DatedRow) -> str:
     """The same, and that it is when a report came out, where the day of the inspection is not known."""
     return f"published {date(row)}" if row["date_basis"] == "publication" else date(row)

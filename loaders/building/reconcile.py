@@ -23,7 +23,7 @@ from loaders.record.matching import (
     new_inspection,
 )
 from loaders.record.model import Observation
-from loaders.record.precision import period
+from loaders.record.precision import as_exact, period
 from loaders.record.reference import LATER_WORD, Reference
 
 PLACES = ("table", "sheet", "heading", "sentence", "list", "mention")
@@ -186,29 +186,31 @@ def _judgement(inspection: Inspection, best: Observation, group: list[Observatio
     }
 
 
-def _row(inspection: Inspection, field: str, best: Observation, *, other: Observation) -> Row:
-    """A discrepancy without what the two sources say."""
+def _difference(
+    inspection: Inspection, field: str, best: Observation, other: Observation, *, readings: tuple[str, str]
+) -> Row:
+    """The row of what two accounts of an inspection say differently, the stronger one first."""
+    is_of_a_line = field in ("grade", "framework", "date")
     return {
         "authority_id": inspection.authority_id,
         "inspection_id": inspection.inspection_id,
-        "service": other.service if field in ("grade", "framework", "date") else "",
-        "aspect": other.aspect if field in ("grade", "framework", "date") else "",
+        "service": other.service if is_of_a_line else "",
+        "aspect": other.aspect if is_of_a_line else "",
         "field": field,
         "evidence": best.evidence,
+        "reading": readings[0],
         "source_id": best.source_id,
         "locator": best.locator,
         "other_evidence": other.evidence,
+        "other_reading": readings[1],
         "other_source_id": other.source_id,
         "other_locator": other.locator,
     }
 
 
 def _disagreement(inspection: Inspection, best: Observation, other: Observation) -> Row:
-    readings = {
-        "reading": best.grade_original if best.grade else "no grade given",
-        "other_reading": other.grade_original if other.grade else "no grade given",
-    }
-    return _row(inspection, "grade", best, other=other) | readings
+    first, second = (o.grade_original if o.grade else "no grade given" for o in (best, other))
+    return _difference(inspection, "grade", best, other, readings=(first, second))
 
 
 def _date_disagreements(inspection: Inspection) -> list[Row]:
@@ -222,10 +224,9 @@ def _date_disagreements(inspection: Inspection) -> list[Row]:
         holder = next((o for o in inspection.observations if getattr(o, name) == day and day), None)
         for o in inspection.observations:
             value = getattr(o, name)
-            if holder is None or day is None or value is None or value == day or (o.source_id, name) in rows:
-                continue
-            readings = {"reading": day.isoformat(), "other_reading": value.isoformat()}
-            rows[o.source_id, name] = _row(inspection, name, holder, other=o) | readings
+            if holder and day and value and value != day and (o.source_id, name) not in rows:
+                readings = day.isoformat(), value.isoformat()
+                rows[o.source_id, name] = _difference(inspection, name, holder, o, readings=readings)
     return list(rows.values())
 
 
@@ -240,13 +241,15 @@ def _remark_disagreements(inspection: Inspection) -> list[Row]:
     for o in remarks:
         best = inspection.observations[0]
         if best.evidence != "mention" and o.is_framework_named and o.framework != inspection.framework:
-            readings = {"reading": inspection.framework, "other_reading": o.framework}
-            rows.setdefault((o.source_id, "framework", ""), _row(inspection, "framework", best, other=o) | readings)
+            row = _difference(inspection, "framework", best, o, readings=(inspection.framework, o.framework))
+            rows.setdefault((o.source_id, "framework", ""), row)
         other = _contradicted(inspection, o, remarks)
         if other is not None and o.date_basis != "publication":
-            readings = {"reading": _time(other) if other.place == "mention" else inspection.date.isoformat()}
-            row = _row(inspection, "date", other, other=o) | readings | {"other_reading": _time(o)}
-            rows.setdefault((o.source_id, "date", _time(o)), row)
+            time = as_exact(o.date, o.date_precision)
+            is_remark = other.place == "mention"
+            against = as_exact(other.date, other.date_precision) if is_remark else inspection.date.isoformat()
+            row = _difference(inspection, "date", other, o, readings=(against, time))
+            rows.setdefault((o.source_id, "date", time), row)
     return list(rows.values())
 
 
@@ -264,8 +267,3 @@ def _contradicted(inspection: Inspection, o: Observation, remarks: list[Observat
     earlier = remarks[0]
     others = period(earlier.date, earlier.date_precision)
     return earlier if last < others[0] or others[1] < first else None
-
-
-def _time(o: Observation) -> str:
-    """A remark's date as exact as it gives it."""
-    return o.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[o.date_precision]]
