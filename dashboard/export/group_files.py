@@ -103,7 +103,7 @@ def _now(file: GroupFile) -> list[tuple[str, ...]]:
                 (
                     wording.authority_name(authority),
                     authority.authority_id,
-                    wording.thing(store.reference, service, OVERALL),
+                    wording.thing(store.reference, service),
                     words.grade(store, one),
                     words.when(one),
                     framework,
@@ -120,7 +120,7 @@ def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
     return [
         (
             wording.authority_name(authority),
-            wording.thing(store.reference, service, OVERALL),
+            wording.thing(store.reference, service),
             as_exact(row["date"], row["date_precision"]),
             row["grade_original"],
             row["grade_number_original"] or "",

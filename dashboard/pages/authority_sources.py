@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
-from dashboard.words import strips, wording
+from dashboard.words import wording
 from loaders.record.reference import Authority
 from loaders.record.rows import DiscrepancyRow, InspectionRow, is_graded
 
@@ -69,7 +69,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> Iterat
 def _differ(store: Store, row: DiscrepancyRow) -> Content:
     """Both readings wherever two sources, or two places in one, say different things; and a third that is shown."""
     inspection = store.inspections.get(row["inspection_id"])
-    when = f", {strips.when(inspection)}" if inspection else ""
+    when = f", {wording.date(inspection, short=True)}" if inspection else ""
     third = _third(store, row)
     return html.Li(
         html.B("Sources disagree"),

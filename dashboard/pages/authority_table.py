@@ -59,7 +59,7 @@ def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
             if best["evidence"] != "primary":
                 kind = store.reference.vocabulary.evidence[best["evidence"]].prose
                 return components.external(f"Source of the latest grades: {kind}", href)
-            month = wording.month(best["published"]) or strips.when(best)
+            month = wording.month(best["published"]) or wording.date(best, short=True)
             kind = " (PDF)" if store.sources[best["source_id"]]["kind"] == "pdf" else ""
             return components.external(f"Inspection report, {month}{kind}", href)
     return None
@@ -142,7 +142,7 @@ def _heading(store: Store, inspection: InspectionRow) -> Content:
         words += [" · ", components.external("report", href)]
     if len(store.of_authority("inspections", inspection["authority_id"])) > 1:
         href = link("/compare", [("b", inspection["inspection_id"])])
-        label = f"Compare the inspection of {strips.when(inspection)} with another one"
+        label = f"Compare the inspection of {wording.date(inspection, short=True)} with another one"
         words += [" · ", html.A("compare", href=href, aria_label=label)]
     return html.Tr(html.Th(words, colSpan=len(HEAD), scope="rowgroup", role="rowheader"), className="group", role="row")
 

@@ -38,7 +38,7 @@ PARAMETERS = ("service", "period", "region", "sort")
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     national_picture = picture(store, choice.service, choice.period, region=choice.region)
-    name = wording.thing(store.reference, choice.service, OVERALL) + (f", {choice.region}" if choice.region else "")
+    name = wording.thing(store.reference, choice.service) + (f", {choice.region}" if choice.region else "")
     councils = national_moves.in_order(
         national_picture.authorities,
         national_picture.latest,

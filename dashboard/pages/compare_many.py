@@ -30,7 +30,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     file = GroupFile(store=store, group=group, services=(service,), order=order)
     councils, finding = file.councils, file.title
     lead = _lead(store, group, [standing(store, council, service) for council in group.everyone])
-    thing = wording.thing(store.reference, service, "overall")
+    thing = wording.thing(store.reference, service)
     title = f"{thing}, {wording.count(len(councils), 'council')}"
     # A frame shows newer data later, and what is found now may be so no more: it is named after what it is of.
     named = f"{thing}: {words.title(store, group)}" if group.of else title

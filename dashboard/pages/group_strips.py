@@ -15,7 +15,7 @@ from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from dashboard.words.strips import NamedStrip, of_group
-from loaders.record.reference import OVERALL, Authority
+from loaders.record.reference import Authority
 
 TABLE = "group-table"
 
@@ -34,7 +34,7 @@ def pair(store: Store, group: Group, services: Sequence[str], *, label: str) -> 
     """The strips of services side by side, with who the councils are below."""
     charts = [
         html.Div(
-            html.H3(wording.thing(store.reference, service, OVERALL)),
+            html.H3(wording.thing(store.reference, service)),
             chart(store, group.everyone, service, own=group.of),
         )
         for service in services
@@ -47,7 +47,7 @@ def table(store: Store, councils: Sequence[Authority], services: Sequence[str], 
     """A line for each council: the grade of each service as at the record's day, and its month."""
     head, rows = ["Council"], [[components.council(store, council.authority_id)] for council in councils]
     for service in services:
-        head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
+        head += [wording.thing(store.reference, service), "Inspected"]
         for row, council in zip(rows, councils, strict=True):
             now = standing(store, council, service)
             row += [words.grade(store, now), words.when(now)]

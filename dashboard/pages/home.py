@@ -58,7 +58,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         _start(store),
     ]
     day = words.when(overview.day, overview.newest)
-    kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {day}"
+    kicker = f"{overview.region or 'England'}, {wording.short_thing(store.reference, overview.service)}, {day}"
     card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
     about = f"{ABOUT}. {heading}{f', {day}' if overview.is_today else ''}."
     return View(heading, heading, main, description=about, kicker=kicker, card=card)

@@ -74,14 +74,14 @@ def percent(share: float | None) -> str:
     return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
 
 
-def thing(reference: Reference, service: str, aspect: str) -> str:
+def thing(reference: Reference, service: str, aspect: str = OVERALL) -> str:
     """What was graded, as a heading: "Looked-after children", "Looked-after children: leadership"."""
     words = reference.vocabulary
     title = words.services[service].title
     return title if aspect == OVERALL else f"{title}: {words.aspects[aspect].prose}"
 
 
-def short_thing(reference: Reference, service: str, aspect: str) -> str:
+def short_thing(reference: Reference, service: str, aspect: str = OVERALL) -> str:
     """What was graded, for the middle of a sentence: "leadership", "care leavers", "leadership (safeguarding)"."""
     words = reference.vocabulary
     name, part = words.services[service].prose, words.aspects[aspect].prose
