@@ -15,9 +15,10 @@ import pandas as pd
 from dashboard.analysis import queries, transitions
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
-from dashboard.analysis.national import moves as national_moves, years as national
+from dashboard.analysis.national.moves import comparable
 from dashboard.analysis.national.overview import Choice, Overview, overview
 from dashboard.analysis.national.picture import judged
+from dashboard.analysis.national.years import CHANGED
 from dashboard.analysis.transitions import DAYS_A_YEAR, StepChoice
 from dashboard.store import Store, once_a_store
 from dashboard.texts import texts_of
@@ -27,7 +28,7 @@ from loaders.record.reference import COMPARABLE, OVERALL
 from loaders.record.rows import GradedRow, JudgementRow
 
 WORST_RANK = 4
-SINCE = national.CHANGED
+SINCE = CHANGED
 """Rankings begin here: one measure, and every council's grades are in the record."""
 
 DAYS = ("from_date", "to_date", "latest_date", "last_date", "range_from", "range_to")
@@ -173,7 +174,7 @@ def _step_rows(store: Store, name: str, service: str, *, ordered: pd.DataFrame) 
 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
-    moves = national_moves.comparable(_steps(store, service))
+    moves = comparable(_steps(store, service))
     return _step_rows(store, "moves", service, ordered=_latest_first(moves[moves["change"] != 0]))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national import moves as national_moves, years as national
+from dashboard.analysis.national import moves, years
 from dashboard.analysis.national.breaks import Break, between, breaks
 from dashboard.analysis.national.years import ABSENT, NEVER, PERIODS, CouncilYear, Events, Period, YearEnd
 from dashboard.analysis.queries import of_series
@@ -48,7 +48,7 @@ def choose(store: Store, parameters: Parameters) -> PictureChoice:
         service_of(store, parameters),
         address.choice(parameters, "period", tuple(PERIODS), default="all"),
         address.choice(parameters, "region", store.regions),
-        address.choice(parameters, "sort", national_moves.SORTS, default="region"),
+        address.choice(parameters, "sort", moves.SORTS, default="region"),
     )
 
 
@@ -107,12 +107,12 @@ def picture(store: Store, service: str, period: str, *, region: str) -> National
 
 def _picture(store: Store, service: str, period: str, *, region: str) -> NationalPicture:
     chosen = PERIODS[period]
-    columns = national.year_ends(chosen, store.oldest, store.as_at)
+    columns = years.year_ends(chosen, store.oldest, store.as_at)
     authorities = [a for a in store.reference.register.authorities if region in ("", a.region)]
     if columns:
         first, last = columns[0].start, columns[-1].day
         authorities = [a for a in authorities if (a.valid_from or first) <= last and (a.valid_to or NEVER) >= first]
-    years = national.council_years(
+    states = years.council_years(
         _events(store, service),
         authorities,
         columns,
@@ -125,8 +125,8 @@ def _picture(store: Store, service: str, period: str, *, region: str) -> Nationa
         period=chosen,
         columns=tuple(columns),
         authorities=tuple(authorities),
-        years=tuple(years),
-        steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities=authorities),
+        years=tuple(states),
+        steps=moves.steps_of_service(store.tables["movements"], service, chosen, authorities=authorities),
         breaks=tuple(between(breaks(store.reference, service), columns)),
         newest=store.as_at,
     )
