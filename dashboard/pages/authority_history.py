@@ -167,11 +167,12 @@ def _rows_by_pair(store: Store, chart_choice: ChartChoice) -> dict[Pair, list[Gr
 
 def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, list[GradedRow]]) -> go.Figure:
     own_id, pairs = chart_choice.authority.authority_id, list(rows_by_pair)
-    ungraded = queries.ungraded(store, own_id, pairs)
-    unknown = queries.unknown_rounds(store, own_id, pairs)
+    ungraded = {pair: queries.ungraded(store, own_id, pair) for pair in pairs}
+    unknown = {pair: queries.unknown_rounds(store, own_id, pair) for pair in pairs}
     steps = chart_marks.steps(store, chart_choice.ids, pairs)
-    days = [row["date"] for points in rows_by_pair.values() for row in points] + [gap.date for gap in ungraded]
-    days += [gap.round["round_from"] for gap in unknown if gap.round]
+    days = [row["date"] for points in rows_by_pair.values() for row in points]
+    days += [inspection["date"] for inspections in ungraded.values() for inspection in inspections]
+    days += [row["round_from"] for rounds in unknown.values() for _, row in rounds]
     span = (min(days) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
     rows = [
         TimelineRow(
@@ -179,8 +180,8 @@ def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, li
             points=[chart_marks.point(store, row, own_id) for row in points],
             steps=steps.get(pair, []),
             ungraded=[
-                *(chart_marks.not_graded(store, gap) for gap in ungraded if (gap.service, gap.aspect) == pair),
-                *(chart_marks.not_known(store, gap) for gap in unknown if (gap.service, gap.aspect) == pair),
+                *(chart_marks.not_graded(store, pair, inspection) for inspection in ungraded[pair]),
+                *(chart_marks.not_known(store, pair, day, row) for day, row in unknown[pair]),
             ],
             until=_until(store, chart_choice.authority, pair),
         )

@@ -33,7 +33,7 @@ PARAMETERS = national.PARAMETERS
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    overview = national.overview(store, national.choose(store, parameters))
+    overview = national.overview(store, *national.choose(store, parameters))
     heading, lead = words.finding(store, overview), words.lead(store, overview)
     main: list[Content] = [
         html.Section(

@@ -74,7 +74,7 @@ def _card(store: Store, name: str, parameters: Parameters) -> Response:
     if name == card.ENGLAND:
         address.check_names(parameters, national.PARAMETERS)
         choice = national.choose(store, parameters)
-        return _png(name, f"{name} {choice}", lambda: card.national(store, national.overview(store, choice)))
+        return _png(name, f"{name} {choice}", lambda: card.national(store, national.overview(store, *choice)))
     address.check_names(parameters, ())
     if name == card.SITE:
         return _png(name, name, lambda: card.site(store))

@@ -16,7 +16,7 @@ from dashboard.analysis import queries, transitions
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
 from dashboard.analysis.national.moves import comparable
-from dashboard.analysis.national.overview import Choice, Overview, overview
+from dashboard.analysis.national.overview import Overview, overview
 from dashboard.analysis.national.picture import judged
 from dashboard.analysis.national.years import CHANGED
 from dashboard.analysis.transitions import DAYS_A_YEAR, StepChoice
@@ -137,7 +137,7 @@ def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
 @once_a_store
 def now(store: Store, service: str) -> Overview:
     """All councils on the day to which the record is complete, comparable with each other."""
-    return overview(store, Choice(service, year=store.as_at.year))
+    return overview(store, service, year=store.as_at.year)
 
 
 def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
