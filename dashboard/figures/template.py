@@ -138,7 +138,3 @@ def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int
         "textposition": "middle center",
         "textfont": {"size": SMALL, "color": colours},
     }
-
-
-def neutral_line(dash: str, width: float, *, colour: str, shape: str = "linear") -> dict[str, Any]:
-    return {"color": colour, "width": width, "dash": dash, "shape": shape}

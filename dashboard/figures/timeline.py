@@ -28,7 +28,6 @@ from dashboard.figures.template import (
     label,
     letters,
     marker,
-    neutral_line,
     pointed,
     wrap,
 )
@@ -220,7 +219,7 @@ def _traces(
                 for step, top in steps
                 if (step.line, step.is_own) == (name, is_own)
             ]
-            yield from _paths(ends, name, neutral_line(dash, width, colour=colour, shape="hv"))
+            yield from _paths(ends, name, {"color": colour, "width": width, "dash": dash, "shape": "hv"})
     yield from _breaks(rows, points)
     yield from _ungraded(
         [
@@ -247,7 +246,7 @@ def _tails(rows: Sequence[TimelineRow], tops: Sequence[float]) -> Iterator[dict[
         last = max(own_points, key=lambda point: point.date, default=None)
         if last is not None and row.until is not None and row.until > last.date:
             ends.append((last.date, row.until, top - 1 + last.rank, top - 1 + last.rank))
-    yield from _paths(ends, "in force", neutral_line("solid", 5, colour=PALE))
+    yield from _paths(ends, "in force", {"color": PALE, "width": 5, "dash": "solid", "shape": "linear"})
 
 
 def _paths(

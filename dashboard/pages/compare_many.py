@@ -24,9 +24,7 @@ ADDRESS = (*CHOOSING, "service", "order")
 
 def layout(store: Store, parameters: Parameters) -> View:
     service = service_of(store, parameters)
-    group = groups.choose(store, parameters, service)
-    usual = groups.usual_order(group)
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), default=usual)
+    group, order = groups.choose_in_order(store, parameters, service)
     file = GroupFile(store=store, group=group, services=(service,), order=order)
     councils, finding = file.councils, file.title
     lead = _lead(store, group, [standing(store, council, service) for council in group.everyone])
@@ -37,7 +35,7 @@ def layout(store: Store, parameters: Parameters) -> View:
     fold = group_strips.fold(store, group, [service], query=address.clean(parameters), order=order, title=named)
     main: list[Content] = [
         _presets(store, group, service),
-        _form(store, parameters, service, order=order, usual=usual),
+        _form(store, parameters, service, order=order, usual=groups.usual_order(group)),
         *_picture(store, group, service, councils=councils, title=title, fold=fold),
         *_rows(store, service, councils),
     ]

@@ -77,8 +77,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
     goal = ("This comparison on Gradeline", link("/compare", address.clean(parameters)))
     if any(address.values(parameters, name) for name in compare_many.CHOOSING):
         service = service_of(store, parameters)
-        group = groups.choose(store, parameters, service)
-        order = address.choice(parameters, "order", tuple(groups.ORDERS), default=groups.usual_order(group))
+        group, order = groups.choose_in_order(store, parameters, service)
         file = GroupFile(store=store, group=group, services=(service,), order=order)
         strips = group_strips.chart(store, file.councils, service, own=group.of) if file.councils else None
         return _figure(store, file.title, [strips, drawing.key(store)] if strips else [], goal=goal)

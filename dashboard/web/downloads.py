@@ -157,11 +157,10 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     services = address.choices(parameters, "service", tuple(store.reference.services))
     if not services:
         raise AddressProblem.of("no_service", allowed=", ".join(store.reference.services))
-    council_group = groups.choose(store, parameters, services[0])
+    council_group, order = groups.choose_in_order(store, parameters, services[0])
     if not council_group.everyone:
         accepted = ", ".join(f"‘{name}’" for name in groups.PARAMETERS)
         raise AddressProblem.of("no_council", names=accepted)
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), default=groups.usual_order(council_group))
     pairs = [*groups.pairs(council_group), ("service", services[0])]
     page = whole_address(address.link("/compare", pairs))
     file = GroupFile(store=store, group=council_group, services=services, order=order, address=page)

@@ -120,7 +120,8 @@ def _without_echoes(inspections: list[Inspection], reference: Reference) -> list
     Their observations go to the inspection that they repeat, where their dates stand in the discrepancies.
     """
     accounts = [i for i in inspections if i.evidence != "mention"]
-    for echo in (i for i in inspections if i.evidence == "mention"):
+    remarked = [i for i in inspections if i.evidence == "mention"]
+    for echo in sorted(remarked, key=lambda i: -len(_readings(i))):  # what tells more is there before what repeats it
         framework, readings = reference.frameworks[echo.framework], _readings(echo)
         repeated = [
             i
