@@ -110,7 +110,7 @@ def _transitions(store: Store, parameters: Parameters) -> View:
     title = next_words.headline(what, moves.counts, moves.grades)
     matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, grades=moves.grades)
     lead = html.P(next_words.lead(moves.counts, moves.grades))
-    goal = ("What happens next, on Gradeline", link(transitions.PATH, address.clean(parameters)))
+    goal = ("What happens next, on Gradeline", link(transitions_tables.PATH, address.clean(parameters)))
     return _figure(store, title, [lead, matrix], goal=goal)
 
 
