@@ -8,7 +8,7 @@ prepared here once.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
@@ -18,6 +18,7 @@ import pandas as pd
 
 from loaders import frames
 from loaders.record import folder as data_folder, versions
+from loaders.record.grouping import grouped
 from loaders.record.reference import DATA_FOLDER, Authority, Framework, Reference, load
 from loaders.record.rows import CoverageRow, DiscrepancyRow, InspectionRow, JudgementRow, MovementRow, SourceRow
 from loaders.record.schema import REACH, Table, tables
@@ -25,18 +26,8 @@ from loaders.record.versions import VersionHistory
 
 Computed = TypeVar("Computed")
 Arguments = ParamSpec("Arguments")
-Row = TypeVar("Row")
-Key = TypeVar("Key", bound=Hashable)
 DEFAULT_FOLDER = DATA_FOLDER / "built"
 NO_DAY = dt.date(2000, 1, 1)
-
-
-def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
-    """Rows by what they share, in their order."""
-    groups: dict[Key, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +113,8 @@ class Store:
     def rows(self, table: Literal["judgements"]) -> list[JudgementRow]: ...
     @overload
     def rows(self, table: Literal["inspections"]) -> list[InspectionRow]: ...
+    @overload
+    def rows(self, table: Literal["coverage"]) -> list[CoverageRow]: ...
     @overload
     def rows(self, table: Literal["sources"]) -> list[SourceRow]: ...
     @overload

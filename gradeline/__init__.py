@@ -133,7 +133,7 @@ def figure(authority_id: str, folder: str | Path | None = None, *, service: str 
     The page shows safeguarding, or the services that its address names; `service` names one or several here. Raises
     ValueError for an authority or a service that is not known, and where there is no grade.
     """
-    from dashboard.pages.authority import figure_of
+    from dashboard.pages.authority_history import figure_of
     from dashboard.store import open_store
 
     services = (service,) if isinstance(service, str) else service

@@ -142,8 +142,7 @@ def _observations(extractions: list[Extraction], reference: Reference, form: str
     for extraction in extractions:
         rows += [{name: row[name] for name in header} for row in columns.source_rows(extraction, reference)]
     if form == "json":
-        plain = [{k: v if isinstance(v, (int, str)) or v is None else str(v) for k, v in row.items()} for row in rows]
-        return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(rows, indent=1, ensure_ascii=False, default=str) + "\n"
     return to_csv(header, rows)
 
 

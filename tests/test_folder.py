@@ -714,6 +714,21 @@ def test_a_remark_that_adds_nothing_to_an_inspection_within_a_year_makes_no_seco
     assert (message in folder.check(place, reference)) == is_broken
 
 
+@pytest.mark.parametrize(("second", "count"), [("inadequate", 1), ("adequate", 2)])
+def test_remarks_of_two_grades_are_an_inspection_of_their_own_for_the_build_and_for_the_rules(
+    second: str, count: int, tmp_path: Path, reference: Reference
+) -> None:
+    """The first of them alone would only repeat the known inspection."""
+    known = observation(reference, framework="slac", words="inadequate", day=dt.date(2010, 5, 21), source_id="report")
+    remarks = [
+        mention(reference, dt.date(2011, 2, 1), "month", words=words, source_id=source)
+        for source, words in (("first", "inadequate"), ("second", second))
+    ]
+    tables = tables_of(reference, known, *remarks)
+    folder.write(tmp_path / "data", frames_of(tables, reference), reference)
+    assert len(tables["inspections"]) == count
+
+
 @pytest.mark.parametrize(
     ("day", "precision", "is_broken"),
     [

@@ -420,6 +420,17 @@ def test_what_remarks_alone_tell_within_a_year_and_that_adds_nothing_is_no_inspe
     assert len(reconcile([visit, remark(reference, dt.date(2018, 6, 1))], reference).inspections) == 2
 
 
+def test_remarks_repeat_also_what_later_remarks_alone_tell_more_of(reference: Reference) -> None:
+    few = mention(reference, dt.date(2010, 6, 1), "month", source_id="first")
+    more = [
+        mention(reference, dt.date(2011, 1, 1), "month", service=service)
+        for service in ("safeguarding", "looked_after_children")
+    ]
+    result = reconcile([few, *more], reference)
+    assert ids(result) == ["worcestershire-2011-01-slac"]
+    assert [judgement["observations"] for judgement in result.judgements] == [2, 1]
+
+
 def test_such_remarks_go_to_the_nearest_inspection_that_they_repeat(reference: Reference) -> None:
     last_day = dt.date(2020, 5, 15)
     later = {"day": last_day, "inspection_start": dt.date(2020, 5, 4), "inspection_end": last_day, "published": None}

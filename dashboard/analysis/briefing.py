@@ -11,7 +11,8 @@ from dashboard.analysis.glance import AREAS, is_drawn
 from dashboard.analysis.standing import standing
 from dashboard.analysis.strips import Strip, strip
 from dashboard.analysis.transitions import DAYS_A_YEAR, FEW, FRAMEWORK_STEPS, StepChoice
-from dashboard.store import Store, grouped
+from dashboard.store import Store
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade

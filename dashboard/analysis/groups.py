@@ -160,6 +160,12 @@ def usual_order(group: Group) -> str:
     return "given" if group.kind in (NEIGHBOURS, LIST) else "grade"
 
 
+def choose_in_order(store: Store, parameters: Parameters, service: str) -> tuple[Group, str]:
+    """The group of an address, and the order of ORDERS in which it wants the councils."""
+    group = choose(store, parameters, service)
+    return group, address.choice(parameters, "order", tuple(ORDERS), default=usual_order(group))
+
+
 def in_order(standings: Sequence[Standing], order: str) -> list[Authority]:
     """Councils in one of the orders of ORDERS; those without a grade that counts come last."""
     in_order = list(standings)

@@ -5,23 +5,16 @@ the rule by which `loaders build` would put it there. Nothing is added to the re
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, cast
 
 from dashboard.store import Store
-from dashboard.words.wording import DatedRow, PrintedRow
 from loaders.building.columns import source_rows
 from loaders.record.matching import Inspection, inspection_of, known_inspection
 from loaders.record.model import Extraction, Observation
-from loaders.record.rows import InspectionRow, JudgementRow, SourceRow
+from loaders.record.rows import InspectionRow, JudgementRow, ObservationRow, SourceRow
 
 AGREES, DIFFERS, NEW = "agrees", "differs", "new"
-
-
-class ObservedRow(DatedRow, PrintedRow):
-    """What pages show of an observation."""
-
-    evidence: str
 
 
 @dataclass(frozen=True)
@@ -73,18 +66,9 @@ def observed(store: Store, extraction: Extraction) -> Iterator[list[str]]:
         yield ["" if row.get(name) is None else str(row[name]) for name in header]
 
 
-def observation_row(o: Observation) -> ObservedRow:
-    """An observation as pages show it: the columns that a row of the record has."""
-    return {
-        "framework": o.framework,
-        "grade": o.grade or None,
-        "grade_original": o.grade_original,
-        "grade_number_original": o.grade_number_original,
-        "scale": o.scale,
-        "evidence": o.evidence,
-        "date": o.date,
-        "date_precision": o.date_precision,
-    }
+def as_row(o: Observation) -> ObservationRow:
+    """An observation with its fields as the columns that they are named as."""
+    return cast(ObservationRow, asdict(o))
 
 
 def _inspections(store: Store, authority_id: str, judgements: list[JudgementRow]) -> Iterator[Inspection]:

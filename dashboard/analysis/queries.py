@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.store import Store, grouped, once_a_store
+from dashboard.store import Store, once_a_store
 from loaders.record import steps
 from loaders.record.frameworks import Framework, Judgement
+from loaders.record.grouping import grouped
 from loaders.record.reference import COMPARABLE, OVERALL, Reference
 from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, JudgementRow, is_graded
 from loaders.record.steps import End, Step
@@ -198,28 +199,9 @@ def left_ungraded(inspection: InspectionRow) -> dict[tuple[str, str], str]:
     return {(service, aspect): kind for (service, _, aspect), kind in named}
 
 
-@dataclass(frozen=True)
-class Gap:
-    """A service and aspect of which an inspection or, where there is none, a round of inspections gave no grade.
-
-    `date` is that of the inspection, or the middle of the round.
-    """
-
-    service: str
-    aspect: str
-    date: dt.date
-    inspection: InspectionRow | None = None
-    round: CoverageRow | None = None
-
-
-def ungraded(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> list[Gap]:
-    """Where an inspection of this authority says or shows that it gave no grade, among these services and aspects."""
-    return [
-        Gap(service, aspect, inspection["date"], inspection=inspection)
-        for inspection in inspections_of(store, authority_id)
-        for service, aspect in left_ungraded(inspection)
-        if (service, aspect) in pairs
-    ]
+def ungraded(store: Store, authority_id: str, pair: tuple[str, str]) -> list[InspectionRow]:
+    """The inspections of this authority that say or show that they gave no grade of a service and aspect."""
+    return [inspection for inspection in inspections_of(store, authority_id) if pair in left_ungraded(inspection)]
 
 
 def not_known(store: Store, authority_id: str) -> list[CoverageRow]:
@@ -229,19 +211,16 @@ def not_known(store: Store, authority_id: str) -> list[CoverageRow]:
     return sorted(missing, key=lambda row: (row["round_from"], row["round"]))
 
 
-def unknown_rounds(store: Store, authority_id: str, pairs: Sequence[tuple[str, str]]) -> list[Gap]:
-    """Those rounds with each of these services and aspects that they graded."""
-    gaps = []
+def unknown_rounds(store: Store, authority_id: str, pair: tuple[str, str]) -> list[tuple[dt.date, CoverageRow]]:
+    """Those rounds that graded a service and aspect, each with the day in its middle."""
+    rounds = []
     for row in not_known(store, authority_id):
-        framework = store.framework(row["framework"])
         first, last = row["round_from"], row["round_until"] or row["round_from"]
         middle = first + (last - first) / 2
-        gaps += [
-            Gap(service, aspect, middle, round=row)
-            for service, aspect in pairs
-            if (judgement := framework.judgement(service, aspect, middle)) is not None and judgement.required
-        ]
-    return gaps
+        judgement = store.framework(row["framework"]).judgement(*pair, middle)
+        if judgement is not None and judgement.required:
+            rounds.append((middle, row))
+    return rounds
 
 
 @once_a_store

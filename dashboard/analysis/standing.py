@@ -40,7 +40,7 @@ class Standing:
 
 @once_a_store
 def standing(store: Store, authority: Authority, service: str, aspect: str = OVERALL) -> Standing:
-    graded = history(store, authority, service, aspect=aspect)
+    graded = queries.grades(store, authority.authority_id, [(service, aspect)])
     row = next((row for row in reversed(graded) if row["date"] <= store.as_at), None)
     if not authority.existed(store.as_at):
         return Standing(authority, ENDED, row)
@@ -56,10 +56,6 @@ def _kind(store: Store, authority: Authority, row: GradedRow) -> str:
     if not any(block.row is row and block.end >= store.as_at for block in own.graded):
         return NOT_GRADED
     return EARLIER if row["date"] < max(restarts(store.reference, row["service"]), default=dt.date.min) else KNOWN
-
-
-def history(store: Store, authority: Authority, service: str, *, aspect: str = OVERALL) -> list[GradedRow]:
-    return queries.grades(store, authority.authority_id, [(service, aspect)])
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from dashboard.analysis import intervals, queries
 from dashboard.analysis.national.years import CHANGED
 from dashboard.store import Store
 from loaders.frames import records
+from loaders.record.grouping import grouped
 from loaders.record.reference import COMPARABLE, Reference
 from loaders.record.rows import GradedRow, JudgementRow
 
@@ -264,11 +265,10 @@ def silent_days(store: Store, service: str, aspect: str) -> dict[str, list[dt.da
     Care leavers from 2018 to 2022 were graded together with looked-after children. What they would have been given is
     not known, so no spell runs through such a day.
     """
-    days: dict[str, list[dt.date]] = {}
-    for inspection in store.inspections.values():
-        if queries.left_ungraded(inspection).get((service, aspect)) == "not_given":
-            days.setdefault(inspection["authority_id"], []).append(inspection["date"])
-    return days
+    rows = store.inspections.values()
+    silent = [row for row in rows if queries.left_ungraded(row).get((service, aspect)) == "not_given"]
+    by_council = grouped(silent, lambda row: row["authority_id"])
+    return {council: [row["date"] for row in of_council] for council, of_council in by_council.items()}
 
 
 def _next_day(days: Mapping[str, Sequence[dt.date]], authority_id: str, after: dt.date) -> dt.date:

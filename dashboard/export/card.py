@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from dashboard.analysis import glance as analysis
-from dashboard.analysis.national.overview import Choice, Overview, overview
+from dashboard.analysis.national.overview import Overview, overview
 from dashboard.appearance import look
 from dashboard.export.drawing import INK, MUTED, PAPER
 from dashboard.store import Store
@@ -67,7 +67,7 @@ def national(store: Store, country: Overview) -> bytes:
 
 def site(store: Store) -> bytes:
     """For pages that have no card of their own: what this is, and how many grades it has."""
-    country = overview(store, Choice())
+    country = overview(store)
     councils = len({row["authority_id"] for row in store.inspections.values()})
     sentence = (
         f"{len(store.judgements):,} grades of {len(store.inspections):,} inspections of {councils} councils, and "

@@ -23,7 +23,11 @@ def text(store: Store, address: str = "") -> str:
     return f"{cited} {address}" if address else cited
 
 
-def bibtex(store: Store, address: str = "") -> str:
+def as_file(store: Store, ending: str, address: str = "") -> str:
+    return {"txt": f"{text(store, address)}\n", "bib": _bibtex(store, address), "ris": _ris(store, address)}[ending]
+
+
+def _bibtex(store: Store, address: str) -> str:
     fields = {
         "author": f"{{{AUTHOR}}}",
         "title": f"{{{schema.TITLE}}}",
@@ -36,21 +40,15 @@ def bibtex(store: Store, address: str = "") -> str:
     return f"@misc{{gradeline-{store.as_at.year},\n{lines}\n}}\n"
 
 
-def ris(store: Store, address: str = "") -> str:
-    fields = [
-        ("TY", "DATA"),
-        ("AU", AUTHOR),
-        ("PY", str(store.as_at.year)),
-        ("DA", store.as_at.strftime("%Y/%m/%d")),
-        ("TI", TITLE),
-        ("ET", store.version),
-        *([("UR", address)] if address else []),
-        ("ER", ""),
-    ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields)
-
-
-def as_file(store: Store, ending: str, address: str = "") -> str:
-    if ending == "bib":
-        return bibtex(store, address)
-    return ris(store, address) if ending == "ris" else f"{text(store, address)}\n"
+def _ris(store: Store, address: str) -> str:
+    fields = {
+        "TY": "DATA",
+        "AU": AUTHOR,
+        "PY": str(store.as_at.year),
+        "DA": store.as_at.strftime("%Y/%m/%d"),
+        "TI": TITLE,
+        "ET": store.version,
+        **({"UR": address} if address else {}),
+        "ER": "",
+    }
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields.items())

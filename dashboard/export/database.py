@@ -31,13 +31,11 @@ def database(store: Store) -> bytes:
 
 
 def _create(table: Table) -> str:
-    columns = [f'"{column.name}" {_type(column)}' for column in table.columns]
+    columns = [
+        f'"{column.name}" {"INTEGER" if column.type == "integer" else "TEXT"}{" NOT NULL" if column.required else ""}'
+        for column in table.columns
+    ]
     return f"CREATE TABLE {table.name} ({', '.join(columns)}) STRICT"
-
-
-def _type(column: Column) -> str:
-    kind = "INTEGER" if column.type == "integer" else "TEXT"
-    return f"{kind} NOT NULL" if column.required else kind
 
 
 def _values(cells: pd.Series, column: Column) -> list[str | int | None]:

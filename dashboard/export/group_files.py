@@ -7,14 +7,15 @@ and `svg_councils` as a picture of 16:9. The councils and grades are those of th
 import io
 from dataclasses import dataclass
 
-from dashboard.analysis import groups
+from dashboard.analysis import groups, queries
 from dashboard.analysis.groups import Group
-from dashboard.analysis.standing import Standing, history, standing, tally
+from dashboard.analysis.standing import Standing, standing, tally
 from dashboard.export import citation
 from dashboard.export.content import TERMS
 from dashboard.export.workbook import add_table, new_book
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
+from loaders.record.precision import as_exact
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.schema import LICENCE, LICENCE_TITLE
 
@@ -102,7 +103,7 @@ def _now(file: GroupFile) -> list[tuple[str, ...]]:
                 (
                     wording.authority_name(authority),
                     authority.authority_id,
-                    wording.thing(store.reference, service, OVERALL),
+                    wording.thing(store.reference, service),
                     words.grade(store, one),
                     words.when(one),
                     framework,
@@ -119,8 +120,8 @@ def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
     return [
         (
             wording.authority_name(authority),
-            wording.thing(store.reference, service, OVERALL),
-            wording.iso(row),
+            wording.thing(store.reference, service),
+            as_exact(row["date"], row["date_precision"]),
             row["grade_original"],
             row["grade_number_original"] or "",
             wording.grade_title(store.reference, row),
@@ -131,5 +132,5 @@ def _every(file: GroupFile) -> list[tuple[str | int, ...]]:
         )
         for authority in file.councils
         for service in file.services
-        for row in history(store, authority, service)
+        for row in queries.grades(store, authority.authority_id, [(service, OVERALL)])
     ]

@@ -24,7 +24,7 @@ from dashboard.words import (
     strips as strip_words,
     wording,
 )
-from loaders.record.reference import OVERALL, Authority
+from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow
 from loaders.record.vocabulary import Grade
 
@@ -119,7 +119,7 @@ def _neighbours(presentation: Any, store: Store, group: Group) -> None:
     parts.text(slide.shapes, (EDGE, 66, INNER, 56), answer, size=14)
     head = ["Council"]
     for service in contents.SERVICES:
-        head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
+        head += [wording.thing(store.reference, service), "Inspected"]
     rows = [_head(*head)]
     for council in group.everyone:
         row = [SlideCell(wording.authority_name(council), is_bold=council == group.of)]
@@ -140,7 +140,7 @@ def _standing(store: Store, council_standing: Standing) -> list[SlideCell]:
 
 
 def _strips(presentation: Any, store: Store, group: Group, *, service: str) -> None:
-    thing = wording.thing(store.reference, service, OVERALL)
+    thing = wording.thing(store.reference, service)
     slide = parts.add_slide(presentation, f"{thing}: {group_words.title(store, group)}")
     group_strips = [strips.strip(store, council, service) for council in group.everyone]
     rows, axis = strip_words.of_group(group_strips, group.of), strips.group_span(group_strips, store)
@@ -166,7 +166,7 @@ def _next(presentation: Any, store: Store, authority: Authority) -> None:
     top = 84
     for service in contents.SERVICES:
         followers = contents.next_grades(store, authority, service)
-        thing = wording.thing(store.reference, service, OVERALL)
+        thing = wording.thing(store.reference, service)
         parts.text(slide.shapes, (EDGE, top, INNER, 24), thing, size=18, is_bold=True)
         parts.text(
             slide.shapes,

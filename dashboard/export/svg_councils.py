@@ -12,7 +12,7 @@ from dashboard.export.strip_drawing import HEAD
 from dashboard.export.svg import DEFS, EDGE, HEIGHT, WIDTH
 from dashboard.store import Store
 from dashboard.words import glance as glance_words, groups as words, strips as strip_words, wording
-from loaders.record.reference import OVERALL, Authority
+from loaders.record.reference import Authority
 
 TOP, TOP_OF_SERVICES, BOTTOM, GAP, LOWEST = 180, 208, 166, 44, 21
 """Where strips may begin, and below the names of services; what key and source take; what parts two services; a row."""
@@ -66,9 +66,7 @@ def group(file: GroupFile) -> str:
     parts = [svg.head(file.title, file.answer + more)]
     for index, (service, strips_of_service) in enumerate(strips_by_service.items()):
         left = EDGE + index * (width + GAP)
-        parts.append(
-            svg.text(left, TOP_OF_SERVICES - 12, wording.thing(store.reference, service, OVERALL), size=22, weight=650)
-        )
+        parts.append(svg.text(left, TOP_OF_SERVICES - 12, wording.thing(store.reference, service), size=22, weight=650))
         rows = strip_words.of_group(strips_of_service, file.group.of)
         place = (left, TOP_OF_SERVICES, width, height)
         parts.append(svg.draw(strip_drawing.chart(store, rows, place, axis=axis, unit=unit)))

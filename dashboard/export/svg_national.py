@@ -46,8 +46,9 @@ def slide(store: Store, overview: Overview, address: str) -> str:
     parts += [
         svg.text(EDGE, HEIGHT - BOTTOM + 96 + 20 * n, line, size=size, colour=MUTED) for n, line in enumerate(lines)
     ]
-    period = f"{first.year} to {wording.day(last.day)}"
-    parts.append(svg.foot(store, f"{wording.upper_first(words.service(store, overview))}, {place}, {period}.", address))
+    service = wording.upper_first(wording.short_thing(store.reference, overview.service))
+    about = f"{service}, {place}, {first.year} to {wording.day(last.day)}."
+    parts.append(svg.foot(store, about, address))
     return svg.page(f"{title}. {reading}", "".join(parts), defs=DEFS)
 
 

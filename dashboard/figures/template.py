@@ -91,11 +91,6 @@ def label(text: str, x: str | float, y: float, **more: Any) -> dict[str, Any]:
     return {"text": text, "x": x, "y": y, **more}
 
 
-def upright(x: str | float) -> dict[str, Any]:
-    """A line from the bottom of a figure to its top."""
-    return {"x0": x, "x1": x}
-
-
 def escape_lines(texts: Iterable[str]) -> list[str]:
     """Lines of text as plotly shows them: what looks like markup is shown, not read; new lines are kept."""
     return [escape(text, quote=False).replace("\n", "<br>") for text in texts]
@@ -143,7 +138,3 @@ def letters(x: Sequence[Any], y: Sequence[float], marks: Sequence[tuple[str, int
         "textposition": "middle center",
         "textfont": {"size": SMALL, "color": colours},
     }
-
-
-def neutral_line(dash: str, width: float, *, colour: str, shape: str = "linear") -> dict[str, Any]:
-    return {"color": colour, "width": width, "dash": dash, "shape": shape}

@@ -28,9 +28,7 @@ from dashboard.figures.template import (
     label,
     letters,
     marker,
-    neutral_line,
     pointed,
-    upright,
     wrap,
 )
 from loaders.record.vocabulary import Grade
@@ -135,12 +133,17 @@ def timeline(
             "tickfont": {"size": SMALL},
         },
         "annotations": [*names, *titles],
-        "shapes": [upright(era.start.isoformat()) for era in eras if era.start > span[0]],
+        "shapes": [_line(era.start) for era in eras if era.start > span[0]],
     }
     for date, words in seams:
-        layout["shapes"].append(upright(date.isoformat()) | {"line": {"color": NEUTRAL, "width": 2}})
+        layout["shapes"].append(_line(date) | {"line": {"color": NEUTRAL, "width": 2}})
         layout["annotations"].append(_seam(date, words, span))
     return figure(list(_traces(rows, points_of_rows, depths, tops=tops)), layout, timeline_text(rows))
+
+
+def _line(date: dt.date) -> dict[str, Any]:
+    """A line from the bottom of the figure to its top."""
+    return {"x0": date.isoformat(), "x1": date.isoformat()}
 
 
 def timeline_text(rows: Sequence[TimelineRow]) -> str:
@@ -216,7 +219,7 @@ def _traces(
                 for step, top in steps
                 if (step.line, step.is_own) == (name, is_own)
             ]
-            yield from _paths(ends, name, neutral_line(dash, width, colour=colour, shape="hv"))
+            yield from _paths(ends, name, {"color": colour, "width": width, "dash": dash, "shape": "hv"})
     yield from _breaks(rows, points)
     yield from _ungraded(
         [
@@ -243,7 +246,7 @@ def _tails(rows: Sequence[TimelineRow], tops: Sequence[float]) -> Iterator[dict[
         last = max(own_points, key=lambda point: point.date, default=None)
         if last is not None and row.until is not None and row.until > last.date:
             ends.append((last.date, row.until, top - 1 + last.rank, top - 1 + last.rank))
-    yield from _paths(ends, "in force", neutral_line("solid", 5, colour=PALE))
+    yield from _paths(ends, "in force", {"color": PALE, "width": 5, "dash": "solid", "shape": "linear"})
 
 
 def _paths(

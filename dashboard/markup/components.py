@@ -15,16 +15,15 @@ from dash import dcc
 from dashboard.address import link
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.appearance import SHAPES
-from dashboard.figures import CONFIG
+from dashboard.figures.template import CONFIG
 from dashboard.markup import elements as html
 from dashboard.markup.elements import Markup
 from dashboard.markup.page_view import Content
 from dashboard.markup.render import render
 from dashboard.store import Store, once_a_store
 from dashboard.words import wording
-from dashboard.words.wording import PrintedRow
 from loaders.record.reference import OVERALL, Authority
-from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow
+from loaders.record.rows import DiscrepancyRow, InspectionRow, JudgementRow, PrintedRow
 from loaders.record.vocabulary import Grade
 
 ARROWS = {1: "arrow up", 0: "arrow level", -1: "arrow down"}

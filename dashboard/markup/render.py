@@ -6,7 +6,7 @@ Nothing from a source is ever markup: what carries markup is `elements.Markup` a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -61,9 +61,9 @@ def _write(node: Any, out: list[str], islands: list[Any], *, prefix: str, is_lit
             for child in node.children:
                 _write(child, out, islands, prefix=prefix, is_literal=is_literal)
             out.append(f"</{tag}>")
-    elif node is None or isinstance(node, bool):
+    elif node is None:
         return
-    elif isinstance(node, (list, tuple)):  # before Iterable, which takes far longer to look at
+    elif isinstance(node, (list, tuple)):
         for child in node:
             _write(child, out, islands, prefix=prefix, is_literal=is_literal)
     elif isinstance(node, Markup):
@@ -73,10 +73,6 @@ def _write(node: Any, out: list[str], islands: list[Any], *, prefix: str, is_lit
             raise TypeError(f"{type(node).__name__} needs an id, which names its place in the page")
         islands.append(node)
         out.append(f'<div data-island="{escape(node.id)}"></div>')
-    elif isinstance(node, (int, float)):
-        out.append(str(node))
-    elif isinstance(node, Iterable):
-        _write(tuple(node), out, islands, prefix=prefix, is_literal=is_literal)
     else:
         raise TypeError(f"a page can hold elements and text, not {type(node).__name__}")
 

@@ -13,7 +13,6 @@ from dashboard.analysis import glance as analysis, groups, queries
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.pages import authority_glance, authority_history, authority_sources, authority_table, neighbours_block
-from dashboard.pages.authority_history import figure_of as figure_of
 from dashboard.store import Store
 from dashboard.words import glance as words, groups as group_words, wording
 from loaders.record.reference import Authority

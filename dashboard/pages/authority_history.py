@@ -9,18 +9,19 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard import address, figures
+from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import briefing as contents, queries, strips as analysis
 from dashboard.analysis.eras import eras_between
 from dashboard.analysis.glance import AREAS, is_drawn
-from dashboard.figures.timeline import TimelineRow
+from dashboard.figures.timeline import TimelineRow, timeline
 from dashboard.markup import components, elements as html, strips
 from dashboard.markup.page_view import Content
 from dashboard.pages import chart_marks, share
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import glance as glance_words, history as history_words, strips as strip_words, wording
 from dashboard.words.strips import NamedStrip
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -171,11 +172,12 @@ def _rows_by_pair(store: Store, chart_choice: ChartChoice) -> dict[Pair, list[Gr
 
 def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, list[GradedRow]]) -> go.Figure:
     own_id, pairs = chart_choice.authority.authority_id, list(rows_by_pair)
-    ungraded = queries.ungraded(store, own_id, pairs)
-    unknown = queries.unknown_rounds(store, own_id, pairs)
+    ungraded = {pair: queries.ungraded(store, own_id, pair) for pair in pairs}
+    unknown = {pair: queries.unknown_rounds(store, own_id, pair) for pair in pairs}
     steps = chart_marks.steps(store, chart_choice.ids, pairs)
-    days = [row["date"] for points in rows_by_pair.values() for row in points] + [gap.date for gap in ungraded]
-    days += [gap.round["round_from"] for gap in unknown if gap.round]
+    days = [row["date"] for points in rows_by_pair.values() for row in points]
+    days += [inspection["date"] for inspections in ungraded.values() for inspection in inspections]
+    days += [row["round_from"] for rounds in unknown.values() for _, row in rounds]
     span = (min(days) - dt.timedelta(days=480), store.newest + dt.timedelta(days=200))
     rows = [
         TimelineRow(
@@ -183,17 +185,15 @@ def _figure(store: Store, chart_choice: ChartChoice, rows_by_pair: dict[Pair, li
             points=[chart_marks.point(store, row, own_id) for row in points],
             steps=steps.get(pair, []),
             ungraded=[
-                *(chart_marks.not_graded(store, gap) for gap in ungraded if (gap.service, gap.aspect) == pair),
-                *(chart_marks.not_known(store, gap) for gap in unknown if (gap.service, gap.aspect) == pair),
+                *(chart_marks.not_graded(store, pair, inspection) for inspection in ungraded[pair]),
+                *(chart_marks.not_known(store, pair, day, row) for day, row in unknown[pair]),
             ],
             until=_until(store, chart_choice.authority, pair),
         )
         for pair, points in rows_by_pair.items()
     ]
     eras = eras_between(store.reference, *span)
-    return figures.timeline(
-        rows, store.reference.vocabulary.by_rank, eras, span=span, seams=_seams(chart_choice.authority)
-    )
+    return timeline(rows, store.reference.vocabulary.by_rank, eras, span=span, seams=_seams(chart_choice.authority))
 
 
 def _until(store: Store, authority: Authority, pair: Pair) -> dt.date | None:

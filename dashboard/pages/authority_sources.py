@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.store import Store
-from dashboard.words import strips, wording
+from dashboard.words import wording
 from loaders.record.reference import Authority
 from loaders.record.rows import DiscrepancyRow, InspectionRow, is_graded
 
@@ -53,7 +53,7 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> Iterat
     }
     # A report without a date of its own has that of the inspection whose grades it prints.
     inspected = {source: row["published"] or row["date"] for source, row in reports.items()}
-    dates = {source: _published(store, source) or inspected.get(source) for source in sources}
+    dates = {source: store.sources[source]["published"] or inspected.get(source) for source in sources}
     ordered = sorted(dates, key=lambda source: (dates[source] or dt.date.min, source), reverse=True)
     for source in ordered:
         report = reports.get(source)
@@ -66,15 +66,10 @@ def _links(store: Store, authority: Authority, sources: Iterable[str]) -> Iterat
         yield f"{name}, {month}" if month else name, components.source_address(store, source)
 
 
-def _published(store: Store, source: str) -> dt.date | None:
-    document = store.sources.get(source)
-    return document["published"] if document else None
-
-
 def _differ(store: Store, row: DiscrepancyRow) -> Content:
     """Both readings wherever two sources, or two places in one, say different things; and a third that is shown."""
     inspection = store.inspections.get(row["inspection_id"])
-    when = f", {strips.when(inspection)}" if inspection else ""
+    when = f", {wording.date(inspection, short=True)}" if inspection else ""
     third = _third(store, row)
     return html.Li(
         html.B("Sources disagree"),

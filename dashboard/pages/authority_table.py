@@ -14,8 +14,9 @@ from dashboard.filters import Filters
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
 from dashboard.pages import authority_glance
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import comparison, glance, strips, wording
+from loaders.record.grouping import grouped
 from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, MovementRow, first_day, is_graded
 from loaders.record.steps import Step
@@ -58,7 +59,7 @@ def report(store: Store, inspections: Sequence[InspectionRow]) -> Content:
             if best["evidence"] != "primary":
                 kind = store.reference.vocabulary.evidence[best["evidence"]].prose
                 return components.external(f"Source of the latest grades: {kind}", href)
-            month = wording.month(best["published"]) or strips.when(best)
+            month = wording.month(best["published"]) or wording.date(best, short=True)
             kind = " (PDF)" if store.sources[best["source_id"]]["kind"] == "pdf" else ""
             return components.external(f"Inspection report, {month}{kind}", href)
     return None
@@ -141,7 +142,7 @@ def _heading(store: Store, inspection: InspectionRow) -> Content:
         words += [" · ", components.external("report", href)]
     if len(store.of_authority("inspections", inspection["authority_id"])) > 1:
         href = link("/compare", [("b", inspection["inspection_id"])])
-        label = f"Compare the inspection of {strips.when(inspection)} with another one"
+        label = f"Compare the inspection of {wording.date(inspection, short=True)} with another one"
         words += [" · ", html.A("compare", href=href, aria_label=label)]
     return html.Tr(html.Th(words, colSpan=len(HEAD), scope="rowgroup", role="rowheader"), className="group", role="row")
 

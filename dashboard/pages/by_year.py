@@ -10,8 +10,7 @@ import dash
 import pandas as pd
 
 from dashboard.address import Parameters, clean
-from dashboard.analysis.national import moves as national_moves
-from dashboard.analysis.national.moves import Moves, RankedCouncil
+from dashboard.analysis.national.moves import Moves, RankedCouncil, by_council, comparable, in_order
 from dashboard.analysis.national.picture import NationalPicture, PictureChoice, choose, picture
 from dashboard.analysis.national.years import PERIODS
 from dashboard.filters import Filters
@@ -38,8 +37,8 @@ PARAMETERS = ("service", "period", "region", "sort")
 def layout(store: Store, parameters: Parameters) -> View:
     choice = choose(store, parameters)
     national_picture = picture(store, choice.service, choice.period, region=choice.region)
-    name = wording.thing(store.reference, choice.service, OVERALL) + (f", {choice.region}" if choice.region else "")
-    councils = national_moves.in_order(
+    name = wording.thing(store.reference, choice.service) + (f", {choice.region}" if choice.region else "")
+    councils = in_order(
         national_picture.authorities,
         national_picture.latest,
         moves(store, national_picture),
@@ -64,9 +63,9 @@ def layout(store: Store, parameters: Parameters) -> View:
 def moves(store: Store, national_picture: NationalPicture) -> dict[str, Moves]:
     """What each council's steps come to between comparable inspections of one measure."""
     breaks = [change.day for change in national_picture.breaks if change.comparability == "loose"]
-    steps = national_moves.comparable(national_picture.steps)
+    steps = comparable(national_picture.steps)
     since, as_at = pd.Timestamp(max(breaks, default=dt.date.min)), pd.Timestamp(store.as_at)
-    return national_moves.by_council(steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)])
+    return by_council(steps[(steps["from_date"] >= since) & (steps["to_date"] <= as_at)])
 
 
 def _controls(store: Store, choice: PictureChoice) -> Content:

@@ -41,7 +41,8 @@ def layout(store: Store, parameters: Parameters) -> View:
         raise AddressProblem.of("unknown_version", found=chosen[:60])
     asked = address.value(parameters, "authority")
     council = address.authority(asked, store, path="/changes?authority={}") if asked else None
-    version = chosen or ("" if council else _newest_with_changes(versions))
+    with_changes = [row["version"] for row in versions if any(int(row[kind]) for kind in KINDS)]
+    version = chosen or ("" if council or not with_changes else with_changes[-1])
     lead = _lead(store, versions)
     rows = [
         row
@@ -61,11 +62,9 @@ def _lead(store: Store, versions: Sequence[Row]) -> str:
     if version is None:
         return f"These pages show version {store.version}, {reach}. What it changed has not been noted."
     day = wording.day(_day(version["released"]))
-    return f"These pages show version {store.version} of {day}, {reach}. {_summary(version)}"
-
-
-def _summary(row: Row) -> str:
-    return _counted({kind: int(row[kind]) for kind in KINDS}) if row["previous"] else "It is the first version."
+    counted = _counted({kind: int(version[kind]) for kind in KINDS})
+    summary = counted if version["previous"] else "It is the first version."
+    return f"These pages show version {store.version} of {day}, {reach}. {summary}"
 
 
 def _counted(numbers: Mapping[str, int]) -> str:
@@ -74,10 +73,6 @@ def _counted(numbers: Mapping[str, int]) -> str:
     parts = [f"{verbs[kind]} {numbers[kind]:,}" for kind in KINDS if numbers[kind]]
     changed = f"It {wording.listed(parts)} judgements." if parts else "It changed no judgement, only other tables."
     return changed.replace(" 1 judgements.", " 1 judgement.")
-
-
-def _newest_with_changes(versions: Sequence[Row]) -> str:
-    return next((row["version"] for row in reversed(versions) if any(int(row[kind]) for kind in KINDS)), "")
 
 
 def _versions(versions: Sequence[Row]) -> list[Content]:

@@ -1,13 +1,15 @@
 """Rows of the record as marks of a chart, with what is said where one is pointed at."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from dashboard.analysis import queries
 from dashboard.figures.timeline import Point, TimelineStep, Ungraded
 from dashboard.markup import components
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.rows import GradedRow, MovementRow
+from loaders.record.grouping import grouped
+from loaders.record.rows import CoverageRow, GradedRow, InspectionRow, MovementRow
 
 KEY = (
     "pale line: the latest grade, until the next inspection",
@@ -66,25 +68,24 @@ def steps(
     return {pair: [step(row) for row in by_pair.get(pair, ())] for pair in pairs}
 
 
-def not_graded(store: Store, gap: queries.Gap) -> Ungraded:
+def not_graded(store: Store, pair: tuple[str, str], inspection: InspectionRow) -> Ungraded:
     """An inspection that did not grade this, or whose grade for it is not established."""
-    assert gap.inspection is not None
-    absence = queries.absence(store, gap.inspection, gap.service, aspect=gap.aspect)
+    absence = queries.absence(store, inspection, *pair)
     hover = (
-        wording.thing(store.reference, gap.service, gap.aspect),
-        f"{absence.words}, {wording.date(gap.inspection)}",
+        wording.thing(store.reference, *pair),
+        f"{absence.words}, {wording.date(inspection)}",
         wording.upper_first(absence.why),
-        wording.framework_title(store.reference, gap.inspection["framework"]),
+        wording.framework_title(store.reference, inspection["framework"]),
     )
-    return Ungraded(gap.date, "?" if absence.kind == "not_established" else "–", "\n".join(filter(None, hover)))
+    sign = "?" if absence.kind == "not_established" else "–"
+    return Ungraded(inspection["date"], sign, "\n".join(filter(None, hover)))
 
 
-def not_known(store: Store, gap: queries.Gap) -> Ungraded:
+def not_known(store: Store, pair: tuple[str, str], day: dt.date, row: CoverageRow) -> Ungraded:
     """A round of inspections that took place, and of which this record has no grade."""
-    assert gap.round is not None
     hover = (
-        wording.thing(store.reference, gap.service, gap.aspect),
+        wording.thing(store.reference, *pair),
         "Inspected, grade not in this record",
-        wording.upper_first(wording.round_name(store.reference, gap.round)),
+        wording.upper_first(wording.round_name(store.reference, row)),
     )
-    return Ungraded(gap.date, "?", "\n".join(hover))
+    return Ungraded(day, "?", "\n".join(hover))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import groups
+from dashboard.analysis import groups, queries
 from dashboard.analysis.groups import Group
 from dashboard.analysis.lists import catalogue
 from dashboard.analysis.national.picture import SERVICE, query_of, service_of
-from dashboard.analysis.standing import ENDED, Standing, history, standing, tally
+from dashboard.analysis.standing import ENDED, Standing, standing, tally
 from dashboard.export.group_files import GroupFile
 from dashboard.filters import Filters
 from dashboard.markup import components, elements as html, strips
@@ -24,20 +24,18 @@ ADDRESS = (*CHOOSING, "service", "order")
 
 def layout(store: Store, parameters: Parameters) -> View:
     service = service_of(store, parameters)
-    group = groups.choose(store, parameters, service)
-    usual = groups.usual_order(group)
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), default=usual)
+    group, order = groups.choose_in_order(store, parameters, service)
     file = GroupFile(store=store, group=group, services=(service,), order=order)
     councils, finding = file.councils, file.title
     lead = _lead(store, group, [standing(store, council, service) for council in group.everyone])
-    thing = wording.thing(store.reference, service, "overall")
+    thing = wording.thing(store.reference, service)
     title = f"{thing}, {wording.count(len(councils), 'council')}"
     # A frame shows newer data later, and what is found now may be so no more: it is named after what it is of.
     named = f"{thing}: {words.title(store, group)}" if group.of else title
     fold = group_strips.fold(store, group, [service], query=address.clean(parameters), order=order, title=named)
     main: list[Content] = [
         _presets(store, group, service),
-        _form(store, parameters, service, order=order, usual=usual),
+        _form(store, parameters, service, order=order, usual=groups.usual_order(group)),
         *_picture(store, group, service, councils=councils, title=title, fold=fold),
         *_rows(store, service, councils),
     ]
@@ -129,7 +127,8 @@ def _rows(store: Store, service: str, councils: Sequence[Authority]) -> list[Con
     if not councils:
         return []
     filters = Filters(authority=[council.authority_id for council in councils], service=(service,), aspect=("overall",))
-    count = sum(len(history(store, council, service)) for council in councils)
+    line = [(service, "overall")]
+    count = sum(len(queries.grades(store, council.authority_id, line)) for council in councils)
     caption = f"{wording.thing(store.reference, service, 'overall')}, {words.as_at(store)}"
     return [
         group_strips.folded_table(store, councils, [service], caption=caption, name="several-table"),

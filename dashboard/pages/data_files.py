@@ -3,12 +3,13 @@
 from dashboard.address import link
 from dashboard.export import citation, content, feed
 from dashboard.export.content import Export
-from dashboard.export.snippets import SNIPPETS, Snippet
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
-from dashboard.store import Store, grouped
+from dashboard.store import Store
+from dashboard.texts import texts_of
 from dashboard.words import wording
 from loaders.frames import records
+from loaders.record.grouping import grouped
 from loaders.record.rows import CodebookRow
 
 
@@ -43,15 +44,15 @@ def _use(export: Export) -> Content:
         html.A("Feed of these councils’ inspections", href=feed.path(export.filters)),
         className="hint",
     )
-    code = [part for snippet in SNIPPETS for part in _snippet(snippet, path)]
+    code = [part for snippet in texts_of("snippets")["snippet"] for part in _snippet(path, **snippet)]
     return html.Details(html.Summary("Use from R, Python or Excel"), address, hint, *code, id="for-scripts")
 
 
-def _snippet(snippet: Snippet, path: str) -> list[Content]:
-    before, after = snippet.around()
-    name = f"code-{snippet.name}"
-    code = html.Code(before, html.Span(path, data_address=path), after, id=name)
-    return [html.H2(snippet.title), *to_copy(code, name, f"Code for {snippet.title}")]
+def _snippet(path: str, name: str, title: str, *, code: str) -> list[Content]:
+    """A few lines for a program that people analyse with, which load exactly the rows of an address."""
+    before, _, after = code.partition("{address}")
+    with_address = html.Code(before, html.Span(path, data_address=path), after, id=f"code-{name}")
+    return [html.H2(title), *to_copy(with_address, f"code-{name}", f"Code for {title}")]
 
 
 def to_copy(code: Content, name: str, label: str) -> list[Content]:

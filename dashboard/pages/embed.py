@@ -77,8 +77,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
     goal = ("This comparison on Gradeline", link("/compare", address.clean(parameters)))
     if any(address.values(parameters, name) for name in compare_many.CHOOSING):
         service = service_of(store, parameters)
-        group = groups.choose(store, parameters, service)
-        order = address.choice(parameters, "order", tuple(groups.ORDERS), default=groups.usual_order(group))
+        group, order = groups.choose_in_order(store, parameters, service)
         file = GroupFile(store=store, group=group, services=(service,), order=order)
         strips = group_strips.chart(store, file.councils, service, own=group.of) if file.councils else None
         return _figure(store, file.title, [strips, drawing.key(store)] if strips else [], goal=goal)
@@ -111,7 +110,7 @@ def _transitions(store: Store, parameters: Parameters) -> View:
     title = next_words.headline(what, moves.counts, moves.grades)
     matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, grades=moves.grades)
     lead = html.P(next_words.lead(moves.counts, moves.grades))
-    goal = ("What happens next, on Gradeline", link(transitions.PATH, address.clean(parameters)))
+    goal = ("What happens next, on Gradeline", link(transitions_tables.PATH, address.clean(parameters)))
     return _figure(store, title, [lead, matrix], goal=goal)
 
 

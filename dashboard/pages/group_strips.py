@@ -4,7 +4,6 @@ Called by the block of neighbours on a council's page and by /compare with sever
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 from dashboard.address import link
 from dashboard.analysis import groups, strips
@@ -16,7 +15,7 @@ from dashboard.pages import share
 from dashboard.store import Store
 from dashboard.words import groups as words, wording
 from dashboard.words.strips import NamedStrip, of_group
-from loaders.record.reference import OVERALL, Authority
+from loaders.record.reference import Authority
 
 TABLE = "group-table"
 
@@ -24,18 +23,18 @@ TABLE = "group-table"
 def chart(store: Store, councils: Sequence[Authority], service: str, *, own: Authority | None) -> Content:
     rows = of_group((strips.strip(store, council, service) for council in councils), own)
     span = strips.group_span([row.strip for row in rows], store)
-    return drawing.chart(store, rows, name=partial(_linked, store), span=span, is_compact=True)
 
+    def linked(row: NamedStrip) -> Content:
+        return components.council(store, row.strip.authority.authority_id)
 
-def _linked(store: Store, row: NamedStrip) -> Content:
-    return components.council(store, row.strip.authority.authority_id)
+    return drawing.chart(store, rows, name=linked, span=span, is_compact=True)
 
 
 def pair(store: Store, group: Group, services: Sequence[str], *, label: str) -> Content:
     """The strips of services side by side, with who the councils are below."""
     charts = [
         html.Div(
-            html.H3(wording.thing(store.reference, service, OVERALL)),
+            html.H3(wording.thing(store.reference, service)),
             chart(store, group.everyone, service, own=group.of),
         )
         for service in services
@@ -48,7 +47,7 @@ def table(store: Store, councils: Sequence[Authority], services: Sequence[str], 
     """A line for each council: the grade of each service as at the record's day, and its month."""
     head, rows = ["Council"], [[components.council(store, council.authority_id)] for council in councils]
     for service in services:
-        head += [wording.thing(store.reference, service, OVERALL), "Inspected"]
+        head += [wording.thing(store.reference, service), "Inspected"]
         for row, council in zip(rows, councils, strict=True):
             now = standing(store, council, service)
             row += [words.grade(store, now), words.when(now)]

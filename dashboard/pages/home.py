@@ -6,7 +6,7 @@ import dash
 
 from dashboard import address
 from dashboard.address import Parameters, link
-from dashboard.analysis import standing
+from dashboard.analysis import queries
 from dashboard.analysis.national import overview as national
 from dashboard.analysis.national.overview import Overview
 from dashboard.analysis.national.picture import SERVICE
@@ -33,7 +33,7 @@ PARAMETERS = national.PARAMETERS
 
 
 def layout(store: Store, parameters: Parameters) -> View:
-    overview = national.overview(store, national.choose(store, parameters))
+    overview = national.overview(store, *national.choose(store, parameters))
     heading, lead = words.finding(store, overview), words.lead(store, overview)
     main: list[Content] = [
         html.Section(
@@ -58,7 +58,7 @@ def layout(store: Store, parameters: Parameters) -> View:
         _start(store),
     ]
     day = words.when(overview.day, overview.newest)
-    kicker = f"{overview.region or 'England'}, {words.service(store, overview)}, {day}"
+    kicker = f"{overview.region or 'England'}, {wording.short_thing(store.reference, overview.service)}, {day}"
     card = link("/download/card/england.png", [(name, address.value(parameters, name)) for name in national.PARAMETERS])
     about = f"{ABOUT}. {heading}{f', {day}' if overview.is_today else ''}."
     return View(heading, heading, main, description=about, kicker=kicker, card=card)
@@ -163,7 +163,7 @@ def _links(links: Iterable[Sequence[str]]) -> Content:
 
 def _example(store: Store) -> list[tuple[str, str, str]]:
     """One history to begin with, where the record has it: its first, its latest lowest and its last grade."""
-    rows = standing.history(store, store.reference.register.by_id["worcestershire"], SERVICE)
+    rows = queries.grades(store, "worcestershire", [(SERVICE, OVERALL)])
     if len(rows) < 3:
         return []
     first, last = rows[0], rows[-1]

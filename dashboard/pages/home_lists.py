@@ -36,7 +36,7 @@ def lists(store: Store, service: str, region: str) -> Content:
         columns.append(_largest(store, service, tables["moves"], is_all=is_all))
     over = f"{words.heading(store, 'inadequate-now', service, rows=tables['inadequate-now'])}."
     return html.Section(
-        html.H2(f"Lists for {words.service_name(store, service)}{f', {region}' if region else ''}"),
+        html.H2(f"Lists for {wording.short_thing(store.reference, service)}{f', {region}' if region else ''}"),
         None if is_graded else html.P(over),
         html.Div(columns, className="list-columns") if columns else None,
         html.P(
@@ -58,7 +58,8 @@ def _column(
     items = [
         html.Li(
             html.A(
-                words.council(store, row), href=link(f"/authority/{row['authority_id']}", [("service", row["service"])])
+                words.council(store, row),
+                href=link(f"/authority/{row['authority_id']}", [("service", row["service"])]),
             ),
             html.Span(text),
         )
@@ -134,7 +135,7 @@ def later(store: Store, service: str, region: str) -> Content:
         return None
     title = wording.upper_first(wording.count(len(inspected), "council"))
     return html.Section(
-        html.H2(f"{title} inspected since {words.as_at(store)}"),
+        html.H2(f"{title} inspected since {wording.day(store.as_at)}"),
         html.P("Their new grades are not counted above: the record may lack others of these days."),
         components.folded("The grades", list_tables.later(store, inspected), "since-then"),
     )

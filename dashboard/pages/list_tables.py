@@ -95,10 +95,6 @@ def _ends(store: Store, row: Row) -> list[Content]:
     ]
 
 
-def _not_comparable(store: Store, row: Row) -> list[Content]:
-    return [*_ends(store, row), components.side_by_side(store, row)]
-
-
 def _longest(store: Store, row: Row) -> list[Content]:
     start = wording.month(row["from_date"])
     return [
@@ -125,7 +121,10 @@ TABLES: dict[str, tuple[Sequence[str], Cells]] = {
     "inadequate-now": (("Since", "Length", "Inspections", "Latest inspection", "Region"), _inadequate_now),
     "changed-this-year": (STEP_HEAD, _step),
     "moves": (STEP_HEAD, _step),
-    "not-comparable": (("Before", "After", "Compare"), _not_comparable),
+    "not-comparable": (
+        ("Before", "After", "Compare"),
+        lambda store, row: [*_ends(store, row), components.side_by_side(store, row)],
+    ),
     "longest-inadequate": (("Length", "From", "Inspections", "End"), _longest),
     "next-inspection": (("Latest inspection", "Likely range (8 in 10)", "Region"), _next),
 }

@@ -10,7 +10,7 @@ from dashboard.markup.page_view import Content, View
 from dashboard.pages import list_tables
 from dashboard.pages.list_tables import BY_YEAR, goal
 from dashboard.store import Store
-from dashboard.words import lists as words
+from dashboard.words import lists as words, wording
 
 dash.register_page(
     __name__,
@@ -36,7 +36,8 @@ def layout(store: Store, parameters: Parameters) -> View:
     heading = html.H2(html.A(words.title(BY_YEAR, store), href=goal(BY_YEAR, service)))
     items.append(html.Li(heading, html.P(components.linked(text))))
     items.append(_item(store, "not-comparable", service))
-    lead = f"As at {words.as_at(store)}, for {words.service_name(store, service)}. Every list can be downloaded as CSV."
+    what = wording.short_thing(store.reference, service)
+    lead = f"As at {wording.day(store.as_at)}, for {what}. Every list can be downloaded as CSV."
     main: list[Content] = [
         list_tables.service_form(store, "/lists", service),
         html.Ul(items, className="plain lists-index"),

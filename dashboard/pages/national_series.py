@@ -14,12 +14,6 @@ from dashboard.store import Store
 from dashboard.words import overview as words, wording
 
 
-def _without(store: Store, service: str) -> tuple[tuple[str, str], ...]:
-    """The counts of a year's councils without a grade that counts, by their titles."""
-    names = (words.over_name(store, service), words.NOT_YET, words.NOT_KNOWN)
-    return tuple(zip(("over", "earlier", "unknown"), names, strict=True))
-
-
 def over_time(
     store: Store,
     picture: NationalPicture,
@@ -70,8 +64,12 @@ def _dated(store: Store, change: Break) -> str:
 def _shares_table(store: Store, picture: NationalPicture, years: Sequence[YearCounts]) -> Content:
     printed = store.reference.vocabulary.printed
     terms = [term for term in printed if any(year.words[term.name] for year in years)] or printed
-    without = _without(store, picture.service)
-    others = [(kind, title) for kind, title in without if any(getattr(year, kind) for year in years)]
+    without = {
+        "over": words.over_name(store, picture.service),
+        "earlier": words.NOT_YET,
+        "unknown": words.NOT_KNOWN,
+    }
+    others = [(kind, title) for kind, title in without.items() if any(getattr(year, kind) for year in years)]
     titles = [*(term.letter for term in terms), *(title for _, title in others)]
     head = ["Year’s end", *titles, "Good or outstanding", "Not inadequate"]
     rows = []

@@ -64,7 +64,7 @@ def _download(list_name: str, service: str, rows: int) -> Content:
 
 def _later(store: Store, list_name: str, service: str) -> list[Content]:
     later = catalogue.later(store, service) if LISTS[list_name].has_service else []
-    return [html.H2(f"Since {words.as_at(store)}"), list_tables.later(store, later)] if later else []
+    return [html.H2(f"Since {wording.day(store.as_at)}"), list_tables.later(store, later)] if later else []
 
 
 def _others(store: Store, list_name: str, service: str) -> list[Content]:

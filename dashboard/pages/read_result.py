@@ -15,7 +15,7 @@ from dashboard.pages import read
 from dashboard.pages.read import TITLE, WORDS
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import VisitRow
+from loaders.record.grouping import grouped
 from loaders.record.model import Extraction, Observation
 from loaders.record.rows import InspectionRow
 
@@ -71,12 +71,13 @@ def _known_file(store: Store, extraction: Extraction) -> Content:
 
 def _grades(matches: Sequence[RecordMatch]) -> list[list[RecordMatch]]:
     """Each grade with the places that print it: a report has one in its table, again in a heading, again in a text."""
-    grades: dict[Hashable, list[RecordMatch]] = {}
-    for match in matches:
+
+    def grade(match: RecordMatch) -> Hashable:
         o = match.observation
-        grade = o.grade or o.grade_original.casefold(), o.grade_number_original
-        grades.setdefault((_visit(match), o.framework, o.service, o.aspect, o.evidence, *grade), []).append(match)
-    return list(grades.values())
+        words = o.grade or o.grade_original.casefold()
+        return _visit(match), o.framework, o.service, o.aspect, o.evidence, words, o.grade_number_original
+
+    return list(grouped(matches, grade).values())
 
 
 def _facts(store: Store, extraction: Extraction, matches: Sequence[RecordMatch]) -> Content:
@@ -104,14 +105,7 @@ def _facts(store: Store, extraction: Extraction, matches: Sequence[RecordMatch])
 
 
 def _dates(o: Observation) -> str:
-    days: VisitRow = {
-        "inspection_start": o.inspection_start,
-        "inspection_end": o.inspection_end,
-        "published": o.published,
-        "date": o.date,
-        "date_precision": o.date_precision,
-    }
-    return wording.date_range(days) + (f", {o.inspection_type}" if o.inspection_type else "")
+    return wording.date_range(match_record.as_row(o)) + (f", {o.inspection_type}" if o.inspection_type else "")
 
 
 def _not_established(extraction: Extraction) -> Content:
@@ -175,7 +169,7 @@ def _extent(number: int) -> str:
 
 def _grade_cells(store: Store, places: Sequence[RecordMatch], *, is_own: bool) -> list[Content]:
     o = places[0].observation
-    row = match_record.observation_row(o)
+    row = match_record.as_row(o)
     thing: list[Content] = [
         wording.thing(store.reference, o.service, o.aspect),
         html.Small("printed ", html.Q(o.judgement)),

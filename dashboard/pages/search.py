@@ -15,9 +15,10 @@ from dashboard.find_council import CouncilIndex, council_index
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, Redirect, View
 from dashboard.selection import positions
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import wording
-from loaders.record.reference import OVERALL, Authority, normalise_name
+from loaders.record.grouping import grouped
+from loaders.record.reference import Authority, normalise_name
 
 dash.register_page(
     __name__,
@@ -79,7 +80,7 @@ def _listed(store: Store, councils: Sequence[Authority], kind: str = "councils")
     """The councils, best matches first; of many the rest behind one line that opens. `kind` is the table's name."""
     caption = f"Latest grades as at {wording.day(store.as_at)}"
     caption += ", councils in the area" if kind == "area" else ""
-    services = [wording.thing(store.reference, service, OVERALL) for service in IN_LISTS]
+    services = [wording.thing(store.reference, service) for service in IN_LISTS]
     note = wording.names_in_reports(store.reference, IN_LISTS)
     rows = [[_name(store, a), *(_grade(store, a, service) for service in IN_LISTS)] for a in councils]
     table = components.long_table(caption, ["Council", *services], rows, name=kind, first=FIRST)
@@ -150,7 +151,7 @@ def suggestions(store: Store) -> list[dict[str, object]]:
 
 def _suggestion(store: Store, index: CouncilIndex, authority: Authority) -> dict[str, object]:
     now = standing(store, authority, IN_LISTS[0])
-    service = wording.thing(store.reference, IN_LISTS[0], OVERALL)
+    service = wording.thing(store.reference, IN_LISTS[0])
     note, grade = _absence(now).lower(), None
     if row := now.grade:
         term = store.reference.word_of(row)

@@ -10,10 +10,11 @@ from dashboard.analysis import source_groups
 from dashboard.analysis.source_groups import NO_GRADES, REFUSED, GroupedSource
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import wording
 from dashboard.words.source_messages import in_words
 from loaders.frames import records
+from loaders.record.grouping import grouped
 from loaders.record.rows import ObservationRow, SourceRow
 
 dash.register_page(

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.address import link
-from dashboard.analysis.national import breaks as national_frameworks, years as national
+from dashboard.analysis.national.breaks import in_force_by_years
 from dashboard.analysis.national.moves import RankedCouncil
 from dashboard.analysis.national.picture import NationalPicture
-from dashboard.analysis.national.years import CouncilYear
+from dashboard.analysis.national.years import ABSENT, GOOD, OVER, CouncilYear, runs
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import overview, strips, wording
+from loaders.record.grouping import grouped
 from loaders.record.vocabulary import Grade
 
 
@@ -39,7 +40,7 @@ def tapestry(
 def _head(store: Store, picture: NationalPicture) -> Content:
     frameworks = [
         html.Th(_framework_names(names, years), colSpan=str(years), scope="colgroup", title=names or None)
-        for names, years in national_frameworks.in_force_by_years(store.reference, picture.service, picture.columns)
+        for names, years in in_force_by_years(store.reference, picture.service, picture.columns)
     ]
     years = [html.Th(html.Span(str(c.year)[:2]), str(c.year)[2:], scope="col") for c in picture.columns]
     return html.Thead(
@@ -57,27 +58,30 @@ def _framework_names(names: str, years: int) -> Content:
 def _bodies(
     store: Store, picture: NationalPicture, councils: Sequence[RankedCouncil], *, is_grouped: bool
 ) -> list[Content]:
-    runs = national.runs(picture.years)
+    runs_of = runs(picture.years)
+
+    def row(council: RankedCouncil) -> Content:
+        return _row(store, picture, council, runs=runs_of.get(council.authority.authority_id, ()))
+
     if not is_grouped:
-        return [html.Tbody([_row(store, picture, council, runs=runs) for council in councils])]
+        return [html.Tbody([row(council) for council in councils])]
     bodies: list[Content] = []
     for region, of_region in grouped(councils, lambda council: council.authority.region).items():
         ranks = [council.rank for council in of_region if council.rank > 0]
-        good = sum(rank <= national.GOOD for rank in ranks)
+        good = sum(rank <= GOOD for rank in ranks)
         stand = f" {good} of {len(ranks)} good or outstanding" if ranks else " no grade"
         head = html.Th(html.Span(region, html.Small(stand)), colSpan=str(len(picture.columns) + 2), scope="rowgroup")
-        rows = (_row(store, picture, council, runs=runs) for council in of_region)
-        bodies.append(html.Tbody(html.Tr(head, className="group"), *rows))
+        bodies.append(html.Tbody(html.Tr(head, className="group"), *map(row, of_region)))
     return bodies
 
 
 def _row(
-    store: Store, picture: NationalPicture, council: RankedCouncil, *, runs: dict[str, list[list[CouncilYear]]]
+    store: Store, picture: NationalPicture, council: RankedCouncil, *, runs: Sequence[Sequence[CouncilYear]]
 ) -> Content:
     authority_id, moves = council.authority.authority_id, council.moves
     return html.Tr(
         html.Th(components.council(store, authority_id, picture.service), scope="row"),
-        *(_cell(store, run) for run in runs.get(authority_id, [])),
+        *(_cell(store, run) for run in runs),
         html.Td(f"{moves.changes} ({_signed(moves.net)})" if moves.changes else "", className="number"),
     )
 
@@ -90,14 +94,14 @@ def _cell(store: Store, run: Sequence[CouncilYear]) -> Content:
     """One run of years. A letter stands for the grade, with its words for those who hear it or point at it."""
     first, years = run[0], len(run)
     wide: dict[str, Any] = {"colSpan": str(years), "style": {"--n": years}} if years > 1 else {}
-    if first.state == national.ABSENT:
+    if first.state == ABSENT:
         return html.Td(html.Span("did not exist", className="unseen"), className="out", **wide)
     if (row := first.row) is None:
         return html.Td(html.Span(NO_GRADE, className="unseen"), **wide)
     reference = store.reference
     framework = wording.framework_name(reference, row["framework"])
     description = f"{strips.grade(store, row)}, {wording.date(row, short=True)}, {framework}"
-    if first.state == national.OVER:
+    if first.state == OVER:
         over = wording.lower_first(overview.over_name(store, row["service"]))
         words = f"{over}; last {wording.lower_first(description)}"
         return html.Td(

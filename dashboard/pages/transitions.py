@@ -11,13 +11,15 @@ from typing import Any
 import dash
 import pandas as pd
 
-from dashboard import address, figures
+from dashboard import address
 from dashboard.address import Parameters, link
 from dashboard.analysis import transitions
 from dashboard.analysis.transitions import FEW, FRAMEWORK_STEPS, PERIODS, Counts, StepChoice, Survival
+from dashboard.figures.transitions import survival
 from dashboard.markup import components, elements as html
 from dashboard.markup.page_view import Content, View
 from dashboard.pages import share, transitions_tables as tables
+from dashboard.pages.transitions_tables import PATH
 from dashboard.store import Store
 from dashboard.texts import texts_of
 from dashboard.words import transitions as sentences, wording
@@ -33,7 +35,6 @@ dash.register_page(
     in_navigation=True,
 )
 PARAMETERS = ("service", "aspect", "period", "from", "to", "framework_step", "from_grade", "to_grade")
-PATH = "/transitions"
 OPENING = ("safeguarding", "overall")
 EVERYTHING = [("period", "all"), ("framework_step", "all")]
 WORDS = texts_of("transitions")
@@ -188,7 +189,7 @@ def _share(store: Store, statistics: Transitions, query: Sequence[tuple[str, str
         store,
         title=f"{statistics.title}: which grade came next",
         page=link(PATH, query),
-        embed=link("/embed/transitions", query),
+        embed=link(f"/embed{PATH}", query),
         pictures=(),
         data=[*share.judgements(judged), ("Every two inspections in a row (CSV)", "/download/movements.csv")],
     )
@@ -219,7 +220,7 @@ def _curve(result: Survival) -> Content:
     lost = result.spells.loc[~result.spells["is_ended"], "years"]
     longest = sorted(result.spells["years"], reverse=True)
     few_from = longest[FEW - 1] if len(longest) >= FEW else 0.0
-    figure = figures.survival(
+    figure = survival(
         result.curve, sorted(lost), readings, median=result.median.years, longest=float(longest[0]), few_from=few_from
     )
     summary = (

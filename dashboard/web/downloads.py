@@ -1,21 +1,9 @@
-"""/download/…, /search.json and /healthz: what pages have as files, and a short text where an address is wrong.
+"""/download/…, /search.json and /healthz: what pages have as files, and which file an address is of."""
 
-Every answer has an ETag made of the data, the program and what was asked for, and the data's date as Last-Modified:
-a conditional request is answered (304) before the body is made. Tables stream; nothing else is longer than a page.
-"""
-
-import datetime as dt
-import hashlib
 import json
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import chain
-from pathlib import Path
-from typing import Any
 
-from flask import Flask, Response, redirect, request
-from werkzeug.exceptions import ServiceUnavailable
+from flask import Flask, Response, request
 
 from dashboard import address, filters
 from dashboard.address import AddressProblem, Parameters
@@ -25,7 +13,7 @@ from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import service_of
 from dashboard.export import citation, content, group_files, openapi, svg_councils
 from dashboard.export.content import FORMATS, Export
-from dashboard.export.database import MEDIA_TYPE as DB, NAME as DATABASE, database
+from dashboard.export.database import NAME as DATABASE, database
 from dashboard.export.group_files import GroupFile
 from dashboard.export.record_zip import NAME as RECORD_ZIP, record_zip
 from dashboard.export.selection_zip import METADATA, csvw, selection_zip
@@ -34,26 +22,17 @@ from dashboard.export.workbook import workbook
 from dashboard.pages.search import suggestions
 from dashboard.selection import SORT_WORDS
 from dashboard.store import Store, once_a_store
-from dashboard.texts import FOLDER as TEXTS
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store, whole_address
-from dashboard.web.file_cache import WriterBusy
-from dashboard.web.pictures import PNG, SVG
+from dashboard.web.file_answers import DB, LIST, PPTX, SVG, XLSX, ZIP, answer, guarded
 from dashboard.words import selection
 from loaders.record import versions
 
-TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
-XLSX, ZIP = FORMATS["xlsx"], FORMATS["zip"]
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-PACKED = (XLSX, ZIP, PPTX, PNG)
-"""What no compression makes smaller."""
-KEPT = (*PACKED, DB)
-"""What takes long to write."""
 NOT_KEPT = {"Cache-Control": "no-store"}
-LIST, BRIEFING = "lists/", "briefing/"
+BRIEFING = "briefing/"
 WHOLE = {RECORD_ZIP: ("gradeline-{version}.zip", ZIP, record_zip), DATABASE: (DATABASE, DB, database)}
 """Every table in one file: its name, its media type, and what writes it."""
 PARAMETERS = (*filters.PARAMETERS, "sort")
@@ -68,21 +47,6 @@ def serve(server: Flask) -> None:
     server.add_url_rule("/search.json", "search-list", guarded(_search_list))
 
 
-def guarded(make: Callable[[str, Parameters], Response]) -> Callable[..., Any]:
-    """A view whose address is read first; what is wrong with it is answered as a text."""
-
-    def respond(name: str = "") -> Any:
-        try:
-            parameters = address.parse(request.query_string)
-            if address.has_tracking(parameters):
-                return redirect(address.link(request.script_root + request.path, address.clean(parameters)), 308)
-            return make(name, parameters)
-        except AddressProblem as wrong:
-            return Response(wrong.as_text(), wrong.status, content_type=TEXT)
-
-    return respond
-
-
 def _download(name: str, parameters: Parameters) -> Response:
     store = current_store()
     stem, _, ending = name.rpartition(".")
@@ -95,10 +59,7 @@ def _download(name: str, parameters: Parameters) -> Response:
     if stem == "group" and ending in group_files.FORMATS:
         return group(store, parameters, ending)
     if picture := pictures.picture(store, name, parameters):
-        media_type = PNG if picture.is_card else SVG
-        return answer(
-            picture.name, media_type, picture.draw, cache_key=picture.cache_key, is_attachment=not picture.is_card
-        )
+        return picture
     if (list_name := name.removeprefix(LIST).removesuffix(".csv")) in LISTS and name == f"{LIST}{list_name}.csv":
         return one_list(store, list_name, parameters)
     address.check_names(parameters, ())
@@ -196,11 +157,10 @@ def group(store: Store, parameters: Parameters, ending: str) -> Response:
     services = address.choices(parameters, "service", tuple(store.reference.services))
     if not services:
         raise AddressProblem.of("no_service", allowed=", ".join(store.reference.services))
-    council_group = groups.choose(store, parameters, services[0])
+    council_group, order = groups.choose_in_order(store, parameters, services[0])
     if not council_group.everyone:
         accepted = ", ".join(f"‘{name}’" for name in groups.PARAMETERS)
         raise AddressProblem.of("no_council", names=accepted)
-    order = address.choice(parameters, "order", tuple(groups.ORDERS), default=groups.usual_order(council_group))
     pairs = [*groups.pairs(council_group), ("service", services[0])]
     page = whole_address(address.link("/compare", pairs))
     file = GroupFile(store=store, group=council_group, services=services, order=order, address=page)
@@ -222,65 +182,3 @@ def briefing(store: Store, authority_id: str) -> Response:
 
     file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
     return answer(file, PPTX, write, cache_key=f"{page} pptx")
-
-
-def answer(
-    name: str, media_type: str, write: Callable[[], Any], *, cache_key: str = "", is_attachment: bool = True
-) -> Response:
-    """A file under its name, or 304. `write` gives its bytes, its text, or parts of a text.
-
-    Texts are streamed and compressed on the way; what takes long to write is taken from the edition's files where it
-    was asked for before.
-    """
-    store, file_key = current_store(), cache_key or name
-    response = Response(content_type=media_type)
-    if is_attachment:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if name.endswith(".csv") and not cache_key.startswith(LIST) and name not in versions.FILES:
-        stem = "judgements" if cache_key else name.removesuffix(".csv")
-        described_by = address.under(request.script_root, f"/download/{stem}{METADATA}")
-        response.headers["Link"] = f'<{described_by}>; rel="describedby"; type="application/csvm+json"'
-    response.headers["Cache-Control"] = "no-cache"
-    # Weak: the same file may be compressed on its way.
-    mark = f"{store.version} {_program()} {file_key} {request.script_root}"
-    response.set_etag(hashlib.sha256(mark.encode()).hexdigest()[:24], weak=True)
-    if store.built:
-        response.last_modified = dt.datetime.fromisoformat(store.built)
-    if media_type not in PACKED:
-        response.headers["Vary"] = "Accept-Encoding"
-    response.make_conditional(request)
-    if response.status_code == 304:
-        return response
-    del response.headers["Content-Length"]  # of the empty answer that was compared; the parts have none beforehand
-    try:
-        body = current().files.file(file_key, write) if media_type in KEPT else write()
-    except WriterBusy:
-        raise ServiceUnavailable("Other files are being written at the moment. Ask again in a few seconds.") from None
-    if media_type in PACKED:
-        response.response = [body]
-        return response
-    chunks = [body] if isinstance(body, (bytes, str)) else body
-    parts: Iterable[bytes] = (part.encode() if isinstance(part, str) else part for part in chunks)
-    if request.accept_encodings["gzip"]:
-        parts = _gzip(parts)
-        response.headers["Content-Encoding"] = "gzip"
-    response.response = parts
-    return response
-
-
-@cache
-def _program() -> str:
-    """A mark of the modules and texts that downloads are made of: another program may write the same data otherwise."""
-    digest = hashlib.sha256()
-    folders = (Path(openapi.__file__).parent, Path(catalogue.__file__).parent, TEXTS)
-    for path in sorted(path for folder in folders for path in folder.iterdir() if path.suffix in (".py", ".toml")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _gzip(parts: Iterable[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(5, wbits=31)
-    for part in parts:
-        if compressed := packer.compress(part):
-            yield compressed
-    yield packer.flush()

@@ -9,8 +9,8 @@ from dashboard.address import Parameters
 from dashboard.export import feed
 from dashboard.filters import Filters
 from dashboard.store import Store
-from dashboard.web.downloads import answer, guarded
 from dashboard.web.edition import current_store, whole_address
+from dashboard.web.file_answers import answer, guarded
 
 PATH = "/feed.xml"
 

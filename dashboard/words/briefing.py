@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dashboard.analysis.briefing import NextGrades
 from dashboard.store import Store
 from dashboard.words import groups, strips, wording
-from loaders.record.reference import OVERALL, Authority
+from loaders.record.reference import Authority
 from loaders.record.rows import GradedRow
 
 NOTE = "Inspections that no other has followed yet are not counted. This is what happened, not a forecast."
@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"(p\.|line) (\d+)")
 
 def came_next(store: Store, authority: Authority, service: str, *, next_grades: NextGrades | None) -> str:
     """The next grades after the one that a council has now, in numbers with their base; or why there are none."""
-    thing = wording.short_thing(store.reference, service, OVERALL)
+    thing = wording.short_thing(store.reference, service)
     name = wording.authority_name(authority)
     if next_grades is None:
         return f"{name} has no grade for {thing} that can be compared with later ones."

@@ -12,9 +12,10 @@ from dashboard.analysis import queries
 from dashboard.analysis.glance import AREAS, WHOLE, GlanceArea, GradeChange
 from dashboard.analysis.standing import Tally
 from dashboard.analysis.strips import UNKNOWN, Strip
-from dashboard.store import Store, grouped
+from dashboard.store import Store
 from dashboard.words import groups, strips, wording
 from dashboard.words.strips import NamedStrip
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, first_day, is_graded
 
@@ -97,7 +98,7 @@ def named_strips(store: Store, authority: Authority, council_strips: Iterable[St
         predecessor = wording.authority_name(strip.authority) if strip.authority != authority else ""
         # No heading says whose overall grade it is.
         is_overall = strip.aspect == OVERALL
-        name = wording.thing(store.reference, strip.service, OVERALL) if is_overall else area(store, *strip.pair)
+        name = wording.thing(store.reference, strip.service) if is_overall else area(store, *strip.pair)
         rows.append(NamedStrip(strip, name, predecessor))
     return rows
 
@@ -186,7 +187,7 @@ def _inspection(store: Store, authority: Authority, row: GradedRow) -> str:
         (gap["round_until"] or row["date"]) >= row["date"] for gap in queries.not_known(store, authority.authority_id)
     ):
         latest += " in this record"
-    return f"{inspector} {latest}, {PREPOSITIONS.get(row['date_basis'], 'in')} {strips.when(row)},"
+    return f"{inspector} {latest}, {PREPOSITIONS.get(row['date_basis'], 'in')} {wording.date(row, short=True)},"
 
 
 def _pair(row: GradedRow) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from dashboard.analysis.standing import EARLIER, ENDED, KNOWN, NOT_GRADED, Stand
 from dashboard.store import Store
 from dashboard.texts import texts_of
 from dashboard.words import lists, overview, wording
-from loaders.record.reference import OVERALL, Authority
+from loaders.record.reference import Authority
 
 GOOD = "good or outstanding"
 ITS_NEIGHBOURS = "its {} neighbours"
@@ -116,7 +116,7 @@ def block(store: Store, group: Group, services: Sequence[tuple[str, Standing, Ta
     base = ITS_NEIGHBOURS if group.kind == NEIGHBOURS else "the {} others"
     sentences = []
     for index, (service, standing, tally) in enumerate(services):
-        thing = wording.short_thing(store.reference, service, OVERALL)
+        thing = wording.short_thing(store.reference, service)
         verb = own(store, standing)
         count = good(tally, "the {}" if index else base) if len(group.members) > 1 else _other(tally)
         if not index:
@@ -145,7 +145,7 @@ def _other(tally: Tally) -> str:
 
 def several(store: Store, group: Group, service: str, *, standings: Sequence[Standing], tally: Tally) -> str:
     """The finding over several councils, as a heading. `standings`: those of everyone in the group."""
-    thing = wording.short_thing(store.reference, service, OVERALL)
+    thing = wording.short_thing(store.reference, service)
     if group.kind == INADEQUATE:
         return lists.heading(store, "inadequate-now", service, rows=catalogue.rows(store, "inadequate-now", service))
     if not tally.councils:

@@ -23,15 +23,7 @@ MOST_NAMED = 10
 def title(name: str, store: Store) -> str:
     """The list by its name, with the day or the year that it is of."""
     titled: str = texts_of("lists")["list"][name]["title"]
-    return titled.format(day=as_at(store), year=store.as_at.year)
-
-
-def as_at(store: Store) -> str:
-    return wording.day(store.as_at)
-
-
-def service_name(store: Store, service: str) -> str:
-    return store.reference.vocabulary.services[service].prose
+    return titled.format(day=wording.day(store.as_at), year=store.as_at.year)
 
 
 def grades(store: Store) -> dict[str, Grade]:
@@ -43,7 +35,7 @@ def council(store: Store, row: Mapping[Any, Any]) -> str:
 
 
 def heading(store: Store, name: str, service: str, *, rows: pd.DataFrame) -> str:
-    what = service_name(store, service)
+    what = wording.short_thing(store.reference, service)
     if name in ("inadequate-now", "changed-this-year"):
         number, home = len(rows), catalogue.now(store, service)
         if not home.year or not home.year.known:
@@ -110,11 +102,13 @@ def number(of: int, thing: str) -> str:
 
 
 def lead(store: Store, name: str, service: str, *, rows: pd.DataFrame) -> str:
-    day = as_at(store)
+    day = wording.day(store.as_at)
     if name == "inadequate-now":
         is_certain = not rows["is_at_least"].iloc[1:].any()  # what began on an earlier, unknown day may be longer
         longest_of = [
-            f" For longest: {council(store, row)}, {since(row)}." for row in records(rows.head(1)) if is_certain
+            f" For longest: {wording.council_of(store.reference, row['authority_id'])}, {since(row)}."
+            for row in records(rows.head(1))
+            if is_certain
         ]
         return f"As at {day}, by the latest inspection of each council.{''.join(longest_of)}"
     if name == "changed-this-year":
@@ -141,7 +135,7 @@ def inspected_this_year(store: Store, service: str, when: str = "") -> str:
     """How many councils were inspected in the year of the record, and how many of them have a grade of a service."""
     inspected, graded = catalogue.inspected_in(store, service, store.as_at.year)
     were = f"{wording.number(inspected, 'council was', 'councils were')} inspected{when}"
-    of_them = f", {graded or 'none'} of them with a grade for {service_name(store, service)}"
+    of_them = f", {graded or 'none'} of them with a grade for {wording.short_thing(store.reference, service)}"
     return f"{were}{of_them if graded < inspected else ''}."
 
 
@@ -177,7 +171,7 @@ def since(row: Mapping[Any, Any]) -> str:
 
 def end(store: Store, row: Mapping[str, Any]) -> str:
     if row["end"] == "still_inadequate":
-        return f"still inadequate on {as_at(store)}"
+        return f"still inadequate on {wording.day(store.as_at)}"
     return f"{texts_of('lists')['end'][row['end']]} in {wording.month(row['to_date'])}"
 
 

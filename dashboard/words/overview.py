@@ -32,13 +32,9 @@ def shares(year: YearCounts) -> tuple[str, str]:
     return wording.percent(year.good_share), wording.percent(year.above_worst_share)
 
 
-def service(store: Store, overview: Overview) -> str:
-    return store.reference.vocabulary.services[overview.service].prose
-
-
 def subject(store: Store, overview: Overview) -> str:
     """What the bars are of: "London, safeguarding"."""
-    return f"{overview.region or 'England'}, {service(store, overview)}"
+    return f"{overview.region or 'England'}, {wording.short_thing(store.reference, overview.service)}"
 
 
 def whom(store: Store, service: str, number: int = 2) -> str:

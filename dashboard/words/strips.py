@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from dashboard.analysis.strips import INSIDE, TOGETHER, UNKNOWN, Strip, StripBlock, Unknown, is_round
 from dashboard.store import Store
 from dashboard.words import wording
-from dashboard.words.wording import DatedRow, SaidRow
 from loaders.record.reference import Authority
+from loaders.record.rows import DatedRow, GradedRow
 
 NOT_KNOWN = "Grade not known"
 NOT_KNOWN_KEY = "inspected, or due to be: grade not in this record"
@@ -47,7 +47,7 @@ def label(store: Store, block: StripBlock) -> tuple[str, str]:
     return wording.upper_first(together(store, block).replace("graded together", "together")), ""
 
 
-def grade(store: Store, row: SaidRow) -> str:
+def grade(store: Store, row: GradedRow) -> str:
     """The grade as it was printed, as short as it can be: "Good", "Requires improvement", "4 of 4"."""
     term = store.reference.word_of(row)
     word = wording.word_at_the_time(store.reference, row) or wording.grade_word(row)
@@ -89,7 +89,8 @@ def block(store: Store, stretch: StripBlock, *, is_brief: bool = False) -> str:
             return ", ".join(filter(None, (f"{prose}, {day}", framework, evidence, join, "latest" * stretch.is_latest)))
         join = f"{join} with the grade before" if join else ""
         until = f"the latest inspection in this record, as at {wording.day(store.as_at)}"
-        day = f"published {when(row)}" if row["date_basis"] == "publication" else when(row)
+        day = wording.date(row, short=True)
+        day = f"published {day}" if row["date_basis"] == "publication" else day
         return ", ".join(filter(None, (f"{prose}, {day}", framework, evidence, join, until * stretch.is_latest)))
     if stretch.kind == UNKNOWN:
         return f"{', '.join(_round(store, row) for row in stretch.rounds)}: grade not in this record"
@@ -119,13 +120,8 @@ def facts(store: Store, strip: Strip, blocks: Sequence[StripBlock]) -> list[str]
     return parts
 
 
-def when(row: DatedRow) -> str:
-    """Month and year of an inspection; the year alone where no more is known."""
-    return wording.date(row, short=True)
-
-
 def short_when(row: DatedRow) -> str:
-    """The same with the month in three letters, for narrow places: "May 2023"."""
+    """Month and year, the month in three letters, for narrow places: "May 2023"; the year where no more is known."""
     return str(row["date"].year) if row["date_precision"] == "year" else short_month(row["date"])
 
 
@@ -147,7 +143,7 @@ def latest(store: Store, strip: Strip) -> tuple[str, str]:
 
 
 def short_month(day: dt.date) -> str:
-    return f"{wording.MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{day:%b} {day.year}"
 
 
 def _round(store: Store, row: Unknown) -> str:
@@ -155,4 +151,4 @@ def _round(store: Store, row: Unknown) -> str:
     if is_round(row):
         perhaps = "" if row["expected"] == "yes" else " (if it took place)"
         return wording.round_name(store.reference, row) + perhaps
-    return f"{wording.framework_name(store.reference, row['framework'])}, {when(row)}"
+    return f"{wording.framework_name(store.reference, row['framework'])}, {wording.date(row, short=True)}"

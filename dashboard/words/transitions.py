@@ -153,8 +153,6 @@ def spells(store: Store, result: Survival, choice: StepChoice) -> list[str]:
     """How many spells, how they ended, by when half had, and the last year that is well known."""
     frame = result.spells
     number = len(frame)
-    if not number:
-        return []
     whose = wording.number(int(frame["authority_id"].nunique()), "council")
     numbers = frame["why"].value_counts()
     parts = [

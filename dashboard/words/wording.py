@@ -8,61 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypedDict
 
-from loaders.record.precision import Precision
 from loaders.record.reference import OVERALL, Authority, Reference
+from loaders.record.rows import CoverageRow, DatedRow, GradedRow, PrintedRow
 
-if TYPE_CHECKING:
-    from typing_extensions import ReadOnly
-
-
-class DatedRow(TypedDict):
-    """What is needed of a row to say its date; rows of several tables have it, as of the others below."""
-
-    date: dt.date
-    date_precision: Precision
-
-
-class DayRow(DatedRow):
-    date_basis: str
-
-
-class VisitRow(DatedRow):
-    inspection_start: dt.date | None
-    inspection_end: dt.date | None
-    published: dt.date | None
-
-
-class RoundRow(TypedDict):
-    framework: str
-    round_from: dt.date
-
-
-class EvidenceRow(TypedDict):
-    evidence: str
-
-
-class PrintedRow(TypedDict):
-    """A grade as printed."""
-
-    framework: str
-    scale: str
-    grade_original: str
-    grade_number_original: int | None
-    grade: ReadOnly[str | None]
-
-
-class SaidRow(PrintedRow):
-    """A grade as printed that is a grade, and not the word that none was given."""
-
-    grade: ReadOnly[str]
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -72,7 +21,7 @@ def day(date: dt.date | None) -> str:
 
 
 def month(date: dt.date | None) -> str:
-    return f"{MONTHS[date.month - 1]} {date.year}" if date else ""
+    return f"{date:%B} {date.year}" if date else ""
 
 
 def as_read(text: str) -> str:
@@ -91,17 +40,12 @@ def date(row: DatedRow, *, short: bool = False) -> str:
     return day(row["date"])
 
 
-def iso(row: DatedRow) -> str:
-    """The same in the order of time: "2012-03-23", "2010-11", "2006"."""
-    return row["date"].isoformat()[: {"year": 4, "month": 7, "day": 10}[row["date_precision"]]]
-
-
-def dated(row: DayRow) -> str:
+def dated(row: DatedRow) -> str:
     """The same, and that it is when a report came out, where the day of the inspection is not known."""
     return f"published {date(row)}" if row["date_basis"] == "publication" else date(row)
 
 
-def date_range(row: VisitRow) -> str:
+def date_range(row: DatedRow) -> str:
     start, end = row["inspection_start"], row["inspection_end"]
     if start and end and start != end:
         return f"{day(start)} to {day(end)}"
@@ -130,14 +74,14 @@ def percent(share: float | None) -> str:
     return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
 
 
-def thing(reference: Reference, service: str, aspect: str) -> str:
+def thing(reference: Reference, service: str, aspect: str = OVERALL) -> str:
     """What was graded, as a heading: "Looked-after children", "Looked-after children: leadership"."""
     words = reference.vocabulary
     title = words.services[service].title
     return title if aspect == OVERALL else f"{title}: {words.aspects[aspect].prose}"
 
 
-def short_thing(reference: Reference, service: str, aspect: str) -> str:
+def short_thing(reference: Reference, service: str, aspect: str = OVERALL) -> str:
     """What was graded, for the middle of a sentence: "leadership", "care leavers", "leadership (safeguarding)"."""
     words = reference.vocabulary
     name, part = words.services[service].prose, words.aspects[aspect].prose
@@ -176,7 +120,7 @@ def framework_title(reference: Reference, framework: str) -> str:
     return f"{name.title} ({', '.join(filter(None, (name.initials, name.years)))})"
 
 
-def round_name(reference: Reference, row: RoundRow) -> str:
+def round_name(reference: Reference, row: CoverageRow) -> str:
     """A round of inspections as a sentence names it: "annual performance assessment 2006", "joint area review"."""
     year = f" {row['round_from'].year}" if reference.frameworks[row["framework"]].yearly else ""
     return f"{framework_name(reference, row['framework'])}{year}"
@@ -242,7 +186,7 @@ def word_at_the_time(reference: Reference, row: PrintedRow) -> str:
     return "" if grade_word(row).startswith(word) else word
 
 
-def said_grade(reference: Reference, row: SaidRow) -> str:
+def said_grade(reference: Reference, row: GradedRow) -> str:
     """The printed word in a sentence about one thing; the harmonised grade in brackets where it is another word."""
     if at_the_time := word_at_the_time(reference, row):
         return f"{at_the_time} (listed as {grade_word(row)})"
@@ -252,7 +196,7 @@ def said_grade(reference: Reference, row: SaidRow) -> str:
     return word if is_told else f"{word} ({prose} on the common scale)"
 
 
-def quoted_in(reference: Reference, row: EvidenceRow) -> str:
+def quoted_in(reference: Reference, row: DatedRow) -> str:
     """From what a grade is known that the inspectorate's own pages do not give, in brackets; "" where they do."""
     evidence = reference.vocabulary.evidence[row["evidence"]]
     return f" ({evidence.prose})" if evidence.is_hollow else ""

@@ -74,8 +74,6 @@ def key(store: Store, overview: Overview) -> list[tuple[BarPart, str]]:
 
 def base(overview: Overview) -> str:
     councils = [year.councils for _, panel in panels(overview) for year in panel.years]
-    if not councils:
-        return ""
     least, most = min(councils), max(councils)
     number = str(most) if least == most else f"{least} to {most}"
     return f"Each bar is {number} {'council' if most == 1 else 'councils'}, as they existed at the time."

@@ -91,6 +91,7 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
     names = {authority.authority_id: authority.name for authority in reference.register.authorities}
     urls = {e.source.source_id: e.source.url for e in sources}
     coverage_rows = coverage.coverage(inspections, judgements, reference)
+    inspection_rows = derive.inspections(inspections, judgements, reference)
     tables = {
         "judgements": [row | {"source_url": urls[str(row["source_id"])]} for row in judgements],
         "observations": [
@@ -99,13 +100,13 @@ def record(extractions: Sequence[Extraction], reference: Reference) -> Record:
             for inspection in inspections
             for o in inspection.observations
         ],
-        "inspections": derive.inspections(inspections, judgements, reference),
+        "inspections": inspection_rows,
         "sources": [_source_row(extraction, record_reach) for extraction in sources],
         "discrepancies": [{**row, "authority": names[str(row["authority_id"])]} for row in visits.discrepancies],
         "movements": derive.movements(judgements, reference),
         "coverage": coverage_rows,
         "panel": panel.panel(
-            inspections, judgements, coverage_rows, complete_to=record_reach.complete_to, reference=reference
+            inspection_rows, judgements, coverage_rows, complete_to=record_reach.complete_to, reference=reference
         ),
         "authorities": reference_tables.authorities(reference),
         "frameworks": reference_tables.frameworks(reference),

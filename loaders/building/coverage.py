@@ -6,6 +6,7 @@ Called by `build`.
 from collections import defaultdict
 
 from loaders.building.columns import Row
+from loaders.record.grouping import grouped
 from loaders.record.matching import Inspection
 from loaders.record.reference import OVERALL, Reference
 from loaders.record.rounds import rounds
@@ -18,13 +19,12 @@ def coverage(inspections: list[Inspection], judgements: list[Row], reference: Re
         if row["grade"] and row["aspect"] == OVERALL:
             services[str(row["inspection_id"])].add(str(row["service"]))
     graded = {str(row["inspection_id"]) for row in judgements if row["grade"]}
-    by_authority: dict[str, list[Inspection]] = defaultdict(list)
-    for inspection in sorted(inspections, key=lambda i: (i.date, i.inspection_id)):
-        by_authority[inspection.authority_id].append(inspection)
+    in_time = sorted(inspections, key=lambda i: (i.date, i.inspection_id))
+    by_authority = grouped(in_time, lambda inspection: inspection.authority_id)
     rows = []
     for part in rounds():
         for authority in reference.register.authorities:
-            of_authority = by_authority[authority.authority_id]
+            of_authority = by_authority.get(authority.authority_id, [])
             of_round = [i for i in of_authority if i.framework == part.framework and part.holds(i)]
             if not of_round and not authority.existed(part.as_of):
                 continue

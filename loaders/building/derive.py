@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from loaders.building.columns import Row, inspection_columns
+from loaders.record.grouping import grouped
 from loaders.record.matching import Inspection
 from loaders.record.reference import Reference
 from loaders.record.steps import End, step
@@ -49,13 +50,11 @@ def _pairs(lines: Iterable[tuple[str, str]]) -> str:
 
 def movements(judgements: list[Row], reference: Reference) -> list[Row]:
     """One row per step between neighbouring graded inspections of one authority, service and aspect."""
-    series: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for row in judgements:
-        if row["grade"]:
-            series[str(row["authority_id"]), str(row["service"]), str(row["aspect"])].append(row)
+    graded = (row for row in judgements if row["grade"])
+    series = grouped(graded, lambda row: (str(row["authority_id"]), str(row["service"]), str(row["aspect"])))
     rows = []
-    for (authority_id, service, aspect), graded in sorted(series.items()):
-        ordered = sorted(graded, key=lambda row: (row["date"], row["inspection_id"]))
+    for (authority_id, service, aspect), of_series in sorted(series.items()):
+        ordered = sorted(of_series, key=lambda row: (row["date"], row["inspection_id"]))
         for earlier, later in pairwise(ordered):
             between = step(reference, service, aspect, earlier=End.of(earlier), later=End.of(later))
             rows.append(

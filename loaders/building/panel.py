@@ -4,12 +4,10 @@ The rule is `record.in_force`. A grade is never carried to another authority. Ca
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 
 from loaders.building.columns import Row
-from loaders.record.in_force import NOT_JUDGED, GradeEvent, events_of, in_force
-from loaders.record.matching import Inspection
+from loaders.record.in_force import NOT_JUDGED, GradeEvent, events_by_authority, in_force
 from loaders.record.reference import OVERALL, Reference
 from loaders.record.register import Authority
 
@@ -17,37 +15,27 @@ FIRST_YEAR = 2005
 
 
 def panel(
-    inspections: Sequence[Inspection],
+    inspections: Sequence[Row],
     judgements: Sequence[Row],
-    coverage_rows: Sequence[Row],
+    coverage: Sequence[Row],
     *,
     complete_to: dt.date | None,
     reference: Reference,
 ) -> list[Row]:
     """One row per authority, service and year's end up to `complete_to`, and one for that day itself.
 
-    `coverage_rows` are those of `coverage.csv`: where a round is not known, neither is the grade in force after it.
+    Takes the rows of these tables: where a round is not known, neither is the grade in force after it.
     """
     if complete_to is None:
         return []
     days = sorted({*(dt.date(year, 12, 31) for year in range(FIRST_YEAR, complete_to.year)), complete_to})
-    overall = {(str(row["inspection_id"]), str(row["service"])): row for row in judgements if row["aspect"] == OVERALL}
-    by_authority: dict[str, list[Inspection]] = defaultdict(list)
-    for inspection in inspections:
-        by_authority[inspection.authority_id].append(inspection)
-    missing: dict[str, list[str]] = defaultdict(list)
-    for row in coverage_rows:
-        if row["status"] == "not_known":
-            missing[str(row["authority_id"])].append(str(row["round"]))
+    services = [s for s in reference.services if any(f.judges(s) for f in reference.frameworks.values())]
     rows: list[Row] = []
-    for authority in reference.register.authorities:
-        of_authority = sorted(by_authority[authority.authority_id], key=lambda i: (i.date, i.inspection_id))
-        for service in (s for s in reference.services if any(f.judges(s) for f in reference.frameworks.values())):
-            lines = [
-                (i.framework, i.date, i.start or i.date, overall.get((i.inspection_id, service))) for i in of_authority
-            ]
-            events = events_of(lines, missing[authority.authority_id], service, reference=reference)
-            rows += [_row(authority, service, day, events=events, reference=reference) for day in days]
+    for service in services:
+        events = events_by_authority(inspections, judgements, coverage, service, reference=reference)
+        for authority in reference.register.authorities:
+            own = events.get(authority.authority_id, [])
+            rows += [_row(authority, service, day, events=own, reference=reference) for day in days]
     return rows
 
 

@@ -11,18 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from loaders.building.columns import Row, establishes, inspection_columns, observation_columns
+from loaders.record.grouping import grouped
 from loaders.record.matching import (
     TO_PUBLICATION,
     Inspection,
+    Reading,
     agreement,
     inspection_id,
     inspection_of,
+    is_echo,
     new_inspection,
 )
 from loaders.record.model import Observation
-from loaders.record.precision import period
+from loaders.record.precision import as_exact, period
 from loaders.record.reference import LATER_WORD, Reference
-from loaders.record.rules import YEAR
 
 PLACES = ("table", "sheet", "heading", "sentence", "list", "mention")
 
@@ -43,9 +45,8 @@ def reconcile(
 
     `released` says when each source came out: of two releases of statistics the newer corrects the older.
     """
-    by_authority: dict[str, list[Observation]] = defaultdict(list)
-    for observation in sorted(observations, key=lambda o: _order(o, reference, released or {})):
-        by_authority[observation.authority_id].append(observation)
+    ordered = sorted(observations, key=lambda o: _order(o, reference, released or {}))
+    by_authority = grouped(ordered, lambda o: o.authority_id)
     inspections: list[Inspection] = []
     for authority_id in sorted(by_authority):
         inspections += _inspections(by_authority[authority_id], reference)
@@ -54,8 +55,7 @@ def reconcile(
     discrepancies: list[Row] = []
     for inspection in inspections:
         for group in _by_judgement(inspection).values():
-            best = next(filter(establishes, group), None)
-            if best is not None:
+            if best := _best(group):
                 judgements.append(_judgement(inspection, best, group, reference=reference))
                 discrepancies += [
                     _disagreement(inspection, best, o) for o in group if o is not best and o.grade != best.grade
@@ -83,12 +83,7 @@ def _order(
 
 def _inspections(observations: list[Observation], reference: Reference) -> list[Inspection]:
     inspections: list[Inspection] = []
-    accounts: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
-    for o in observations:
-        key: tuple[object, ...] = (o.evidence, o.source_id, o.framework, o.inspection_start, o.inspection_end)
-        key += (o.published, o.date, o.inspection_type) if o.place != "mention" else (id(o),)
-        accounts[key].append(o)
-    for account in accounts.values():
+    for account in grouped(observations, _account).values():
         inspection = inspection_of(account[0], inspections, reference)
         if inspection is None:
             inspection = new_inspection(account[0])
@@ -98,6 +93,12 @@ def _inspections(observations: list[Observation], reference: Reference) -> list[
     for inspection in inspections:
         inspection.observations = [_fit(o, inspection, reference) for o in inspection.observations]
     return inspections
+
+
+def _account(o: Observation) -> tuple[object, ...]:
+    """What the observations of one account share: a source tells of an inspection at once, but remarks one by one."""
+    account = (o.evidence, o.source_id, o.framework, o.inspection_start, o.inspection_end)
+    return (*account, id(o)) if o.place == "mention" else (*account, o.published, o.date, o.inspection_type)
 
 
 def _add(inspection: Inspection, observations: list[Observation]) -> None:
@@ -119,17 +120,38 @@ def _without_echoes(inspections: list[Inspection], reference: Reference) -> list
     Their observations go to the inspection that they repeat, where their dates stand in the discrepancies.
     """
     accounts = [i for i in inspections if i.evidence != "mention"]
-    for echo in (i for i in inspections if i.evidence == "mention"):
-        near = [i for i in accounts if i.framework == echo.framework and abs(i.date - echo.date) <= YEAR]
-        if reference.frameworks[echo.framework].yearly:  # the next year's is another one
-            near = []
-        repeated = [i for i in near if all(i.agrees(o) for o in echo.observations)]
+    remarked = [i for i in inspections if i.evidence == "mention"]
+    for echo in sorted(remarked, key=lambda i: -len(_readings(i))):  # what tells more is there before what repeats it
+        framework, readings = reference.frameworks[echo.framework], _readings(echo)
+        repeated = [
+            i
+            for i in accounts
+            if i.framework == echo.framework and is_echo(framework, i.date - echo.date, readings, graded=_graded(i))
+        ]
         if repeated:
             nearest = min(repeated, key=lambda i: (abs(i.date - echo.date), i.date))
             nearest.observations += echo.observations
         else:
             accounts.append(echo)
     return accounts
+
+
+def _readings(inspection: Inspection) -> set[Reading]:
+    return {(o.service, o.aspect, o.grade) for o in inspection.observations}
+
+
+def _graded(inspection: Inspection) -> set[Reading]:
+    """The readings of an inspection that count: of a line with a judgement its grade alone, else whatever is told."""
+    graded: set[Reading] = set()
+    for line, group in _by_judgement(inspection).items():
+        best = _best(group)
+        graded |= {(*line, o.grade) for o in ([best] if best else group)}
+    return graded
+
+
+def _best(group: list[Observation]) -> Observation | None:
+    """The observation that gives the judgement: the strongest that can establish one."""
+    return next(filter(establishes, group), None)
 
 
 def _fit(o: Observation, inspection: Inspection, reference: Reference) -> Observation:
@@ -153,10 +175,7 @@ def _name(inspections: list[Inspection]) -> None:
 
 
 def _by_judgement(inspection: Inspection) -> dict[tuple[str, str], list[Observation]]:
-    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
-    for observation in inspection.observations:
-        groups[observation.service, observation.aspect].append(observation)
-    return groups
+    return grouped(inspection.observations, lambda o: (o.service, o.aspect))
 
 
 def _judgement(inspection: Inspection, best: Observation, group: list[Observation], *, reference: Reference) -> Row:
@@ -168,29 +187,31 @@ def _judgement(inspection: Inspection, best: Observation, group: list[Observatio
     }
 
 
-def _row(inspection: Inspection, field: str, best: Observation, *, other: Observation) -> Row:
-    """A discrepancy without what the two sources say."""
+def _difference(
+    inspection: Inspection, field: str, best: Observation, other: Observation, *, readings: tuple[str, str]
+) -> Row:
+    """The row of what two accounts of an inspection say differently, the stronger one first."""
+    is_of_a_line = field in ("grade", "framework", "date")
     return {
         "authority_id": inspection.authority_id,
         "inspection_id": inspection.inspection_id,
-        "service": other.service if field in ("grade", "framework", "date") else "",
-        "aspect": other.aspect if field in ("grade", "framework", "date") else "",
+        "service": other.service if is_of_a_line else "",
+        "aspect": other.aspect if is_of_a_line else "",
         "field": field,
         "evidence": best.evidence,
+        "reading": readings[0],
         "source_id": best.source_id,
         "locator": best.locator,
         "other_evidence": other.evidence,
+        "other_reading": readings[1],
         "other_source_id": other.source_id,
         "other_locator": other.locator,
     }
 
 
 def _disagreement(inspection: Inspection, best: Observation, other: Observation) -> Row:
-    readings = {
-        "reading": best.grade_original if best.grade else "no grade given",
-        "other_reading": other.grade_original if other.grade else "no grade given",
-    }
-    return _row(inspection, "grade", best, other=other) | readings
+    first, second = (o.grade_original if o.grade else "no grade given" for o in (best, other))
+    return _difference(inspection, "grade", best, other, readings=(first, second))
 
 
 def _date_disagreements(inspection: Inspection) -> list[Row]:
@@ -204,10 +225,9 @@ def _date_disagreements(inspection: Inspection) -> list[Row]:
         holder = next((o for o in inspection.observations if getattr(o, name) == day and day), None)
         for o in inspection.observations:
             value = getattr(o, name)
-            if holder is None or day is None or value is None or value == day or (o.source_id, name) in rows:
-                continue
-            readings = {"reading": day.isoformat(), "other_reading": value.isoformat()}
-            rows[o.source_id, name] = _row(inspection, name, holder, other=o) | readings
+            if holder and day and value and value != day and (o.source_id, name) not in rows:
+                readings = day.isoformat(), value.isoformat()
+                rows[o.source_id, name] = _difference(inspection, name, holder, o, readings=readings)
     return list(rows.values())
 
 
@@ -222,13 +242,15 @@ def _remark_disagreements(inspection: Inspection) -> list[Row]:
     for o in remarks:
         best = inspection.observations[0]
         if best.evidence != "mention" and o.is_framework_named and o.framework != inspection.framework:
-            readings = {"reading": inspection.framework, "other_reading": o.framework}
-            rows.setdefault((o.source_id, "framework", ""), _row(inspection, "framework", best, other=o) | readings)
+            row = _difference(inspection, "framework", best, o, readings=(inspection.framework, o.framework))
+            rows.setdefault((o.source_id, "framework", ""), row)
         other = _contradicted(inspection, o, remarks)
         if other is not None and o.date_basis != "publication":
-            readings = {"reading": _time(other) if other.place == "mention" else inspection.date.isoformat()}
-            row = _row(inspection, "date", other, other=o) | readings | {"other_reading": _time(o)}
-            rows.setdefault((o.source_id, "date", _time(o)), row)
+            time = as_exact(o.date, o.date_precision)
+            is_remark = other.place == "mention"
+            against = as_exact(other.date, other.date_precision) if is_remark else inspection.date.isoformat()
+            row = _difference(inspection, "date", other, o, readings=(against, time))
+            rows.setdefault((o.source_id, "date", time), row)
     return list(rows.values())
 
 
@@ -246,8 +268,3 @@ def _contradicted(inspection: Inspection, o: Observation, remarks: list[Observat
     earlier = remarks[0]
     others = period(earlier.date, earlier.date_precision)
     return earlier if last < others[0] or others[1] < first else None
-
-
-def _time(o: Observation) -> str:
-    """A remark's date as exact as it gives it."""
-    return o.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[o.date_precision]]

@@ -10,7 +10,6 @@ import datetime as dt
 import difflib
 import re
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -36,6 +35,7 @@ from loaders.fetching.http import (
 from loaders.record import reference
 from loaders.record.errors import FolderInvalid, SourceRefused
 from loaders.record.reference import REFERENCE_FOLDER, Authority
+from loaders.record.toml_file import read_toml
 
 STATE = Path(".fetch") / "state.json"
 GIVE_UP = 5
@@ -328,7 +328,7 @@ def _report(summary: Summary, output: Path) -> None:
 def settings(path: Path = REFERENCE_FOLDER / "fetch.toml") -> tuple[Manners, Statistics, Reports]:
     """The manners, hosts and addresses of `fetch.toml`. Raises FolderInvalid when it cannot be read."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = read_toml(path)
         releases = tuple(
             (_pattern(r["title"]), _pattern(r["attachments"])) for r in content["statistics"].pop("release")
         )
@@ -338,7 +338,7 @@ def settings(path: Path = REFERENCE_FOLDER / "fetch.toml") -> tuple[Manners, Sta
         manners = Manners(user_agent=agent, hosts=tuple(content["hosts"]), **content["manners"])
         Allowed(manners.hosts)
         return manners, Statistics(releases=releases, **content["statistics"]), Reports(**reports)
-    except (OSError, ValueError, KeyError, TypeError, re.error) as error:
+    except (ValueError, KeyError, TypeError, re.error) as error:
         raise FolderInvalid([f"{path.name}: cannot be read: {error}"]) from error
 
 
@@ -351,8 +351,7 @@ def _version() -> str:
     try:
         return metadata.version("gradeline")
     except metadata.PackageNotFoundError:
-        project = Path(__file__).parents[2] / "pyproject.toml"
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+        return str(read_toml(Path(__file__).parents[2] / "pyproject.toml", part="project")["version"])
 
 
 def _dict(value: object) -> dict[str, Any]:

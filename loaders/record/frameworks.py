@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.record.errors import FolderInvalid
+from loaders.record.grouping import grouped
 from loaders.record.phrases import Phrase
 from loaders.record.precision import is_within
 from loaders.record.table_heads import TableHeads
@@ -183,10 +184,7 @@ class Framework:
 
     @cached_property
     def _lines(self) -> dict[tuple[str, str], list[Judgement]]:
-        lines: dict[tuple[str, str], list[Judgement]] = {}
-        for judgement in self.judgements:
-            lines.setdefault((judgement.service, judgement.aspect), []).append(judgement)
-        return lines
+        return grouped(self.judgements, lambda judgement: (judgement.service, judgement.aspect))
 
     def judges(self, service: str, aspect: str = OVERALL) -> bool:
         return bool(self.lines(service, aspect))
@@ -241,10 +239,6 @@ def _judgement_of(entry: dict[str, Any]) -> Judgement:
     return from_entry(Judgement, entry, from_date=entry.get("from"), required_where=where)
 
 
-def _not_given(entry: dict[str, Any]) -> NotGiven:
-    return from_entry(NotGiven, entry, from_date=entry.get("from"), together_with=entry.get("with", ""))
-
-
 def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]], *, heads: TableHeads) -> Framework:
     all_blocks = blocks = entry.get("block", [])
     foreign_titles: list[str] = []
@@ -269,7 +263,10 @@ def _framework(name: str, entry: dict[str, Any], raw: dict[str, dict[str, Any]],
         types=tuple((t["type"], Phrase(t["title"])) for t in entry.get("types", [])),
         blocks={block["id"]: tuple(block["titles"]) for block in blocks},
         judgements=tuple(map(_judgement_of, judgements)),
-        not_given=tuple(map(_not_given, entry.get("not_given", []))),
+        not_given=tuple(
+            from_entry(NotGiven, n, from_date=n.get("from"), together_with=n.get("with", ""))
+            for n in entry.get("not_given", [])
+        ),
         heads=heads,
         by_date="based_on" not in entry and not entry.get("only_named", False),
         words={block["id"]: Phrase(block["words"]) for block in all_blocks if "words" in block},

@@ -8,11 +8,13 @@ Called by `building.panel`, and by the analysis of the national picture; strips 
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from loaders.record.frameworks import OVERALL, Framework
+from loaders.record.grouping import grouped
 from loaders.record.reference import Reference
 from loaders.record.rounds import rounds
 
@@ -61,32 +63,39 @@ def graded_from(
     )
 
 
-def events_of(
-    inspections: Iterable[tuple[str, dt.date, dt.date, Line | None]],
-    missing: Iterable[str],
+def events_by_authority(
+    inspections: Iterable[Mapping[str, Any]],
+    judgements: Iterable[Line],
+    coverage: Iterable[Mapping[str, Any]],
     service: str,
     *,
     reference: Reference,
-) -> list[GradeEvent[Line]]:
-    """An authority's events, earliest first.
+) -> dict[str, list[GradeEvent[Line]]]:
+    """By authority what takes the place of a service's overall grade, earliest first.
 
-    Of each inspection its framework, its day, its first day, and its judgement of the service if it has one; `missing`
-    are the rounds of which nothing is known. A year's round took place by its end, any other one at any time in it.
+    Takes the rows of these tables. A year's round took place by its end, any other one at any time in it.
     """
-    events: list[GradeEvent[Line]] = []
-    names = set(missing)
-    for part in (part for part in rounds() if part.name in names):
+    lines = {row["inspection_id"]: row for row in judgements if (row["service"], row["aspect"]) == (service, OVERALL)}
+    not_known = grouped((row for row in coverage if row["status"] == "not_known"), lambda row: row["round"])
+    events: dict[str, list[GradeEvent[Line]]] = defaultdict(list)
+    for part in rounds():
         framework = reference.frameworks[part.framework]
         if start := graded_from(framework, service, part.first_day, part.as_of):
-            events.append(GradeEvent(part.as_of if framework.yearly else start, "not_known", _last_day(framework)))
+            event = GradeEvent[Line](part.as_of if framework.yearly else start, "not_known", _last_day(framework))
+            for row in not_known.get(part.name, ()):
+                events[row["authority_id"]].append(event)
     with_rounds = {part.framework for part in rounds()}
-    for name, day, begun, line in inspections:
-        framework = reference.frameworks[name]
-        if framework.yearly and name not in with_rounds:
+    for row in sorted(inspections, key=lambda row: (row["date"], row["inspection_id"])):
+        framework = reference.frameworks[row["framework"]]
+        if framework.yearly and framework.framework not in with_rounds:
             continue
+        line, begun = lines.get(row["inspection_id"]), row["inspection_start"] or row["date"]
         if status := status_of(framework, service, begun, line=line):
-            events.append(GradeEvent(day, status, _last_day(framework), line if status == "known" else None))
-    return sorted(events, key=lambda change: change.day)
+            judgement = line if status == "known" else None
+            events[row["authority_id"]].append(GradeEvent(row["date"], status, _last_day(framework), judgement))
+    return {
+        authority_id: sorted(of_authority, key=lambda event: event.day) for authority_id, of_authority in events.items()
+    }
 
 
 def _last_day(framework: Framework) -> dt.date:

@@ -7,10 +7,11 @@ inspection of their framework; a remark belongs to the inspection that it can be
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from loaders.record.frameworks import Framework
 from loaders.record.precision import Precision, period
 from loaders.record.reference import Reference
 
@@ -25,6 +26,10 @@ TO_PUBLICATION = dt.timedelta(days=150)
 REMARK_LAG = dt.timedelta(days=122)
 # The smallest distance between two real inspections of one authority and framework is 186 days.
 SAME_PUBLICATION = dt.timedelta(days=90)
+# A remark alone makes no second inspection of one framework within this of a known one with the same grades.
+ECHO = dt.timedelta(days=365)
+Reading = tuple[str, str, str]
+"""A service, an aspect, and the grade that an account gives."""
 DAYS = ("inspection_start", "inspection_end", "published", "date")
 
 
@@ -70,6 +75,15 @@ class Inspection:
 def inspection_id(authority_id: str, date: dt.date, framework: str) -> str:
     """The id of an inspection that is the only one of its authority, month and framework."""
     return f"{authority_id}-{date:%Y-%m}-{framework}"
+
+
+def is_echo(framework: Framework, apart: dt.timedelta, remarks: Set[Reading], graded: Set[Reading]) -> bool:
+    """Whether remarks that alone tell of an inspection say nothing new of another one of their framework.
+
+    `apart` is the time between the two, `graded` what the other one graded: a remark of another grade tells of a visit
+    of its own. Two assessments of a yearly framework may well be within twelve months.
+    """
+    return not framework.yearly and abs(apart) <= ECHO and remarks <= graded
 
 
 def agreement(grades: Sequence[str]) -> str:

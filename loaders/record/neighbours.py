@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loaders.record.csv_text import read_csv
+from loaders.record.grouping import grouped
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,8 @@ class Neighbours:
 
 def neighbours(path: Path) -> Neighbours:
     """`statistical_neighbours.csv`. Raises FolderInvalid where it cannot be read."""
-    ranks: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
-    for row in read_csv(path):
-        ranks[row["model"]][row["authority_id"]].append((int(row["rank"]), row["neighbour_id"]))
-    return Neighbours(
-        {
-            model: {authority_id: tuple(other for _, other in sorted(others)) for authority_id, others in lists.items()}
-            for model, lists in ranks.items()
-        }
-    )
+    ordered = sorted(read_csv(path), key=lambda row: int(row["rank"]))
+    models: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for (model, authority_id), rows in grouped(ordered, lambda row: (row["model"], row["authority_id"])).items():
+        models[model][authority_id] = tuple(row["neighbour_id"] for row in rows)
+    return Neighbours(models)

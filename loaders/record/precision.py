@@ -16,6 +16,11 @@ def period(date: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
     return date, date
 
 
+def as_exact(date: dt.date, precision: Precision) -> str:
+    """A date as exact as it is known, in the order of time: "2012-03-23", "2010-11", "2006"."""
+    return date.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
+
+
 def is_within(date: dt.date | None, start: dt.date | None, end: dt.date | None) -> bool:
     """Whether `date` is from `start` to `end`, both included; an absent bound is open, and so is an absent date."""
     return date is None or ((start is None or start <= date) and (end is None or date <= end))

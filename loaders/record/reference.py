@@ -16,7 +16,7 @@ from loaders.record.frameworks import OVERALL, Framework, Judgement
 from loaders.record.neighbours import Neighbours, neighbours
 from loaders.record.phrases import Phrase, Phrases, any_of
 from loaders.record.register import Authority, Register, authorities, normalise_name, trusts
-from loaders.record.rows import PrintedGrade
+from loaders.record.rows import GradedRow
 from loaders.record.scales import LATER_WORD, Scale, Word, scales as read_scales
 from loaders.record.search_names import search_names
 from loaders.record.table_heads import table_heads
@@ -140,7 +140,7 @@ class Reference:
         """A harmonised grade by the word that reports of a framework print for it; of several, by the printed words."""
         return self.vocabulary.grade(grade, self.frameworks[framework].scale, printed)
 
-    def word_of(self, row: PrintedGrade) -> Grade:
+    def word_of(self, row: GradedRow) -> Grade:
         return self.printed_grade(row["grade"], row["framework"], row["grade_original"])
 
     def is_disputed(self, authority_id: str, service: str, date: dt.date, *, words: str) -> bool:

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
     from typing_extensions import ReadOnly
 
 
-class PrintedGrade(TypedDict):
-    """What tells by which word a grade was printed."""
-
-    framework: str
-    grade_original: str
-    grade: ReadOnly[str]
-
-
-class _OfInspection(TypedDict):
+class DatedRow(TypedDict):
     """What every row about one inspection has."""
 
     authority_id: str
@@ -43,7 +35,7 @@ class _OfInspection(TypedDict):
     dfe_la_number: str | None
 
 
-class _OfLine(_OfInspection):
+class PrintedRow(DatedRow):
     """What every row about one graded line has."""
 
     service: str
@@ -60,7 +52,7 @@ class _OfLine(_OfInspection):
     source_url: str | None
 
 
-class JudgementRow(_OfLine):
+class JudgementRow(PrintedRow):
     """One graded line of one inspection, or one that is printed as not judged: then it has no grade."""
 
     observations: int
@@ -74,7 +66,7 @@ class GradedRow(JudgementRow):
     grade_rank: ReadOnly[int]
 
 
-class ObservationRow(_OfLine):
+class ObservationRow(PrintedRow):
     """One row for each observation."""
 
     grade_text: str
@@ -82,7 +74,7 @@ class ObservationRow(_OfLine):
     establishes: str
 
 
-class InspectionRow(_OfInspection):
+class InspectionRow(DatedRow):
     """One row for each inspection."""
 
     judgements: int
@@ -175,6 +167,6 @@ def is_graded(row: JudgementRow) -> TypeGuard[GradedRow]:
     return row["grade"] is not None
 
 
-def first_day(row: _OfInspection) -> dt.date:
+def first_day(row: DatedRow) -> dt.date:
     """The first day of an inspection, which settles what it grades."""
     return row["inspection_start"] or row["date"]

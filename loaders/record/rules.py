@@ -9,12 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from loaders.record import matching
+from loaders.record.grouping import grouped
 from loaders.record.precision import Precision, period
 from loaders.record.reference import OVERALL, Reference
 from loaders.record.schema import MAX_PROBLEMS, Columns, cells
-
-# A remark alone makes no second inspection of one framework within a year of a known one with the same grade.
-YEAR = dt.timedelta(days=365)
 
 
 def check(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
@@ -88,27 +86,26 @@ def _lives(inspections: Columns, reference: Reference) -> list[str]:
 
 
 def _echoes(tables: Mapping[str, Columns], reference: Reference) -> list[str]:
-    """No two inspections of one authority and framework within a year, one known from remarks and adding nothing."""
-    graded: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    """No inspection that is known from remarks alone and adds nothing to another one (`matching.is_echo`)."""
+    judged = {row[:3]: row[3] for row in cells(tables["judgements"], (*_JUDGED, "grade"))}
+    remarks: dict[str, set[matching.Reading]] = defaultdict(set)
+    graded: dict[str, set[matching.Reading]] = defaultdict(set)
     for inspection_id, service, aspect, grade in cells(tables["observations"], (*_JUDGED, "grade")):
-        graded[inspection_id].setdefault((service, aspect), grade)
-    for inspection_id, service, aspect, grade in cells(tables["judgements"], (*_JUDGED, "grade")):
-        graded[inspection_id][service, aspect] = grade
-    by_framework: dict[tuple[str, str], list[tuple[str, dt.date, str]]] = defaultdict(list)
+        remarks[inspection_id].add((service, aspect, grade))
+        graded[inspection_id].add((service, aspect, judged.get((inspection_id, service, aspect), grade)))
     columns = ("authority_id", "framework", "inspection_id", "date", "evidence")
-    for authority_id, framework, inspection_id, date, evidence in cells(tables["inspections"], columns):
-        by_framework[authority_id, framework].append((inspection_id, dt.date.fromisoformat(date), evidence))
     problems = []
-    for (_, framework), inspections in by_framework.items():
-        if reference.frameworks[framework].yearly:  # assessments of two years may well be within twelve months
-            continue
-        for echo, echo_date, evidence in inspections:
-            if evidence != "mention":
-                continue
+    for inspections in grouped(cells(tables["inspections"], columns), lambda row: row[:2]).values():
+        days = {name: dt.date.fromisoformat(date) for *_, name, date, _ in inspections}
+        for _, framework, echo, _, evidence in inspections:
             problems += [
                 f"inspections.csv: {echo} is known from remarks alone and repeats {other}"
-                for other, date, _ in inspections
-                if other != echo and abs(date - echo_date) <= YEAR and graded[echo].items() <= graded[other].items()
+                for other, day in days.items()
+                if evidence == "mention"
+                and other != echo
+                and matching.is_echo(
+                    reference.frameworks[framework], day - days[echo], remarks[echo], graded=graded[other]
+                )
             ]
     return problems
 
@@ -119,11 +116,9 @@ _JUDGED = ("inspection_id", "service", "aspect")
 def _counts(tables: Mapping[str, Columns]) -> list[str]:
     problems = []
     judgements, observations = tables["judgements"], tables["observations"]
-    grades: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for *key, grade in cells(observations, (*_JUDGED, "grade")):
-        grades[tuple(key)].append(grade)
+    grades = grouped(cells(observations, (*_JUDGED, "grade")), lambda row: row[:3])
     for number, (*key, stated, said) in enumerate(cells(judgements, (*_JUDGED, "observations", "agreement")), 2):
-        judged = grades.pop(tuple(key), [])
+        judged = [grade for *_, grade in grades.pop(tuple(key), [])]
         if len(judged) != int(stated):
             problems.append(f"judgements.csv, row {number}: counts {stated} observations; there are {len(judged)}")
         elif said != (expected := matching.agreement(judged)):

@@ -10,11 +10,10 @@ import plotly.io as pio
 import pytest
 
 import gradeline
-from dashboard import figures
 from dashboard.analysis.eras import Era
 from dashboard.appearance import NEUTRAL, SURFACE_LIGHT, look
 from dashboard.figures import template
-from dashboard.figures.timeline import Point, TimelineRow, TimelineStep, Ungraded, timeline_text
+from dashboard.figures.timeline import Point, TimelineRow, TimelineStep, Ungraded, timeline, timeline_text
 from dashboard.markup.page_view import View
 from dashboard.markup.render import render
 from dashboard.pages import authority
@@ -58,7 +57,7 @@ def steps(trace: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def drawn(*rows: TimelineRow, eras: tuple[Era, ...] = (), reference: Reference, **more: Any) -> dict[str, Any]:
-    figure = figures.timeline(rows, reference.vocabulary.by_rank, eras, span=SPAN, **more)
+    figure = timeline(rows, reference.vocabulary.by_rank, eras, span=SPAN, **more)
     assert isinstance(figure, go.Figure)
     return dict(figure.to_plotly_json())
 

@@ -42,7 +42,7 @@ def _others(others: dict[str, int]) -> tuple[int, int, int]:
 
 def shown_of(store: Store, *years: YearCounts) -> overview.Overview:
     panel = Panel(years, dt.date.fromisoformat("2022-01-21"), is_complete=True)
-    made = overview.overview(store, overview.Choice())
+    made = overview.overview(store)
     return replace(made, year=years[-1], panel=panel, before=None, since=panel, day=dt.date.fromisoformat("2022-01-21"))
 
 
@@ -150,7 +150,7 @@ def test_adequate_and_requires_improvement_never_share_a_bar(client: FlaskClient
 
 
 def test_the_bars_of_a_year_are_all_councils_of_that_time(client: FlaskClient, store: Store) -> None:
-    shown = overview.overview(store, overview.Choice())
+    shown = overview.overview(store)
     assert shown.since is not None
     main = main_of(client, "/")
     bars = re.findall(r'<div class="bar-parts">(.*?)</div>', main)
@@ -182,7 +182,7 @@ def test_a_year_that_cannot_be_shown_says_why_and_leads_to_those_that_can(client
     for year in (1999, early - 1, late + 1, 3015):
         page = client.get(f"/?{query}&year={year}").get_data(as_text=True)
         assert f"The record has no grades of {year}, only of the years from {early} to {late}." in text_of(page)
-    years = overview.overview(store, overview.Choice("looked_after_children", "West Midlands")).years
+    years = overview.overview(store, "looked_after_children", "West Midlands").years
     assert years
     for year in years:
         assert f'href="/?{query.replace("&", "&amp;")}&amp;year={year}">{year}</a>' in page

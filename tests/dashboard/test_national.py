@@ -33,6 +33,7 @@ from dashboard.pages import by_year
 from dashboard.store import Store
 from dashboard.words import overview as sentences, wording
 from loaders.frames import values
+from loaders.record.in_force import events_by_authority
 from loaders.record.reference import Authority, Reference
 
 day = dt.date.fromisoformat
@@ -93,7 +94,7 @@ def council_years(
     """`silent` inspections have no line here."""
     inspections: Any = [*lines, *silent]
     judgements: Any = lines
-    events = national.events(judgements, inspections, {}, reference=reference, service=service)
+    events = events_by_authority(inspections, judgements, [], service, reference=reference)
     return national.council_years(events, authorities, columns, steps={}, reference=reference, service=service)
 
 
@@ -268,8 +269,8 @@ def test_breaks_stand_where_frameworks_change_scope_changes_and_the_series_ends(
         change.day for change in national_frameworks.breaks(reference, "looked_after_children")
     }
     assert national_frameworks.breaks(reference, "whole_service")[-1].day == day("2026-04-01")
-    assert national_frameworks.in_force(reference, "whole_service", day("2012-12-31")) == ""
-    assert national_frameworks.in_force(reference, "safeguarding", day("2013-12-31")) == "SIF"
+    assert national_frameworks.in_force_by_years(reference, "whole_service", years(2012, 2012)) == [("", 1)]
+    assert national_frameworks.in_force_by_years(reference, "safeguarding", years(2013, 2014)) == [("SIF", 2)]
 
 
 def test_years_stop_where_the_record_or_the_period_does() -> None:

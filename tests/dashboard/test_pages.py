@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import figures
+from dashboard.figures import template
 from dashboard.markup.render import VOID
 from dashboard.pages import methodology
 from dashboard.texts import texts_of
@@ -325,8 +325,8 @@ def test_every_chart_can_be_saved_as_a_picture_here_and_nowhere_else(client: Fla
         assert sorted(buttons) == sorted((name, ending) for name in charts for ending in ("png", "svg"))
         assert any(tag.get("data-date") == "2022-01-21" for tag in page.all("span"))
         assert any(tag.get("data-picture") == "source" for tag in page.all("p"))
-    assert figures.CONFIG["showSendToCloud"] is False
-    assert figures.CONFIG["displayModeBar"] is False
+    assert template.CONFIG["showSendToCloud"] is False
+    assert template.CONFIG["displayModeBar"] is False
 
 
 def test_several_councils_stand_on_one_page_by_any_name(client: FlaskClient) -> None:

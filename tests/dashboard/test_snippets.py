@@ -12,9 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from dashboard.export.snippets import SNIPPETS
+from dashboard.texts import texts_of
 from dashboard.web.server import Gradeline
 
+SNIPPETS = texts_of("snippets")["snippet"]
 SELECTIONS = [
     "",
     "?authority=worcestershire&authority=devon&service=safeguarding",
@@ -36,7 +37,7 @@ def site(shipped_app: Gradeline) -> Iterator[str]:
 
 
 def code(name: str, address: str) -> str:
-    before, after = next(snippet for snippet in SNIPPETS if snippet.name == name).around()
+    before, after = next(snippet["code"] for snippet in SNIPPETS if snippet["name"] == name).split("{address}")
     return before + address + after
 
 
@@ -97,7 +98,7 @@ def test_duckdb_loads_exactly_these_rows(shipped_app: Gradeline, site: str, quer
 def test_the_page_shows_each_snippet_with_the_address_of_its_rows(client: FlaskClient) -> None:
     page = client.get("/data?authority=devon&sort=-date").get_data(as_text=True)
     shown = dict(re.findall(r'<pre[^>]*><code id="code-(\w+)">(.*?)</code>', page, re.DOTALL))
-    assert set(shown) == {snippet.name for snippet in SNIPPETS} == {"pandas", "polars", "r", "duckdb", "excel"}
+    assert set(shown) == {snippet["name"] for snippet in SNIPPETS} == {"pandas", "polars", "r", "duckdb", "excel"}
     for name, markup in shown.items():
         address = "/download/judgements.csv?authority=devon&sort=-date"
         assert html.unescape(re.sub("<[^>]*>", "", markup)) == code(name, address)

@@ -49,7 +49,7 @@ def unasked(store: Store, choose: random.Random) -> dict[str, Iterator[str]]:
         link("/", [("service", service), ("region", region), ("year", str(year))])
         for service in store.reference.services
         for region in ("", *store.regions)
-        for year in national.overview(store, national.Choice(service, region, None)).years
+        for year in national.overview(store, service, region).years
     ]
     overviews += [
         link("/transitions", [("service", service), ("aspect", aspect), ("from", str(begin)), ("to", str(end))])

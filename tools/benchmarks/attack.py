@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 
+from dashboard.web.dash_adapter import CALLBACK
 from tools.benchmarks.http_client import BadAnswer, HttpConnection, quantile
 from tools.benchmarks.serving import Server
 from tools.local_server import HOST
@@ -164,5 +165,5 @@ async def _callback(port: int) -> None:
             "inputs": [{"id": "address", "property": name, "value": value} for name, value in values.items()],
             "changedPropIds": ["address.search"],
         }
-        await client.ask("/_dash-update-component", json.dumps(body).encode())
+        await client.ask(CALLBACK, json.dumps(body).encode())
     await client.close()

@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from dashboard.store import open_store
+from dashboard.web.dash_adapter import CALLBACK
 from tools.benchmarks import addresses
 from tools.benchmarks.http_client import BadAnswer, HttpConnection
 from tools.benchmarks.report import Measurement
@@ -22,7 +23,6 @@ from tools.benchmarks.serving import BARE, GRADELINE, Server, served
 BOUNDS = dict(zip(addresses.PAGES, (120, 40, 15, 60, 15), strict=True))
 MOST = 12
 """Addresses of one page that a round asks for; the next round asks for the next ones."""
-CALLBACK = "/_dash-update-component"
 
 
 @dataclass

@@ -15,9 +15,10 @@ import pandas as pd
 from dashboard.analysis import queries, transitions
 from dashboard.analysis.lists import next_inspection
 from dashboard.analysis.lists.next_inspection import BackTest
-from dashboard.analysis.national import moves as national_moves, years as national
-from dashboard.analysis.national.overview import Choice, Overview, overview
+from dashboard.analysis.national.moves import comparable
+from dashboard.analysis.national.overview import Overview, overview
 from dashboard.analysis.national.picture import judged
+from dashboard.analysis.national.years import CHANGED
 from dashboard.analysis.transitions import DAYS_A_YEAR, StepChoice
 from dashboard.store import Store, once_a_store
 from dashboard.texts import texts_of
@@ -27,7 +28,7 @@ from loaders.record.reference import COMPARABLE, OVERALL
 from loaders.record.rows import GradedRow, JudgementRow
 
 WORST_RANK = 4
-SINCE = national.CHANGED
+SINCE = CHANGED
 """Rankings begin here: one measure, and every council's grades are in the record."""
 
 DAYS = ("from_date", "to_date", "latest_date", "last_date", "range_from", "range_to")
@@ -136,7 +137,7 @@ def _spell(store: Store, service: str, spell: dict[str, Any]) -> dict[str, Any]:
 @once_a_store
 def now(store: Store, service: str) -> Overview:
     """All councils on the day to which the record is complete, comparable with each other."""
-    return overview(store, Choice(service, year=store.as_at.year))
+    return overview(store, service, year=store.as_at.year)
 
 
 def _inadequate_now(store: Store, service: str) -> pd.DataFrame:
@@ -173,7 +174,7 @@ def _step_rows(store: Store, name: str, service: str, *, ordered: pd.DataFrame) 
 
 
 def _moves(store: Store, service: str) -> pd.DataFrame:
-    moves = national_moves.comparable(_steps(store, service))
+    moves = comparable(_steps(store, service))
     return _step_rows(store, "moves", service, ordered=_latest_first(moves[moves["change"] != 0]))
 
 
@@ -222,14 +223,15 @@ def _next_inspection(store: Store, _service: str) -> pd.DataFrame:
     waits: list[dict[str, Any]] = []
     for authority in store.reference.register.authorities:
         if authority.existed(store.as_at):
-            row: dict[str, Any] = dict(_who(store, authority.authority_id))
+            row: dict[str, Any] = dict.fromkeys(("last_inspection_id", "last_date", "range_from", "range_to"))
+            row |= _who(store, authority.authority_id)
             if history := by_authority.get(authority.authority_id):
                 last = history.days[-1]
                 ahead = next_inspection.next_range(curve, last, store.as_at)
                 row |= {"last_inspection_id": ids[authority.authority_id, last], "last_date": last}
                 row |= {"range_from": ahead.first, "range_to": ahead.last}
             waits.append(row)
-    rows = sorted(waits, key=lambda row: (row.get("last_date", dt.date.max), row["authority_id"]))
+    rows = sorted(waits, key=lambda row: (row["last_date"] or dt.date.max, row["authority_id"]))
     return _frame("next-inspection", rows)
 
 

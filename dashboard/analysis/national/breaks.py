@@ -13,11 +13,14 @@ from itertools import groupby, pairwise
 from dashboard.analysis.national.years import NEVER, YearEnd
 from dashboard.analysis.queries import last_judged_day
 from dashboard.words import wording
+from loaders.record.grouping import grouped
 from loaders.record.reference import OVERALL, Framework, Join, Reference
 from loaders.record.vocabulary import FrameworkName
 
 ENDS = "no longer graded"
 NONE_OF_ITS_OWN = "no separate grade"
+Era = tuple[dt.date, Sequence[Framework]]
+"""The frameworks that began to grade a service on one day."""
 
 
 @dataclass(frozen=True)
@@ -36,48 +39,21 @@ class Break:
         return self.day.year
 
 
-@dataclass(frozen=True)
-class ServiceEra:
-    """The frameworks that began to grade a service on one day, by their names."""
-
-    start: dt.date
-    frameworks: tuple[Framework, ...]
-    names: tuple[FrameworkName, ...]
-
-    @property
-    def short(self) -> str:
-        return _short(self.names)
-
-    @property
-    def words(self) -> str:
-        return wording.listed([name.prose for name in self.names])
-
-
 def _short(names: Sequence[FrameworkName]) -> str:
     """Names for a narrow place: those that have initials, if there are such."""
     return ", ".join([name.initials for name in names if name.initials] or [name.short for name in names])
 
 
-def service_eras(reference: Reference, service: str) -> list[ServiceEra]:
-    starts: dict[dt.date, list[Framework]] = {}
-    for framework in reference.frameworks.values():
-        if start := framework.judges_from(service):
-            starts.setdefault(start, []).append(framework)
-    names = reference.vocabulary.frameworks
-    return [
-        ServiceEra(start, tuple(starts[start]), tuple(names[framework.framework] for framework in starts[start]))
-        for start in sorted(starts)
-    ]
-
-
 def breaks(reference: Reference, service: str) -> list[Break]:
     """Every change of framework or of scope in a service's judgements, and its end, in the order of time."""
+    begun = grouped(reference.frameworks.values(), lambda framework: framework.judges_from(service))
     changes = []
-    for earlier, later in pairwise(service_eras(reference, service)):
-        join = _worst(reference, earlier, later, service=service)
-        words = f"{later.words} from {wording.month(later.start)}"
+    for before, day in pairwise(sorted(filter(None, begun))):
+        join = _worst(reference, service, (before, begun[before]), later=(day, begun[day]))
+        names = [reference.vocabulary.frameworks[framework.framework] for framework in begun[day]]
+        words = f"{wording.listed([name.prose for name in names])} from {wording.month(day)}"
         because = join.because if join.from_frameworks else ""
-        changes.append(Break(later.start, later.short, words, comparability=join.comparability, because=because))
+        changes.append(Break(day, _short(names), words, comparability=join.comparability, because=because))
     for join in reference.joins:
         if join.across is not None and (join.service, join.aspect) == (service, OVERALL):
             words = f"new scope from {wording.month(join.across)}"
@@ -109,31 +85,27 @@ def _silences(reference: Reference, service: str) -> list[Break]:
     return silences
 
 
-def _worst(reference: Reference, earlier: ServiceEra, later: ServiceEra, *, service: str) -> Join:
+def _worst(reference: Reference, service: str, earlier: Era, later: Era) -> Join:
     """The rule for the step between two eras that joins them least."""
+    days = {"from_date": earlier[0], "to_date": later[0]}
     joins = [
-        reference.join(a.framework, b.framework, service, aspect=OVERALL, from_date=earlier.start, to_date=later.start)
-        for a in earlier.frameworks
-        for b in later.frameworks
+        reference.join(a.framework, b.framework, service, aspect=OVERALL, **days) for a in earlier[1] for b in later[1]
     ]
     return max(joins, key=lambda join: reference.comparability.index(join.comparability))
 
 
-def in_force(reference: Reference, service: str, day: dt.date) -> str:
-    """The frameworks that judge a service on a day, by their short names; "" where none does."""
-    names = reference.vocabulary.frameworks
-    return _short(
-        [
-            names[framework.framework]
-            for framework in reference.frameworks.values()
-            if framework.in_force(day) and framework.judgement(service, OVERALL, day)
-        ]
-    )
-
-
 def in_force_by_years(reference: Reference, service: str, columns: Sequence[YearEnd]) -> list[tuple[str, int]]:
-    """The frameworks in force at each year's end, neighbouring years with the same ones together, and how many."""
-    names = [in_force(reference, service, column.day) for column in columns]
+    """The frameworks that judge a service at each year's end, by their short names; years with the same together."""
+    names = [
+        _short(
+            [
+                reference.vocabulary.frameworks[framework.framework]
+                for framework in reference.frameworks.values()
+                if framework.in_force(column.day) and framework.judgement(service, OVERALL, column.day)
+            ]
+        )
+        for column in columns
+    ]
     return [(name, len(list(run))) for name, run in groupby(names)]
 
 

@@ -26,15 +26,6 @@ from loaders.record.rows import GradedRow
 PARAMETERS = ("service", "region", "year")
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What the address chooses: "" is all of England, and no year the latest that can be shown."""
-
-    service: str = SERVICE
-    region: str = ""
-    year: int | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class Overview:
     """`year` and `panel` are those shown; None where no grade of the service is known at all.
@@ -70,7 +61,8 @@ class Overview:
         return [council.grade for council in self.councils.values() if council.grade]
 
 
-def choose(store: Store, parameters: Parameters) -> Choice:
+def choose(store: Store, parameters: Parameters) -> tuple[str, str, int | None]:
+    """The service, the region ("" is all of England) and the year (None is the latest that can be shown)."""
     service = service_of(store, parameters)
     region = address.choice(parameters, "region", store.regions)
     years, _ = _years(store, service, region)
@@ -85,7 +77,7 @@ def choose(store: Store, parameters: Parameters) -> Choice:
         place = [*query_of(service), ("region", region)]
         wrong.suggestions = [(str(number), link("/", [*place, ("year", str(number))])) for number in years]
         raise
-    return Choice(service, region, int(year) if year else None)
+    return service, region, int(year) if year else None
 
 
 def _years(store: Store, service: str, region: str) -> tuple[tuple[int, ...], int]:
@@ -97,18 +89,19 @@ def _years(store: Store, service: str, region: str) -> tuple[tuple[int, ...], in
     return tuple(sorted({*well_known, last}, reverse=True)), default_year
 
 
-def overview(store: Store, choice: Choice) -> Overview:
-    before, since = panels(store, choice.service, choice.region)
-    years, default = _years(store, choice.service, choice.region)
-    chosen = choice.year or default
+def overview(store: Store, service: str = SERVICE, region: str = "", year: int | None = None) -> Overview:
+    """The councils as `choose` says."""
+    before, since = panels(store, service, region)
+    years, default = _years(store, service, region)
+    chosen = year or default
     panel = next((p for p in (since, before) if p and any(y.year == chosen for y in p.years)), None)
     is_before = panel is not None and panel is before
-    national = picture(store, choice.service, "before-2013" if is_before else "all", region=choice.region)
+    national = picture(store, service, "before-2013" if is_before else "all", region=region)
     days = {column.year: column.day for column in national.columns}
     at_day = [council for council in comparable_years(store.reference, national) if council.year == chosen]
     return Overview(
-        service=choice.service,
-        region=choice.region,
+        service=service,
+        region=region,
         year=next((y for y in panel.years if y.year == chosen), None) if panel else None,
         panel=panel,
         before=before,
@@ -124,7 +117,7 @@ def overview(store: Store, choice: Choice) -> Overview:
 def of_period(store: Store, national: NationalPicture, region: str) -> Overview:
     """The last day of a picture, and the panels with its years alone; none where the record does not reach them."""
     last = national.columns[-1].year if national.columns else None
-    whole = overview(store, Choice(national.service, region, last))
+    whole = overview(store, national.service, region, last)
     before, since = (_within(panel, national) for panel in (whole.before, whole.since))
     panel = before if whole.panel is whole.before else since
     return replace(whole, before=before, since=since, panel=panel, period=national.period)
@@ -142,7 +135,7 @@ def shared(store: Store, parameters: Parameters) -> tuple[Overview, str]:
     """What a frame or a picture shows, and the page of it: with a period, that of every council year by year."""
     if "period" not in parameters:
         address.check_names(parameters, PARAMETERS)
-        return overview(store, choose(store, parameters)), link("/", address.clean(parameters))
+        return overview(store, *choose(store, parameters)), link("/", address.clean(parameters))
     address.check_names(parameters, ("service", "region", "period"))
     choice = choose_picture(store, parameters)
     national = picture(store, choice.service, choice.period, region=choice.region)

@@ -11,12 +11,12 @@ import pandas as pd
 
 from dashboard import address
 from dashboard.address import Parameters
-from dashboard.analysis.national import moves as national_moves, years as national
+from dashboard.analysis.national import moves, years
 from dashboard.analysis.national.breaks import Break, between, breaks
 from dashboard.analysis.national.years import ABSENT, NEVER, PERIODS, CouncilYear, Events, Period, YearEnd
 from dashboard.analysis.queries import of_series
 from dashboard.store import Store, once_a_store
-from loaders.frames import values
+from loaders.record.in_force import events_by_authority
 from loaders.record.reference import OVERALL, Authority
 from loaders.record.rows import GradedRow, is_graded
 
@@ -48,7 +48,7 @@ def choose(store: Store, parameters: Parameters) -> PictureChoice:
         service_of(store, parameters),
         address.choice(parameters, "period", tuple(PERIODS), default="all"),
         address.choice(parameters, "region", store.regions),
-        address.choice(parameters, "sort", national_moves.SORTS, default="region"),
+        address.choice(parameters, "sort", moves.SORTS, default="region"),
     )
 
 
@@ -69,10 +69,6 @@ class NationalPicture:
     def day(self) -> dt.date:
         return self.columns[-1].day if self.columns else self.newest
 
-    @property
-    def is_today(self) -> bool:
-        return self.day == self.newest
-
     @cached_property
     def latest(self) -> dict[str, CouncilYear]:
         """The councils that exist on the last day, as they stand then."""
@@ -91,13 +87,8 @@ def judged(store: Store, service: str) -> dict[str, GradedRow]:
 
 @once_a_store
 def _events(store: Store, service: str) -> Events:
-    lines = [row for row in store.rows("judgements") if (row["service"], row["aspect"]) == (service, OVERALL)]
-    coverage = store.tables["coverage"]
-    not_known = coverage[coverage["status"] == "not_known"]
-    missing: dict[str, list[str]] = {}
-    for authority_id, name in zip(*(values(not_known[column]) for column in ("authority_id", "round")), strict=True):
-        missing.setdefault(authority_id, []).append(name)
-    return national.events(lines, store.inspections.values(), missing, reference=store.reference, service=service)
+    rows = store.rows("inspections"), store.rows("judgements"), store.rows("coverage")
+    return events_by_authority(*rows, service, reference=store.reference)
 
 
 @once_a_store
@@ -116,12 +107,12 @@ def picture(store: Store, service: str, period: str, *, region: str) -> National
 
 def _picture(store: Store, service: str, period: str, *, region: str) -> NationalPicture:
     chosen = PERIODS[period]
-    columns = national.year_ends(chosen, store.oldest, store.as_at)
+    columns = years.year_ends(chosen, store.oldest, store.as_at)
     authorities = [a for a in store.reference.register.authorities if region in ("", a.region)]
     if columns:
         first, last = columns[0].start, columns[-1].day
         authorities = [a for a in authorities if (a.valid_from or first) <= last and (a.valid_to or NEVER) >= first]
-    years = national.council_years(
+    states = years.council_years(
         _events(store, service),
         authorities,
         columns,
@@ -134,8 +125,8 @@ def _picture(store: Store, service: str, period: str, *, region: str) -> Nationa
         period=chosen,
         columns=tuple(columns),
         authorities=tuple(authorities),
-        years=tuple(years),
-        steps=national_moves.steps_of_service(store.tables["movements"], service, chosen, authorities=authorities),
+        years=tuple(states),
+        steps=moves.steps_of_service(store.tables["movements"], service, chosen, authorities=authorities),
         breaks=tuple(between(breaks(store.reference, service), columns)),
         newest=store.as_at,
     )

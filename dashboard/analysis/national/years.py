@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from loaders.record.in_force import GradeEvent, events_of, in_force
+from loaders.record.grouping import grouped
+from loaders.record.in_force import GradeEvent, in_force
 from loaders.record.reference import OVERALL, Authority, Reference
-from loaders.record.rows import GradedRow, InspectionRow, JudgementRow, first_day, is_graded
+from loaders.record.rows import GradedRow, JudgementRow, is_graded
 
 FIRST_YEAR = 2005
 NEVER = dt.date.max
@@ -100,26 +100,6 @@ def year_ends(period: Period, oldest: dt.date, newest: dt.date) -> list[YearEnd]
     ]
 
 
-def events(
-    lines: Iterable[JudgementRow],
-    inspections: Iterable[InspectionRow],
-    missing: Mapping[str, Sequence[str]],
-    *,
-    reference: Reference,
-    service: str,
-) -> Events:
-    """`lines` are the overall judgements of a service; `missing` the rounds of which nothing is known, by council."""
-    by_inspection = {line["inspection_id"]: line for line in lines}
-    by_authority: dict[str, list[tuple[str, dt.date, dt.date, JudgementRow | None]]] = defaultdict(list)
-    for row in sorted(inspections, key=lambda row: (row["date"], row["inspection_id"])):
-        line = by_inspection.get(row["inspection_id"])
-        by_authority[row["authority_id"]].append((row["framework"], row["date"], first_day(row), line))
-    return {
-        authority_id: events_of(by_authority[authority_id], missing.get(authority_id, ()), service, reference=reference)
-        for authority_id in dict.fromkeys([*by_authority, *missing])
-    }
-
-
 def council_years(
     events: Events,
     authorities: Iterable[Authority],
@@ -160,7 +140,5 @@ def council_years(
 
 def runs(years: Iterable[CouncilYear]) -> dict[str, list[list[CouncilYear]]]:
     """By council its years in runs, each of neighbouring years in one state under one grade."""
-    by_authority: dict[str, list[list[CouncilYear]]] = {}
-    for (authority_id, *_), run in groupby(years, lambda year: (year.authority_id, year.state, id(year.row))):
-        by_authority.setdefault(authority_id, []).append(list(run))
-    return by_authority
+    all_runs = (list(run) for _, run in groupby(years, lambda year: (year.authority_id, year.state, id(year.row))))
+    return grouped(all_runs, lambda run: run[0].authority_id)

@@ -11,7 +11,8 @@ from typing import Any
 
 import plotly.io as pio
 
-from dashboard.figures import CONFIG, template
+from dashboard.figures import template
+from dashboard.figures.template import CONFIG
 from dashboard.web.dash_adapter import LAYOUT
 
 _ISLANDS = re.compile(rf'(<script type="application/json") data-answer="[^"]*{LAYOUT}">(.*?)</script>\n?', re.DOTALL)
