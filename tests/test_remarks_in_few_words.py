@@ -233,6 +233,7 @@ def test_a_grade_that_is_taken_back_or_narrowed_behind_it_is_not_read(end: str) 
     [
         "In the director's view, safeguarding was judged good in May 2012.",
         "Safeguarding was judged good in May 2012?",
+        "There was no inspection in May 2012; safeguarding was judged good in-house.",
         "It is a myth that safeguarding was judged good in May 2012.",
         "The court's judgement in May 2012 was that safeguarding was inadequate.",
         "The judgement of the board in May 2012 was that safeguarding was good.",
@@ -257,6 +258,7 @@ def test_a_grade_in_the_eyes_of_others_or_of_a_part_is_not_read(text: str) -> No
         ("In May 2012 Ofsted re-inspected safeguarding arrangements and judged them good.", [SAFEGUARDING_GOOD]),
         ("In May 2012, safeguarding was judged by Ofsted to be good.", [SAFEGUARDING_GOOD]),
         ("Safeguarding was last judged good in May 2012.", [SAFEGUARDING_GOOD]),
+        ("The last inspection of safeguarding ended on 4 May 2012. It was judged good.", [SAFEGUARDING_GOOD]),
         (
             "At the inspection in May 2015, the judgement for the experiences of children in care was that it required "
             "improvement.",
