@@ -258,6 +258,8 @@ def test_a_grade_in_the_eyes_of_others_or_of_a_part_is_not_read(text: str) -> No
         ("In May 2012 Ofsted re-inspected safeguarding arrangements and judged them good.", [SAFEGUARDING_GOOD]),
         ("In May 2012, safeguarding was judged by Ofsted to be good.", [SAFEGUARDING_GOOD]),
         ("Safeguarding was last judged good in May 2012.", [SAFEGUARDING_GOOD]),
+        ("Safeguarding was judged good in May 2012, as were all of its parts.", [SAFEGUARDING_GOOD]),
+        ("Safeguarding was judged good in May 2012. In fact, all grew from there.", [SAFEGUARDING_GOOD]),
         ("The last inspection of safeguarding ended on 4 May 2012. It was judged good.", [SAFEGUARDING_GOOD]),
         (
             "At the inspection in May 2015, the judgement for the experiences of children in care was that it required "
