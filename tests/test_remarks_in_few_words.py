@@ -235,6 +235,8 @@ def test_a_grade_that_is_taken_back_or_narrowed_behind_it_is_not_read(end: str) 
         "Safeguarding was judged good in May 2012?",
         "There was no inspection in May 2012; safeguarding was judged good in-house.",
         "It is a myth that safeguarding was judged good in May 2012.",
+        "The last inspection of children looked after in May 2012 by the council judged it good.",
+        "The last inspection of safeguarding in May 2012 by the council judged it good.",
         "The court's judgement in May 2012 was that safeguarding was inadequate.",
         "The judgement of the board in May 2012 was that safeguarding was good.",
         "Two judgements at the May 2012 inspection of safeguarding were inadequate.",

@@ -167,8 +167,10 @@ def _is_tied_ahead(report: Report, sentence: str, start: int, *, date: StatedDat
     between = report.services_folded(sentence[date.end : start])
     if not grammar["link"].fullmatch(between) or grammar["own_date"].search(sentence, 0, date.start):
         return False
-    is_of_event = grammar["event"].search(report.services_folded(sentence[: date.start]))
-    if is_of_event or grammar["before_this"].search(sentence, 0, date.start):
+    is_of_others = grammar["other_hand_behind"].match(sentence, date.end)
+    if is_of_others or grammar["event"].search(report.services_folded(sentence[: date.start])):
+        return False
+    if grammar["before_this"].search(sentence, 0, date.start):
         return False
     if grammar["at_which"].search(between):
         return True
