@@ -75,6 +75,22 @@ STYLE = (
 PICTURES = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
 
 
+BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+BLACK = '<w14:srgbClr w14:val="000000"><w14:alpha w14:val="{}"/></w14:srgbClr>'
+
+
+def coloured(properties: str) -> Callable[[str], str]:
+    return lambda words: f"<w:p>{office.run(words, properties)}</w:p>"
+
+
+def filled(fill: str) -> Callable[[str], str]:
+    return coloured(f'<w14:textFill xmlns:w14="w14">{fill}</w14:textFill>')
+
+
+def indented(indent: str) -> Callable[[str], str]:
+    return lambda words: f"<w:p><w:pPr><w:ind {indent}/></w:pPr>{office.run(words)}</w:p>"
+
+
 def control(properties: str) -> str:
     return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>~</w:sdtContent></w:sdt>"
 
@@ -89,6 +105,27 @@ def control(properties: str) -> str:
         (in_paragraph(control("<w:showingPlcHdr/>")), 0),
         (in_paragraph(control("<w:text/>")), 4),
         (lambda words: f"<w:p>{office.run(words, PICTURES)}</w:p>", 0),
+        # A field shows its result and not its code, nor anything where it has no result.
+        (in_paragraph(BEGIN, "~", SEPARATE, END), 0),
+        (in_paragraph(BEGIN, "~", END), 0),
+        (in_paragraph(BEGIN, BEGIN, SEPARATE, "~", END, SEPARATE, END), 0),
+        (in_paragraph(BEGIN, SEPARATE, "~", END), 4),
+        (in_paragraph(BEGIN, END, "~"), 4),
+        (in_paragraph(END, "~"), 4),
+        (filled('<w14:gradFill><w14:gs><w14:srgbClr w14:val="FFFFFF"/></w14:gs></w14:gradFill>'), 0),
+        (filled('<w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill>'), 0),
+        (filled(f"<w14:solidFill>{BLACK.format(100_000)}</w14:solidFill>"), 0),
+        (filled(f"<w14:solidFill>{BLACK.format(20_000)}</w14:solidFill>"), 4),
+        (coloured('<w:color w:val="000000" w:themeColor="background1"/>'), 0),
+        (coloured('<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>'), 4),
+        (coloured('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'), 0),
+        (coloured('<w:color w:val="000000"/><w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'), 0),
+        (coloured('<w:color w:val="000000"/><w:shd w:val="pct95" w:color="auto" w:fill="FFFFFF"/>'), 0),
+        (coloured('<w:color w:val="000000"/><w:shd w:val="pct10" w:color="auto" w:fill="FFFFFF"/>'), 4),
+        (indented('w:hanging="20000"'), 0),
+        (indented('w:firstLine="20000"'), 0),
+        (indented('w:right="20000"'), 0),
+        (indented('w:left="720" w:hanging="720"'), 4),
     ],
 )
 def test_words_that_a_word_document_does_not_show_give_no_grade(
@@ -135,6 +172,14 @@ FRAME = (
 FONT = (
     '<style:style style:name="S" style:family="text"><style:text-properties fo:font-family="Wingdings"/></style:style>'
 )
+SMALL = (
+    'loext:opacity="0%" xmlns:loext="l"', 'style:text-position="9000% 100%"', 'style:text-position="0% 1%"',
+    'fo:letter-spacing="-10pt"', 'fo:font-size="2%"',
+)  # fmt: skip
+USUAL = ('fo:letter-spacing="-0.2pt"', 'fo:font-size="80%"', 'style:text-position="0% 100%"')
+PARAGRAPH = '<style:style style:name="P" style:family="paragraph"><style:paragraph-properties fo:{}/></style:style>'
+STYLED = '<text:p text:style-name="P">{}</text:p>'
+HIDDEN_FIELDS = ("placeholder", "script", "conditional-text", 'user-field-get text:display="none"')
 SPAN = '<text:p><text:span text:style-name="S">{}</text:span></text:p>'
 FRAMED = '<text:p>{}<draw:frame draw:style-name="F"><draw:image/></draw:frame></text:p>'
 NOTED = (
@@ -150,6 +195,13 @@ NOTED = (
         (FRAME.format("background"), FRAMED, 4),
         (FONT, SPAN, 0),
         (FONT.replace("Wingdings", "Arial"), SPAN, 4),
+        *((FONT.replace('fo:font-family="Wingdings"', small), SPAN, 0) for small in SMALL),
+        *((FONT.replace('fo:font-family="Wingdings"', usual), SPAN, 4) for usual in USUAL),
+        *((PARAGRAPH.format(aside), STYLED, 0) for aside in ('margin-left="60cm"', 'text-indent="-30cm"')),
+        (PARAGRAPH.format('line-height="0.01cm"'), STYLED, 0),
+        (PARAGRAPH.format('line-height="115%" fo:margin-left="6mm" fo:text-indent="-6mm"'), STYLED, 4),
+        *(("", f"<text:p><text:{field}>{{}}</text:{field.split()[0]}></text:p>", 0) for field in HIDDEN_FIELDS),
+        ("", "<text:p><text:user-field-get>{}</text:user-field-get></text:p>", 4),
         *(("", NOTED.replace("{}</text:p></text:note", f"{note}</text:p></text:note"), count) for note, count in NOTES),
     ],
 )

@@ -169,3 +169,110 @@ def test_a_grade_of_another_time_is_not_that_of_the_visit_before(when: str) -> N
 
 def test_a_council_of_children_is_none_of_their_services() -> None:
     assert stated("In May 2012 the Children in Care Council was judged good.") == []
+
+
+@pytest.mark.parametrize(
+    "occasion",
+    [
+        "At the conference in May 2012",
+        "In a speech, in May 2012",
+        "During the restructure of May 2012",
+        "In its position statement of May 2012",
+        "At the improvement board in May 2012",
+        "In its annual report of May 2012",
+        "Before the inspection in May 2012",
+        "Ahead of the inspection of May 2012",
+    ],
+)
+def test_the_date_of_another_occasion_is_not_that_of_a_grade(occasion: str) -> None:
+    assert stated(f"{occasion}, safeguarding was judged good.") == []
+    assert stated("At the previous inspection in May 2012, safeguarding was judged good.") == [SAFEGUARDING_GOOD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A new director came in May 2012 after the inspection judged safeguarding inadequate.",
+        "A notice was issued in May 2012 as safeguarding was judged inadequate.",
+        "In May 2012 safeguarding, which had been judged inadequate, moved to another office.",
+        "When safeguarding, which had been judged good, was inspected in May 2012, staff were new.",
+        "The notice of May 2012, when safeguarding was judged inadequate, still stands.",
+    ],
+)
+def test_a_grade_is_not_of_the_day_of_what_followed_it(text: str) -> None:
+    assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        " at times.",
+        " while children waited.",
+        " but only for the youngest.",
+        ", only for this to be reversed.",
+        ", wrongly.",
+        ", which was a mistake.",
+        ", by the council's own reckoning.",
+        ", as the director put it.",
+        ". This was a printing error.",
+        ". This should have read adequate.",
+        ". The grade should be adequate.",
+        ". That is not correct.",
+        ". In fact it was adequate.",
+        ". That was Bradford.",
+        ". This was a different authority.",
+    ],
+)
+def test_a_grade_that_is_taken_back_or_narrowed_behind_it_is_not_read(end: str) -> None:
+    assert stated(f"In May 2012 safeguarding was judged good{end}") == []
+    assert stated("In May 2012 safeguarding was judged good.") == [SAFEGUARDING_GOOD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the director's view, safeguarding was judged good in May 2012.",
+        "Safeguarding was judged good in May 2012?",
+        "There was no inspection in May 2012; safeguarding was judged good in-house.",
+        "It is a myth that safeguarding was judged good in May 2012.",
+        "The last inspection of children looked after in May 2012 by the council judged it good.",
+        "The last inspection of safeguarding in May 2012 by the council judged it good.",
+        "The court's judgement in May 2012 was that safeguarding was inadequate.",
+        "The judgement of the board in May 2012 was that safeguarding was good.",
+        "Two judgements at the May 2012 inspection of safeguarding were inadequate.",
+        "An inadequate judgement in the May 2012 inspection of safeguarding was for recording.",
+        "In May 2012 safeguarding was judged by inspectors of constabulary to be good.",
+    ],
+)
+def test_a_grade_in_the_eyes_of_others_or_of_a_part_is_not_read(text: str) -> None:
+    assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # "Looked after in 2012" is no time after 2012.
+        (
+            "The last inspection of children looked after in May 2012 judged the local authority as good.",
+            [("looked_after_children", "good", "2012-05")],
+        ),
+        ("The last time Ofsted inspected safeguarding was in May 2012. It judged it good.", [SAFEGUARDING_GOOD]),
+        ("In May 2012 Ofsted re-inspected safeguarding arrangements and judged them good.", [SAFEGUARDING_GOOD]),
+        ("In May 2012, safeguarding was judged by Ofsted to be good.", [SAFEGUARDING_GOOD]),
+        ("Safeguarding was last judged good in May 2012.", [SAFEGUARDING_GOOD]),
+        ("Safeguarding was judged good in May 2012, as were all of its parts.", [SAFEGUARDING_GOOD]),
+        ("Safeguarding was judged good in May 2012. In fact, all grew from there.", [SAFEGUARDING_GOOD]),
+        ("The last inspection of safeguarding ended on 4 May 2012. It was judged good.", [SAFEGUARDING_GOOD]),
+        (
+            "At the inspection in May 2015, the judgement for the experiences of children in care was that it required "
+            "improvement.",
+            [("looked_after_children", "requires improvement", "2015-05")],
+        ),
+        (
+            "At the inspection in May 2015 the overall judgement was requires improvement.",
+            [("whole_service", "requires improvement", "2015-05")],
+        ),
+    ],
+)
+def test_plain_words_for_a_grade_are_read(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert stated(text) == expected

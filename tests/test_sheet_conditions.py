@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from xlsxwriter.color import Color
 
+from loaders.reading.extract import extract
 from loaders.record.reference import Reference
 from tests import documents, test_sheet_marks
 from tests.test_sheet_marks import TEXT, styled_ods
-from tests.test_statistics_doubts import DEVON, HEADINGS, KENT, grades, read, workbook
+from tests.test_statistics_doubts import DEVON, HEADINGS, KENT, TODAY, grades, read, workbook
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg=="
 )
 WHITE = {"font_color": "#FFFFFF"}
+Change = Callable[[Any, Any], object]
 EQUAL = {"type": "cell", "criteria": "=="}
 
 
@@ -153,6 +156,82 @@ def test_a_shape_fixed_at_no_cell_hides_those_that_its_place_says(
     assert _lost_below_shape("absoluteAnchor", corners, place_and_size, tmp_path, reference) == lost
 
 
+def formatted(**properties: Any) -> Change:
+    return lambda book, sheet: sheet.write(1, 3, "Good", book.add_format(properties))
+
+
+def in_pieces(*looks: dict[str, Any]) -> Change:
+    """The cell in two pieces of these looks."""
+    return lambda book, sheet: sheet.write_rich_string(
+        1, 3, *itertools.chain(*zip(map(book.add_format, looks), ("Go", "od"), strict=True))
+    )
+
+
+def noted(row: int) -> Change:
+    """An open note from a row on, over the cells from C2 on where that is the second."""
+    place = {"visible": True, "start_row": row, "start_col": 2, "width": 300, "height": 80}
+    return lambda _, sheet: sheet.write_comment(9, 9, "Inadequate", place)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_read"),
+    [
+        (formatted(num_format="[White]@"), False),
+        (formatted(num_format=";;;[Color 2]@"), False),
+        (formatted(num_format="[White]General"), False),
+        (formatted(num_format="[Blue]@"), True),
+        (formatted(font_name="Wingdings"), False),
+        (formatted(font_name="Calibri"), True),
+        (formatted(indent=200), False),
+        (formatted(indent=2), True),
+        (formatted(pattern=2, fg_color="#000000", bg_color="#000000"), False),
+        (formatted(pattern=3, fg_color="#000000", bg_color="#FFFFFF"), False),
+        (formatted(pattern=17, fg_color="#000000", bg_color="#FFFFFF"), True),
+        (formatted(pattern=17, bg_color="#FFFFFF", font_color="#FFFFFF"), False),
+        (in_pieces(WHITE, {"bold": True}), False),
+        (in_pieces({"bold": True}, {"font_size": 1}), False),
+        (in_pieces({"bold": True}, {"italic": True}), True),
+        (noted(1), False),
+        (noted(30), True),
+        (lambda _, sheet: sheet.insert_button(1, 3, {"caption": "Inadequate", "width": 300}), False),
+        (lambda _, sheet: sheet.insert_button(9, 9, {"caption": "Inadequate"}), True),
+        (lambda _, sheet: sheet.insert_textbox(1, 3, "Inadequate", {"fill": {"none": True}}), False),
+        (lambda _, sheet: sheet.insert_textbox(1, 3, "", {"fill": {"none": True}}), True),
+    ],
+)
+def test_a_cell_may_hide_its_grade_or_lie_under_something(
+    change: Change, is_read: bool, tmp_path: Path, reference: Reference
+) -> None:
+    extraction = workbook([HEADINGS, DEVON, KENT], tmp_path, reference, change)
+    assert (len(grades(extraction).get("devon", [])) == 4) is is_read
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "instead"),
+    [
+        ("worksheets/sheet1.xml", "<sheetFormatPr [^>]*/>", '<sheetFormatPr defaultRowHeight="1" customHeight="1"/>'),
+        ("worksheets/sheet1.xml", "<sheetFormatPr ", '<sheetFormatPr defaultColWidth="0.01" '),
+        (
+            "drawings/drawing1.xml",
+            "(<xdr:twoCellAnchor.*</xdr:twoCellAnchor>)",
+            r'<m:AlternateContent xmlns:m="m"><m:Choice>\1</m:Choice></m:AlternateContent>',
+        ),
+    ],
+)
+def test_usual_sizes_and_choices_of_drawings_count(
+    part: str, pattern: str, instead: str, tmp_path: Path, reference: Reference
+) -> None:
+    workbook(
+        [HEADINGS, DEVON, KENT],
+        tmp_path,
+        reference,
+        lambda _, sheet: sheet.insert_textbox(1, 3, "Inadequate") if "drawing" in part else None,
+    )
+    path = tmp_path / "table.xlsx"
+    changed(path, f"xl/{part}", pattern, instead)
+    assert len(grades(extract(path, reference, TODAY)).get("devon", [])) < 4
+
+
 def test_of_many_hidden_cells_some_are_named(tmp_path: Path, reference: Reference) -> None:
     extraction = workbook(
         [HEADINGS, DEVON, KENT],
@@ -173,6 +252,14 @@ PROTECTED = TEXT.replace("text-properties {}", 'table-cell-properties style:cell
 LOW = (
     '<style:style style:name="r" style:family="table-row"><style:table-row-properties style:row-height="{}"/>'
     "</style:style>"
+)
+ON_SHEET = (
+    '/><table:shapes><draw:rect svg:x="{0}cm" svg:y="{0}cm" svg:width="50cm" svg:height="50cm"/></table:shapes>'
+    "<table:table-column "
+)
+SHOWN = (
+    '<number:text-style style:name="n">{}<number:text-content/></number:text-style>'
+    '<style:style style:name="x" style:family="table-cell" style:data-style-name="n"/>'
 )
 HIDING = TEXT.replace('"x"', '"w"').format('fo:color="#ffffff"')
 
@@ -196,6 +283,18 @@ HIDING = TEXT.replace('"x"', '"w"').format('fo:color="#ffffff"')
         (styled_ods(LOW.format("0cm"), row='table:style-name="r"'), False),
         (styled_ods(LOW.format("5mm"), row='table:style-name="r"'), True),
         (styled_ods("", cell="", extra='<draw:custom-shape svg:width="5cm"/>'), False),
+        (styled_ods("", cell="", extra='<draw:ellipse svg:width="5cm"/>'), False),
+        (styled_ods("", cell="", column=ON_SHEET.format(0)), False),
+        (styled_ods("", cell="", column=ON_SHEET.format(60)), True),
+        (styled_ods("", cell="", column="/><table:shapes><draw:g/></table:shapes><table:table-column "), True),
+        (styled_ods(SHOWN.format("<number:text>Not </number:text>")), False),
+        (styled_ods(SHOWN.format("<number:text> </number:text>")), True),
+        (styled_ods(SHOWN.format('<style:text-properties fo:color="#ffffff"/>')), False),
+        (styled_ods(TEXT.format('fo:font-family="Wingdings"')), False),
+        (styled_ods(TEXT.format('fo:font-family="Arial"')), True),
+        (styled_ods(TEXT.format('style:text-scale="1%"')), False),
+        (styled_ods(TEXT.format('fo:color="#000000" fo:background-color="#000000"')), False),
+        (styled_ods(TEXT.format('fo:color="#ffffff" fo:background-color="#003366"')), True),
     ],
 )
 def test_an_ods_may_hide_a_grade_by_a_condition_a_format_or_a_shape(

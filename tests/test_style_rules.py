@@ -126,7 +126,9 @@ def test_a_column_that_is_collapsed_is_not_read(read: Read) -> None:
         "background: black", "background: #000; color: inherit", "background: #111; color: currentcolor",
         "line-height: 0; overflow: hidden", "transform: skewX(89deg)", "display: none; display: x",
         "opacity: 0; opacity: 1px", "color: lab(100% 0 0)", "color: lch(100% 0 0)",
-        "background: #7b7b7b; color: color(xyz .19 .2 .22)",
+        "background: #7b7b7b; color: color(xyz .19 .2 .22)", "filter: invert(1)", "filter: invert()",
+        "letter-spacing: 300em", "padding-left: 5000px", "margin-left: 5000px", "-webkit-text-stroke: 4px white",
+        "offset-path: path('M0 900')", "transform: perspective(1px) translateZ(2px)",
     ],
 )  # fmt: skip
 def test_more_that_hides_or_moves(declaration: str, page: Callable[[str], str], read: Read) -> None:
@@ -187,6 +189,7 @@ def test_rules_are_followed_as_browsers_follow_them(style: str, read: Read) -> N
         ".b::after { content: ''; position: absolute; width: 100%; height: 2px; background: #333 }",
         ".b::after { content: ''; position: absolute; inset: 0; background: #eee; z-index: -1 }",
         ".b { line-height: 1.2; overflow: hidden; opacity: .8 }",
+        ".b { filter: invert(0); letter-spacing: .1em; padding: 0 50%; offset: none; -webkit-text-stroke: 0 }",
     ],
 )  # fmt: skip
 def test_what_a_person_sees_is_read(style: str, read: Read) -> None:

@@ -395,6 +395,12 @@ FORGERIES = [
         lambda y: words(X, y, font=b"/F2 10 Tf"),
         drawn_font(b"600 0 50 -10 650 750 d1 300 0 1 1 re f"),
     ),
+    Forgery("leaning far over", lambda y: b"q BT /F1 10 Tf 1 0 8 1 %.2f %.2f Tm (Good) Tj ET Q" % (X, y)),
+    Forgery(
+        "inverted on white",
+        lambda y: words(X, y, state=b"/G1 gs"),
+        replace(state(b"/BM /Difference"), before=b"q 1 g 0 0 595 842 re f Q"),
+    ),
     Forgery("mirrored", lambda y: b"q BT /F1 10 Tf -1 0 0 1 %.2f %.2f Tm (Good) Tj ET Q" % (X + 40, y)),
     *(
         Forgery(f"under {name}", lambda y: words(X, y), annotated(subtype, entries, appearance))

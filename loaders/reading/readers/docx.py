@@ -10,8 +10,7 @@ that only Word can tell. Macros and links are never looked at.
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from loaders.reading.readers import flow, look, package
 from loaders.reading.readers.look import Look, number
@@ -48,9 +47,9 @@ _OF_HEADINGS = ("firstRow", "neCell", "nwCell")
 _OFF = ("0", "false", "off", "none")
 _DARK_HIGHLIGHTS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "blue": "0000ff"}
 _LIGHT_HIGHLIGHT = "ffffaa"
-_FARTHEST_INDENT = 15_000  # twentieths of a point: beyond any page
 _LOWEST = 60  # twentieths of a point
-_PAPER = ("background1", "light1")
+_PAPER, _DARK_GROUNDS = ("background1", "light1"), ("text1", "dark1", "text2", "dark2")
+_MOST_OF_A_GROUND, _MOST_TRANSPARENT = 75, 90_000  # percent, and thousandths of one
 _REQUIRED = ("wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "a14", "v", "cx1")
 """What Word knows, and takes a choice for; another one gives way to what stands in its place."""
 _MOST_MARGINS = 30  # headers, and as many footers
@@ -143,6 +142,8 @@ class DocxBody(package.PartReader):
         self._notes: dict[tuple[str, str], int] = {}
         """The number of each note that something refers to, by its kind and id."""
         self._nameless = itertools.count(1)
+        self._codes: list[bool] = []
+        """Whether each field that is open still gives its code, which nobody sees."""
         self._placeholders: list[bool] = []
         """Whether each content control that is open still holds what asks to fill it in."""
         self._tables: list[Look] = [styles.defaults]
@@ -165,7 +166,7 @@ class DocxBody(package.PartReader):
             self._skipped.append(_SKIPPED.get(name, ""))
         elif before.endswith("Change"):
             pass  # what a property was before somebody changed it
-        elif parent == "textFill" or before == "textFill":
+        elif "textFill" in self._open[:-1]:
             self._take_fill(name, attributes)
         elif parent == "trPr":
             self._take_row(name, attributes)
@@ -173,6 +174,8 @@ class DocxBody(package.PartReader):
             self._take(before, parent, name, attributes=attributes)
         elif parent == "r" and name in _BREAKS:
             self._add(_BREAKS[name])
+        elif name == "fldChar":
+            self._take_field(attributes.get("fldCharType", ""))
         elif name == "sym":
             self._add(_SYMBOLS.get(attributes.get("char", "").upper()[-2:], "?"))
         elif name in _NOTE_KINDS:
@@ -235,10 +238,20 @@ class DocxBody(package.PartReader):
 
     def _take_fill(self, name: str, attributes: dict[str, str]) -> None:
         """How the letters of the run that is open are filled, whatever its colour."""
-        if name == "noFill":
+        value = attributes.get("val", "")
+        if name == "noFill" or (name == "alpha" and number(value, 0) > _MOST_TRANSPARENT):
             self._run.unseen = look.COLOUR
-        elif name == "srgbClr":
-            self._run.colour = attributes.get("val", "")
+        elif name == "srgbClr" or (name == "schemeClr" and value in ("bg1", "lt1")):
+            self._run.colour = value if name == "srgbClr" else "FFFFFF"
+
+    def _take_field(self, kind: str) -> None:
+        """Where a field begins, with its code, and where its result does."""
+        if kind == "begin":
+            self._codes.append(True)
+        elif self._codes:
+            self._codes.pop()
+            if kind == "separate":
+                self._codes.append(False)
 
     def _take_row(self, name: str, attributes: dict[str, str]) -> None:
         if name == "del":
@@ -279,7 +292,9 @@ class DocxBody(package.PartReader):
             self._add(words)
 
     def _add(self, words: str) -> None:
-        if self._run.over(self._paragraph).unseen == look.PICTURES:  # ticks and boxes, but no letters
+        if any(self._codes):
+            self.flow.leave_out(words, look.HIDDEN)
+        elif self._run.over(self._paragraph).unseen == look.PICTURES:  # ticks and boxes, but no letters
             words = "".join(_SYMBOLS.get(f"{ord(sign) & 0xFF:02X}", "" if sign.isascii() else sign) for sign in words)
             self.flow.leave_out("?" if words == "" else "", look.PICTURES)
             self.flow.add(words)
@@ -289,6 +304,27 @@ class DocxBody(package.PartReader):
 
 def _is_low(attributes: dict[str, str], height: str, rule: str) -> bool:
     return attributes.get(rule) == "exact" and number(attributes.get(height, ""), _LOWEST) < _LOWEST
+
+
+def _edges(attributes: dict[str, str]) -> Iterator[float]:
+    """How far from its margins a paragraph begins, in points: on the left, in its first line, and on the right."""
+    left, right, first, hanging = (
+        number(attributes.get(name, attributes.get(other, "")), 0) / 20
+        for name, other in (("left", "start"), ("right", "end"), ("firstLine", ""), ("hanging", ""))
+    )
+    yield from (left, left + first - hanging, right)
+
+
+def _beneath(attributes: dict[str, str]) -> str | None:
+    """The colour of a ground: of its pattern where that fills most of it, else its own, or its theme's."""
+    percent = {"solid": 100.0}.get(attributes.get("val", ""), number(attributes.get("val", "").removeprefix("pct"), 0))
+    own, of_theme = ("color", "themeColor") if percent >= _MOST_OF_A_GROUND else ("fill", "themeFill")
+    colour = attributes.get(own, "auto")
+    if colour != "auto":
+        return colour
+    theme = attributes.get(of_theme, "")
+    is_dark = theme in _DARK_GROUNDS or (own == "color" and not theme)
+    return "000000" if is_dark else "FFFFFF" if theme in _PAPER else None
 
 
 def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
@@ -305,8 +341,8 @@ def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
         case "strike" | "dstrike":
             part_look.unseen = part_look.unseen or (look.STRUCK if is_on else "")
         case "color":
-            is_paper = attributes.get("themeColor") in _PAPER and not re.fullmatch("[0-9a-fA-F]{6}", value)
-            part_look.colour = "FFFFFF" if is_paper else value
+            is_paper = attributes.get("themeColor") in _PAPER
+            part_look.colour = 3 * attributes.get("themeShade", "FF") if is_paper else value
         case "rFonts" if any(look.is_of_pictures(attributes.get(of, "")) for of in ("ascii", "hAnsi")):
             part_look.unseen = part_look.unseen or look.PICTURES
         case "position" if abs(number(value, 0)) > _FARTHEST_RAISED:
@@ -315,13 +351,13 @@ def _take(part_look: Look, name: str, attributes: dict[str, str]) -> None:
             part_look.points = 0.0
         case "fitText" if number(value, _NARROWEST_FIT) < _NARROWEST_FIT:
             part_look.points = 0.0
-        case "shd" if attributes.get("fill", "auto") != "auto":
-            part_look.beneath = attributes["fill"]
+        case "shd" if beneath := _beneath(attributes):
+            part_look.beneath = beneath
         case "highlight" if is_on:
             part_look.beneath = _DARK_HIGHLIGHTS.get(value, _LIGHT_HIGHLIGHT)
         case "sz":
             part_look.points = number(value, 22) / 2
         case "w" if number(value, 100) < look.NARROWEST:
             part_look.points = 0.0
-        case "ind" if abs(number(attributes.get("left", attributes.get("start", "")), 0)) > _FARTHEST_INDENT:
+        case "ind" if not all(map(look.is_on_page, _edges(attributes))):
             part_look.unseen = look.OFF_PAGE

@@ -22,7 +22,7 @@ _LOWEST_TALL, _HIGHEST_SMALL, _LOWEST_SMALL = 0.53, 0.63, 0.33
 _HANGING = -0.1
 _TALLER = 1.12  # how much a tall letter rises above a small one of its word
 SMALLEST = 2.5  # points: no smaller letters can be read
-_LEVEL = 0.01
+_LEVEL, _MOST_LEANING = 0.01, 0.8  # of the length of a letter's other side
 _ASLANT = 0.2  # the slope that a stamp over a page has at least; it stands in no line of a table
 _STAMP = 24  # points
 _NARROWEST = 0.4  # how far letters may be pressed together, or drawn out, and be read
@@ -139,10 +139,13 @@ def _fits(character: str, bottom: float, top: float, width: float) -> bool:
 
 
 def _frame(text_page: int, place: int) -> Frame | None:
-    """None where the text is mirrored, stands askew, or is too small to be read."""
+    """None where the text is mirrored, stands askew, leans far over, or is too small to be read."""
     a, b, c, d = calls.matrix(text_page, place)
     size = calls.font_size(text_page, place)
     x, y = calls.origin(text_page, place)
+    across, upwards = (d, c) if abs(a) < abs(b) else (c, d)
+    if abs(across) > _MOST_LEANING * abs(upwards):
+        return None
     if abs(b) < _LEVEL * abs(a):  # `c` makes letters lean, and changes no height
         frame = Frame(y, a * size, d * size, lie_down=False)
     elif abs(a) < _LEVEL * abs(b):

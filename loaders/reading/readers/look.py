@@ -22,6 +22,8 @@ TEXT_BOX = "in a text box, whose place on the page is not known"
 NARROWEST = 33  # percent of a letter's width
 SMALLEST = 3.0  # points, of letters and of rows
 _PICTURE_FONTS = re.compile(r"[\s'\"]*(?:wingdings|webdings|symbol\b|zapf ?dingbats)", re.IGNORECASE)
+_FARTHEST_RAISED, _CLOSEST = 150, -4  # percent of a letter's height; points
+_LEFTMOST, _RIGHTMOST = -72.0, 750.0  # points from the margin of the page, or of a cell
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
 _CONTRAST = 32  # of 255
 _WHITE = "ffffff"
@@ -83,13 +85,40 @@ def of_open_document(values: Mapping[str, str]) -> Look:
     is_struck = values.get("text-line-through-style", values.get("text-line-through-type", "none")) != "none"
     is_low = points(values.get("row-height", values.get("column-width", "")), SMALLEST) < SMALLEST
     is_hidden = values.get("display") == "none"
+    font = values.get("font-family", values.get("font-name", ""))
+    left, first = (points(values.get(name, ""), 0) for name in ("margin-left", "text-indent"))
+    reasons = {
+        HIDDEN: is_hidden,
+        PICTURES: is_of_pictures(font),
+        STRUCK: is_struck,
+        TOO_SMALL: is_low,
+        OFF_PAGE: not is_on_page(left) or not is_on_page(left + first),
+    }
     beneath, size = values.get("background-color", "").removeprefix("#"), values.get("font-size", "")
     return Look(
-        unseen=HIDDEN if is_hidden else STRUCK if is_struck else TOO_SMALL if is_low else None,
+        unseen=next((why for why, holds in reasons.items() if holds), None),
         colour=values.get("color", "").removeprefix("#") or None,
         beneath=beneath if beneath not in ("", "transparent") else None,
-        points=None if not size or size.endswith("%") else points(size, 10),
+        points=0.0 if _is_small(values) else None if not size or size.endswith("%") else points(size, 10),
     )
+
+
+def _is_small(values: Mapping[str, str]) -> bool:
+    """Whether text is too narrow, pale, close or low to be read, or raised out of its line."""
+    raised, size = (*values.get("text-position", "").split(), "", "")[:2]
+    parts = [values.get("text-scale", ""), values.get("opacity", ""), size]
+    parts += [length for name in ("font-size", "line-height") if (length := values.get(name, "")).endswith("%")]
+    return (
+        min(number(part, 100) for part in parts) < NARROWEST
+        or abs(number(raised, 0)) > _FARTHEST_RAISED
+        or points(values.get("letter-spacing", ""), 0) < _CLOSEST
+        or points(values.get("line-height", ""), SMALLEST) < SMALLEST
+    )
+
+
+def is_on_page(place: float) -> bool:
+    """Whether a line that begins so far from its margin, in points, begins on the page."""
+    return _LEFTMOST <= place <= _RIGHTMOST
 
 
 def is_of_pictures(font: str) -> bool:

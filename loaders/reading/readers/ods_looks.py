@@ -18,18 +18,14 @@ from loaders.reading.readers.cell_marks import Condition, Place, SheetMarks, col
 from loaders.reading.readers.look import number
 
 STYLES = "styles.xml"
-_SIGNS = re.compile(
-    rb"line-through-(?:style|type)=.(?!none)|[^-]color=.#[ef][0-9a-f][ef][0-9a-f][ef]|display=.none|hidden-and-protected"
-    rb"|(?:row-height|column-width)=.0|font-size=.[0-2](?![0-9])|<number:text-style",
-    re.IGNORECASE,
-)
 _TABLE = re.compile(rb"<(?:\w+:)?table(?=[\s/>])[^>]*>")
 _STYLE = re.compile(rb"<style:(?:default-)?style\b([^>]*?)(?:/>|>(.*?)</style:(?:default-)?style>)", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"(?<![\w-])([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_DRAWN = rb"frame custom-shape rect g control line ellipse circle path polygon polyline caption connector".split()
 _ITEM = re.compile(
-    rb"<(?:\w+:)?(table-column|table-row|table-cell|covered-table-cell|span|frame|custom-shape|rect|g)(?=[\s/>])([^>]*)>"
+    rb"<(?:\w+:)?(table-column|table-row|table-cell|covered-table-cell|span|%s)(?=[\s/>])([^>]*)>" % b"|".join(_DRAWN)
 )
-_DRAWN = ("frame", "custom-shape", "rect", "g")
+_OTHER_WORDS = re.compile(rb"<number:text>[^<]*\w")
 _FORM = re.compile(rb"<number:text-style\b([^>]*?)(?:/>|>(.*?)</number:text-style>)", re.DOTALL)
 _BY_CONDITION = re.compile(rb"<style:map\b([^>]*)>")
 _FORMATS = re.compile(rb"<calcext:conditional-format\b([^>]*)>(.*?)</calcext:conditional-format>", re.DOTALL)
@@ -45,6 +41,7 @@ _VALUE = re.compile(
 _ERROR = b'value-type="error"'
 _SHOWN = re.compile(rb"<(?:\w+:)?p>([^<]{1,60})</")
 _SIGNS_OF_CELLS = (b"visibility=", b"spanned=", _ERROR, b"<draw:", b"<calcext:condition ")
+_HEIGHT, _WIDTH = 12.8, 64.0  # points, of a row and a column that nobody changed
 _MOST = 100_000  # rows or columns that one element repeats
 
 
@@ -59,12 +56,12 @@ def unseen_styles(content: bytes, styles: bytes) -> OdsHidden:
     """The styles whose text nobody would read as what the cell says."""
     body = content.find(b"<office:body")
     heads = styles + content[: max(body, 0)]
-    if not _SIGNS.search(heads):
-        return OdsHidden()
     blank = {
         _attributes(form[1]).get("name", "")
         for form in _FORM.finditer(heads)
-        if b"text-content" not in (form[2] or b"")
+        if b"text-content" not in (text := form[2] or b"")
+        or _OTHER_WORDS.search(text)
+        or look.of_open_document(_attributes(text)).why_unseen
     }
     hides = b'protected="true"' in content
     looks = look.Styles()
@@ -93,6 +90,18 @@ def unseen_styles(content: bytes, styles: bytes) -> OdsHidden:
                 else:
                     conditional[name.encode()] = word[1]
     return OdsHidden(frozenset(name.encode() for name in unseen), conditional)
+
+
+def _covered(attributes: Mapping[str, str], place: Place) -> Condition:
+    """The cells that something drawn lies on: from its own to its last, or by the usual sizes where it is at none."""
+    if place[0] < 0:
+        y, x, high, wide = (look.points(attributes.get(name, ""), 0) for name in ("y", "x", "height", "width"))
+        first, last = (
+            (int(max(0.0, a) // _HEIGHT), int(max(0.0, b) // _WIDTH)) for a, b in ((y, x), (y + high, x + wide))
+        )
+        return Condition(first, last)
+    corner = _AREA.search(attributes.get("end-cell-address", "").upper())
+    return Condition(place, (int(corner[2]) - 1, column_number(corner[1])) if corner else place)
 
 
 def _attributes(element: bytes) -> dict[str, str]:
@@ -131,9 +140,9 @@ def cells(table: bytes, hiding: OdsHidden) -> SheetMarks:
         style, default_style = attributes.get("style-name", ""), attributes.get("default-cell-style-name", "")
         repeated = _count(attributes, f"number-{'rows' if kind == 'table-row' else 'columns'}-repeated")
         is_hidden = attributes.get("visibility", "visible") != "visible" or hides(kind, style)
-        if kind in _DRAWN:  # at a cell, it lies over its text
-            if row >= 0:
-                conditions.append(Condition((row, column), (row, column)))
+        if item[1] in _DRAWN:  # at a cell, it lies over its text, and over that of the cells to its end
+            if row >= 0 or "width" in attributes:
+                conditions.append(_covered(attributes, (row, column)))
         elif kind == "span":
             if hides("text", style):
                 unseen.add((row, column))

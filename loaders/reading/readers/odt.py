@@ -23,7 +23,9 @@ _SKIPPED = {
     "ruby-text": "",
     "forms": "",
     "text-box": look.TEXT_BOX,
-    "hidden-text": look.HIDDEN,
+    "placeholder": look.PLACEHOLDER,
+    # Which of its words a condition shows, the program works out anew.
+    **dict.fromkeys(("hidden-text", "conditional-text", "script"), look.HIDDEN),
 }
 _MARGINS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 # What stands beside the text in its part.
@@ -128,14 +130,9 @@ class OdtBody(package.PartReader):
             self._styles.named[f"{family} {attributes.get('name', '')}"] = self._style
         elif name.endswith("-properties"):
             own = look.of_open_document(attributes)
-            font = attributes.get("font-family", attributes.get("font-name", ""))
             if name == "graphic-properties":
                 is_over = attributes.get("run-through", "foreground") == "foreground"
                 own.unseen = look.UNDER if is_over and attributes.get("wrap") == "run-through" else None
-            elif own.unseen != look.HIDDEN and look.is_of_pictures(font):
-                own.unseen = look.PICTURES
-            if number(attributes.get("text-scale", ""), 100) < look.NARROWEST:
-                own.points = 0.0
             own = own.over(self._style)
             self._style.unseen, self._style.colour = own.unseen, own.colour
             self._style.beneath, self._style.points = own.beneath, own.points
@@ -179,4 +176,4 @@ class OdtBody(package.PartReader):
 
 
 def _is_hidden(name: str, attributes: dict[str, str]) -> bool:
-    return name == "section" and attributes.get("display", "true") != "true"
+    return attributes.get("display") == "none" or (name == "section" and attributes.get("display", "true") != "true")

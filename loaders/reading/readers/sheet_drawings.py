@@ -1,4 +1,4 @@
-"""What lies on the cells of an XLSX sheet: pictures, charts and filled shapes, by the places that they are fixed at.
+"""What lies on the cells of an XLSX sheet: pictures, charts, shapes and open notes, by the places they are fixed at.
 
 Used by the reader of a sheet's marks: nobody sees what a cell under one of them holds.
 """
@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from loaders.reading.readers.cell_marks import Condition, Place, tree_of
 from loaders.reading.readers.look import number
 
-DRAWINGS = "xl/drawings/drawing"
+DRAWINGS = "xl/drawings/"
 _WIDTH, _HEIGHT = 609_600, 190_500  # of a column and a row that nobody changed, in the unit of drawings
 
 
@@ -20,17 +20,36 @@ def covered(sheet: str, parts: Mapping[str, bytes]) -> Iterator[Condition]:
     """The ranges of cells that something is drawn over on the sheet of this part."""
     folder, name = posixpath.split(sheet)
     for relation in tree_of(parts.get(f"{folder}/_rels/{name}.rels")):
-        if relation.get("Type", "").endswith("/drawing"):
+        if relation.get("Type", "").lower().endswith("drawing"):
             target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-            for anchor in tree_of(parts.get(target.lower())):
+            drawn = tree_of(parts.get(target.lower()))
+            for anchor in (element for element in drawn.iter() if element.tag.endswith("Anchor")):
                 if (first := _corner(anchor, "from") or _placed(anchor)) and _covers(anchor):
                     yield Condition(first, _last(anchor, first))
+            for shape in (element for element in drawn.iter() if element.tag.endswith("shape")):
+                yield from _of_control(shape)
+
+
+def _of_control(shape: Element) -> Iterator[Condition]:
+    """Where a button lies, or a note that is open, as the older form of drawings has them."""
+    data = shape.find("{*}ClientData")
+    places = "" if data is None else data.findtext("{*}Anchor", "")
+    left, _, top, _, right, across, bottom, down = (int(number(part, 0)) for part in f"{places},,,,,,,".split(",")[:8])
+    is_note = data is not None and data.get("ObjectType") == "Note"
+    style = shape.get("style", "").replace(" ", "")
+    if places and ("visibility:visible" in style if is_note else "visibility:hidden" not in style):
+        yield Condition((top, left), (bottom - (not down), right - (not across)))
 
 
 def _covers(anchor: Element) -> bool:
     shape = anchor.find("{*}sp/{*}spPr")
     is_filled = shape is not None and shape.find("{*}noFill") is None
-    return is_filled or any(anchor.find(f"{{*}}{kind}") is not None for kind in ("pic", "graphicFrame", "grpSp"))
+    has_words = any((element.text or "").strip() for element in anchor.iterfind("{*}sp/{*}txBody//{*}t"))
+    return (
+        is_filled
+        or has_words
+        or any(anchor.find(f"{{*}}{kind}") is not None for kind in ("pic", "graphicFrame", "grpSp"))
+    )
 
 
 def _corner(anchor: Element, name: str) -> Place | None:

@@ -15,15 +15,18 @@ from loaders.reading.readers import look
 from loaders.reading.readers.cell_marks import tree_of
 from loaders.reading.readers.look import Look, number
 
-STYLES, THEME = "xl/styles.xml", "xl/theme/theme1.xml"
+STYLES, THEME, STRINGS = "xl/styles.xml", "xl/theme/theme1.xml", "xl/sharedstrings.xml"
 _BLACK, _WHITE, _UNKNOWN = "000000", "ffffff", "?"
 # Colours by their numbers, as files name them that have no palette of their own, and the numbers' names in a theme.
 _THEME = (_WHITE, _BLACK, "e7e6e6", "44546a", "4472c4", "ed7d31", "a5a5a5", "ffc000", "5b9bd5", "70ad47")
 _THEME_NAMES = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
+_OF_PATTERNS = (("fgColor", _BLACK), ("bgColor", _WHITE))
 _INDEXED = [_BLACK, _WHITE, "ff0000", "00ff00", "0000ff", "ffff00", "ff00ff", "00ffff"] * 2
 _TINT = re.compile(r"-?(?:[01]|0\.\d{1,30}|\d(?:\.\d{1,30})?[Ee]-[1-9]\d{0,2})")  # from -1 to 1
 # What a number format may have for text, and around it, without other words: a colour, a width, a fill.
 _AS_IT_IS = re.compile(r"(?:\[[^\]]*\]|_.|\*.|\s)*(?:@|General)(?:_.|\*.|\s)*", re.IGNORECASE)
+_PALE = re.compile(r"\[(?:white|color ?2)\]", re.IGNORECASE)
+_FARTHEST_IN = 40  # of the steps that a text is moved in from the edge of its cell
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
@@ -32,12 +35,14 @@ class XlsxHidden(NamedTuple):
 
     styles: frozenset[int] = frozenset()
     conditional: frozenset[int] = frozenset()
+    texts: frozenset[int] = frozenset()
+    """The numbers of the texts that have a piece which nobody sees, of those that cells share."""
 
 
-def unseen_styles(part: bytes, theme: bytes = b"") -> XlsxHidden:
+def unseen_styles(part: bytes, theme: bytes = b"", strings: bytes = b"") -> XlsxHidden:
     """The styles whose text nobody would read as what the cell says."""
-    root = tree_of(part)
-    palette = _palette(theme)
+    root, palette = tree_of(part), _palette(theme)
+    texts = tree_of(strings).iterfind("{*}si") if b"rPr" in strings else ()
     fonts = [_font(font, palette) for font in root.iterfind("{*}fonts/{*}font")]
     fills = [_ground(fill.find("{*}patternFill"), palette) for fill in root.iterfind("{*}fills/{*}fill")]
     formats = {form.get("numFmtId"): form.get("formatCode", "") for form in root.iterfind("{*}numFmts/{*}numFmt")}
@@ -47,8 +52,12 @@ def unseen_styles(part: bytes, theme: bytes = b"") -> XlsxHidden:
             for place, style in enumerate(root.iterfind("{*}cellXfs/{*}xf"))
             if _at(fonts, style.get("fontId")).over(_at(fills, style.get("fillId"))).why_unseen
             or not _shows_text(formats.get(style.get("numFmtId"), ""))
+            or any(
+                number(alignment.get("indent", ""), 0) > _FARTHEST_IN for alignment in style.iterfind("{*}alignment")
+            )
         ),
         frozenset(n for n, style in enumerate(root.iterfind("{*}dxfs/{*}dxf")) if _hides(style, palette)),
+        frozenset(n for n, text in enumerate(texts) if _has_unseen(text, palette)),
     )
 
 
@@ -71,15 +80,21 @@ def _hides(style: Element, palette: Sequence[str]) -> bool:
     return bool(ink.over(paper).why_unseen) or (form is not None and not _shows_text(form.get("formatCode", "")))
 
 
+def _has_unseen(text: Element, palette: Sequence[str]) -> bool:
+    """Whether a piece of a text that is in pieces is not seen, on white."""
+    return any(_font(font, palette).why_unseen for font in text.iterfind("{*}r/{*}rPr"))
+
+
 def _at(looks: list[Look], place: str | None) -> Look:
     return looks[int(place)] if place and re.fullmatch(r"\d{1,9}", place) and int(place) < len(looks) else Look()
 
 
 def _font(font: Element, palette: Sequence[str]) -> Look:
     strike, size = font.find("{*}strike"), font.find("{*}sz")
+    names = (element.get("val", "") for name in ("name", "rFont") for element in font.iterfind(f"{{*}}{name}"))
     is_struck = strike is not None and strike.get("val", "1") not in ("0", "false")
     return Look(
-        unseen=look.STRUCK if is_struck else None,
+        unseen=look.STRUCK if is_struck else look.PICTURES if any(map(look.is_of_pictures, names)) else None,
         colour=_colour(font.find("{*}color"), _BLACK, palette),
         points=None if size is None else number(size.get("val", ""), 11),
     )
@@ -88,8 +103,10 @@ def _font(font: Element, palette: Sequence[str]) -> Look:
 def _ground(pattern: Element | None, palette: Sequence[str]) -> Look:
     if pattern is None or pattern.get("patternType", "none") == "none":
         return Look()
-    is_solid = pattern.get("patternType") == "solid"
-    return Look(beneath=_colour(pattern.find("{*}fgColor"), _BLACK, palette) if is_solid else _UNKNOWN)
+    kind = pattern.get("patternType", "")
+    ink, paper = (_colour(pattern.find(f"{{*}}{which}"), usual, palette) for which, usual in _OF_PATTERNS)
+    is_even = ink == paper or kind in ("solid", "darkGray")
+    return Look(beneath=ink if is_even else paper if kind.startswith(("gray", "light")) else _UNKNOWN)
 
 
 def _colour(color: Element | None, otherwise: str, palette: Sequence[str]) -> str:
@@ -110,5 +127,9 @@ def _colour(color: Element | None, otherwise: str, palette: Sequence[str]) -> st
 def _shows_text(form: str) -> bool:
     """Whether a number format shows a text as it is: its fourth part, or a single one with "@", is for texts."""
     parts = _QUOTED.sub('"', form).split(";")
-    text = parts[3] if len(parts) > 3 else next((part for part in parts if "@" in part), "@")
-    return _AS_IT_IS.fullmatch(text) is not None
+    text = (
+        parts[3]
+        if len(parts) > 3
+        else next((part for part in parts if "@" in part), parts[0] if form.lower().endswith("general") else "@")
+    )
+    return _AS_IT_IS.fullmatch(text) is not None and not _PALE.search(text)

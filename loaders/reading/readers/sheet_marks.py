@@ -23,6 +23,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _TAG, _END = r"<(?:\w+:)?", r"(?=[\s/>])"
 _ITEM = re.compile(rf"{_TAG}(row|col|c){_END}([^<>]*)>")
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_USUAL = re.compile(rf"{_TAG}sheetFormatPr{_END}([^<>]*)>")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.IGNORECASE)
 _VALUE = re.compile(rf"(?:{_TAG}f{_END}[^<>]*>(?:[^<]*</(?:\w+:)?f>)?)?\s*{_TAG}v>([^<]*)<")
 # A program that works nothing out writes a formula without what it comes to; a kept text that is empty is a value.
@@ -36,14 +37,18 @@ _OF_NO_GRADE = ("containsBlanks", "containsErrors", "colorScale", "dataBar", "ic
 _MOST_COLUMNS = 16_384
 _MOST_ROWS = 100_000  # of a sheet that is read
 _NARROWEST = 0.3  # characters
-PARTS = (_WORKBOOK, _RELATIONS, sheet_looks.STYLES, sheet_looks.THEME, "xl/worksheets/", sheet_drawings.DRAWINGS)
+PARTS = (
+    *(_WORKBOOK, _RELATIONS, sheet_looks.STYLES, sheet_looks.THEME, sheet_looks.STRINGS),
+    *("xl/worksheets/", sheet_drawings.DRAWINGS),
+)
 """What the names of the parts begin with that the marks are read from, in small letters."""
 
 
 def of_xlsx(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
     """The marks of each sheet by its name, from the parts of an archive."""
     targets = {relation.get("Id"): relation.get("Target", "") for relation in tree_of(parts.get(_RELATIONS))}
-    unseen = sheet_looks.unseen_styles(parts.get(sheet_looks.STYLES, b""), parts.get(sheet_looks.THEME, b""))
+    looks = (sheet_looks.STYLES, sheet_looks.THEME, sheet_looks.STRINGS)
+    unseen = sheet_looks.unseen_styles(*(parts.get(name, b"") for name in looks))
     marks = {}
     for sheet in (element for element in tree_of(parts.get(_WORKBOOK)).iter() if element.tag.endswith("}sheet")):
         target = targets.get(sheet.get(_RELATION), "")
@@ -60,17 +65,23 @@ def _of_sheet(text: str, hiding: XlsxHidden) -> SheetMarks:
     rows, columns, unseen = set[int](), set[int](), set[Place]()
     errors: dict[Place, str] = {}
     row, column = -1, -1
+    usual: dict[str, str] = dict(_ATTRIBUTE.findall(sizes[1])) if (sizes := _USUAL.search(text)) else {}
+    usual_height = usual.get("defaultRowHeight", "") if usual.get("customHeight") in ("1", "true") else ""
+    usual_width = look.number(usual.get("defaultColWidth", ""), 1)
+    others = set(range(_MOST_COLUMNS)) if usual_width < _NARROWEST else set[int]()
     for item in _ITEM.finditer(text):
         attributes = dict(_ATTRIBUTE.findall(item[2]))
         is_hidden = attributes.get("hidden") in ("1", "true")
         if item[1] == "row":
             row, column = _count(attributes.get("r", ""), row + 2) - 1, -1
-            if is_hidden or look.number(attributes.get("ht", ""), look.SMALLEST) < look.SMALLEST:
+            if is_hidden or look.number(attributes.get("ht", usual_height), look.SMALLEST) < look.SMALLEST:
                 rows.add(row)
         elif item[1] == "col":
+            first, last = _count(attributes.get("min", ""), _MOST_COLUMNS), _count(attributes.get("max", ""), 0)
+            listed = range(first - 1, min(last, _MOST_COLUMNS))
+            others.difference_update(listed)
             if is_hidden or look.number(attributes.get("width", ""), 1) < _NARROWEST:
-                first, last = _count(attributes.get("min", ""), _MOST_COLUMNS), _count(attributes.get("max", ""), 0)
-                columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+                columns.update(listed)
         else:
             place = _place(attributes["r"]) if "r" in attributes else (max(row, 0), column + 1)
             column = place[1]
@@ -79,14 +90,16 @@ def _of_sheet(text: str, hiding: XlsxHidden) -> SheetMarks:
                 continue
             if style.isdecimal() and int(style[:9]) in hiding.styles:
                 unseen.add(place)
+            value = _VALUE.match(text, item.end()) if kind == "e" or (kind == "s" and hiding.texts) else None
             if kind == "e":
-                value = _VALUE.match(text, item.end())
                 errors[place] = value[1].strip() if value else "#N/A"
+            elif value and _count(value[1].strip(), -1) in hiding.texts:
+                unseen.add(place)
             if kind != "str" and _FORMULA_ALONE.match(text, item.end()):
                 errors[place] = NO_VALUE
     return SheetMarks(
         frozenset(rows),
-        frozenset(columns),
+        frozenset(columns | others),
         errors,
         unseen=frozenset(unseen),
         conditions=tuple(_conditions(text, hiding.conditional)) if hiding.conditional else (),

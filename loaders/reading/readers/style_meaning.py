@@ -24,7 +24,7 @@ from loaders.record.errors import SourceRefused
 # An element stands elsewhere than its place in the page says; what is in it stands in another order; it floats.
 MOVED, FIXED, STAYS, REORDERS, LEFT, RIGHT = "moved", "fixed", "stays", "reorders", "left", "right"
 _SHIFTED = 7.5  # points
-_FAR = 75.0
+_FAR, _BEYOND = 75.0, 1200.0
 _SMALLEST_BOX, _THIN = 6.0, 15.0
 _FAINT = 0.1
 _NEARLY_BLACK = 0.125
@@ -78,6 +78,7 @@ _MARGINS = (
     "margin margin-top margin-right margin-bottom margin-left margin-block margin-inline margin-block-start "
     "margin-inline-start margin-block-end margin-inline-end"
 )
+_PADDINGS = "padding padding-left padding-right padding-top padding-inline padding-inline-start padding-block-start"
 _BOXES = "height max-height width max-width block-size max-block-size inline-size max-inline-size"
 # The marks that these properties of an element give it, where their values are such.
 _MARKS_OF_VALUES: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
@@ -90,6 +91,8 @@ _MARKS_OF_VALUES: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     (look.HIDDEN, "filter", _in_functions("opacity", _is_any_faint)),
     (look.HIDDEN, "filter", _in_functions("brightness", _is_any_faint)),
     (look.HIDDEN, "filter", _in_functions("contrast", _is_any_faint)),
+    (look.HIDDEN, "filter", _in_functions("invert", lambda value: max(value.numbers, default=1) > _FAINT)),
+    (look.HIDDEN, "text-stroke text-stroke-width", lambda value: max(value.lengths, default=0) > 1.5),
     (look.HIDDEN, "filter", _in_functions("blur", lambda value: max(value.lengths, default=0) > 1.5)),
     (look.HIDDEN, "mask mask-image content", lambda value: value.has_picture),
     (look.HIDDEN, "clip", _in_functions("rect", _is_rectangle_of_nothing)),
@@ -100,9 +103,11 @@ _MARKS_OF_VALUES: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     (look.TURNED, "transform", _in_functions("rotate", _is_turned)),
     (look.TURNED, "transform", _in_functions("skew", _is_turned)),
     (look.TURNED, "transform", _in_functions("matrix", bool)),
+    (look.TURNED, "transform", _in_functions("perspective", bool)),
     (look.TURNED, "scale", lambda value: min(value.numbers, default=1) < 0),
     (look.TURNED, "transform", _in_functions("scale", lambda value: min(value.numbers, default=1) < 0)),
     (look.OFF_PAGE, f"text-indent {_SIDES} {_MARGINS}", lambda value: min(value.lengths, default=0) <= -_FAR),
+    (look.OFF_PAGE, f"letter-spacing {_PADDINGS} {_MARGINS}", lambda value: max(value.lengths, default=0) > _BEYOND),
     (look.TOO_SMALL, "letter-spacing", lambda value: min(value.lengths, default=0) < -4),
     (look.STRUCK, "text-decoration text-decoration-line", _has("line-through")),
     (look.ADDED, "list-style list-style-type", lambda value: value.has_letters),
@@ -112,6 +117,7 @@ _MARKS_OF_VALUES: Sequence[tuple[str, str, Callable[[Value], bool]]] = (
     (MOVED, "order box-ordinal-group grid-row grid-column grid-area grid-row-start grid-column-start", _is_placed),
     (MOVED, "grid-row-end grid-column-end", _is_placed),
     (MOVED, "translate vertical-align", _is_shifted),
+    (MOVED, "offset offset-path", lambda value: bool(value.functions) or value.has_picture),
     (MOVED, "transform", _in_functions("translate", _is_shifted)),
     (MOVED, _MARGINS, lambda value: min(value.lengths, default=0) <= -_SHIFTED),
     (REORDERS, "flex-flow flex-direction flex-wrap box-direction", _has("row-reverse", "column-reverse", "reverse")),

@@ -211,7 +211,7 @@ def _names_its_service(grading: Grading, dates: list[StatedDate]) -> bool:
     """
     years = {date.date.year for date in dates}
     has_to = grading.is_plain or len(years) > 1
-    return not has_to or all(item.service or item.default for item in grading.items)
+    return not has_to or all(item.service or item.default or item.is_overall for item in grading.items)
 
 
 def _own_dates(report: Report, sentence: str, grading: Grading, *, dates: list[StatedDate]) -> list[StatedDate]:

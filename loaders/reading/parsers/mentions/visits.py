@@ -139,7 +139,8 @@ def date_of(report: Report, sentence: str, grading: Grading, *, dates: list[Stat
             # "In 2010 it was judged inadequate, and adequate in 2012": the date behind is that of the last grade alone.
             # "In 2010 it was judged inadequate, in 2012 services were ...": the second date opens another clause.
             is_in_doubt = ahead is not None and (end != grading.grade_end or sentence[end] == ",")
-            is_own = grammar["own"].search(sentence, grading.start, behind.start)
+            is_aside = sentence[end] == "," and grammar["aside"].match(sentence, grading.start)
+            is_own = is_aside or grammar["own"].search(sentence, grading.start, behind.start)
             return (
                 behind
                 if not is_in_doubt and not is_own and stands_alone(grammar, sentence, behind, dates=dates)
@@ -148,7 +149,7 @@ def date_of(report: Report, sentence: str, grading: Grading, *, dates: list[Stat
     if ahead is None or not stands_alone(grammar, sentence, ahead, dates=dates):
         return None
     clause = sentence[grading.start : grading.end] + re.split("[,;.]| and | but ", sentence[grading.end :])[0]
-    return None if grammar["own"].search(clause) else ahead
+    return None if grammar["own"].search(clause) or grammar["aside"].match(clause) else ahead
 
 
 def _is_tied_behind(report: Report, sentence: str, end: int, *, date: StatedDate) -> bool:
@@ -166,12 +167,15 @@ def _is_tied_ahead(report: Report, sentence: str, start: int, *, date: StatedDat
     between = report.services_folded(sentence[date.end : start])
     if not grammar["link"].fullmatch(between) or grammar["own_date"].search(sentence, 0, date.start):
         return False
+    is_of_others = grammar["other_hand_behind"].match(sentence, date.end)
+    if is_of_others or grammar["event"].search(report.services_folded(sentence[: date.start])):
+        return False
     if grammar["before_this"].search(sentence, 0, date.start):
         return False
     if grammar["at_which"].search(between):
         return True
     # "Since the last inspection in 2014, services were found ...": as likely what this inspection found.
-    is_since = between.strip() == "," and grammar["since"].search(sentence, 0, date.start)
+    is_since = between.strip() in ("", ",") and grammar["since"].search(sentence, 0, date.start)
     return not is_since and not grammar["open_time"].search(sentence, 0, date.start)
 
 
