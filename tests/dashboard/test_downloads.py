@@ -107,6 +107,8 @@ def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
         ("judgements.csv?sort=colour", 400, "‘sort’ takes: authority"),
         ("sources.csv-metadata.json?x=1", 400, "This address accepts none."),
         ("toys.csv-metadata.json", 404, "There is no download"),
+        ("briefing/.pptx", 404, "We do not know a council called ‘’"),
+        ("grades/.svg", 404, "We do not know a council called ‘’"),
         ("../app.py", 404, "There is no"),
         ("secrets.csv", 404, "There is no download ‘secrets.csv’"),
     ],
