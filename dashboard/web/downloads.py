@@ -24,7 +24,7 @@ from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import service_of
 from dashboard.export import citation, content, group_files, openapi, svg_councils
-from dashboard.export.content import FORMATS, Export
+from dashboard.export.content import FORMATS, SLIDES, Export
 from dashboard.export.database import MEDIA_TYPE as DB, NAME as DATABASE, database
 from dashboard.export.group_files import GroupFile
 from dashboard.export.record_zip import NAME as RECORD_ZIP, record_zip
@@ -47,8 +47,7 @@ JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8; header=present"
 CSVW = "application/csvm+json; charset=utf-8"
 XLSX, ZIP = FORMATS["xlsx"], FORMATS["zip"]
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-PACKED = (XLSX, ZIP, PPTX, PNG)
+PACKED = (XLSX, ZIP, SLIDES, PNG)
 """What no compression makes smaller."""
 KEPT = (*PACKED, DB)
 """What takes long to write."""
@@ -121,7 +120,7 @@ def _download(name: str, parameters: Parameters) -> Response:
         return answer(name, CSVW, lambda: csvw(store.described[table]))
     if ending == "csv" and stem in store.tables:
         return answer(name, CSV, lambda: csv_parts(store.tables[stem]))
-    names = ", ".join(download_names(store))
+    names = ", ".join([*download_names(store), f"{BRIEFING}<authority_id>.pptx"])
     raise AddressProblem.of("unknown_download" if name else "no_download", found=name[:60], names=names)
 
 
@@ -221,7 +220,7 @@ def briefing(store: Store, authority_id: str) -> Response:
         return deck(store, authority, page)
 
     file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
-    return answer(file, PPTX, write, cache_key=f"{page} pptx")
+    return answer(file, SLIDES, write, cache_key=f"{page} pptx")
 
 
 def answer(

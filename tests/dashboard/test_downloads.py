@@ -111,6 +111,7 @@ def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
         ("grades/.svg", 404, "We do not know a council called ‘’"),
         ("../app.py", 404, "There is no"),
         ("secrets.csv", 404, "There is no download ‘secrets.csv’"),
+        ("secrets.csv", 404, "briefing/<authority_id>.pptx"),
     ],
 )
 def test_a_wrong_address_gets_a_short_text(client: FlaskClient, address: str, status: int, said: str) -> None:

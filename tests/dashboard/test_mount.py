@@ -169,7 +169,7 @@ def ours(asked: str, answer: TestResponse) -> list[str]:
     elif answer.mimetype == "application/xml":
         addresses += re.findall(r"<loc>(.*?)</loc>", text)
     elif "robots" in asked:
-        addresses += re.findall(r"Sitemap: (\S+)", text)
+        addresses += re.findall(r"(?:Sitemap|Disallow): (\S+)", text)
     elif asked.endswith("openapi.json"):
         (server,) = answer.get_json()["servers"]
         addresses.append(f"{server['url']}/download/datapackage.json")
