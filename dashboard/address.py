@@ -196,8 +196,9 @@ def _allowed(name: str, text: str, allowed: Sequence[str]) -> str:
 
 
 def _suggestion(text: str, accepted: Collection[str]) -> str:
-    near = difflib.get_close_matches(text[:80], accepted, 1)
-    return f" Did you mean ‘{near[0]}’?" if near else ""
+    spellings = {name.casefold(): name for name in accepted}
+    near = difflib.get_close_matches(text[:80].casefold(), spellings, 1)
+    return f" Did you mean ‘{spellings[near[0]]}’?" if near else ""
 
 
 def _short(text: str) -> str:

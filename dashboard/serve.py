@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,16 +36,19 @@ def wsgi() -> Mounted:
 
 
 class LateServer:
-    """`wsgi()`, made when the first request comes: to import `app` reads no data and costs nothing."""
+    """`wsgi()`, made when the first request comes: to import `app` reads no data and costs nothing.
+
+    Called with the three arguments of ASGI it is `asgi()`: `gunicorn app:server` has the worker of gunicorn.conf.py.
+    """
 
     def __init__(self) -> None:
-        self._application: Mounted | None = None
+        self._application: Callable[..., Any] | None = None
         self._making = threading.Lock()
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, *request: Any) -> Any:
         with self._making:
-            self._application = self._application or wsgi()
-        return self._application(environ, start_response)
+            self._application = self._application or (asgi() if len(request) == 3 else wsgi())
+        return self._application(*request)
 
 
 def asgi() -> Bridge:

@@ -46,14 +46,14 @@ def _parser(program: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     extract = commands.add_parser("extract", help="write the observations that the sources give")
-    extract.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
+    extract.add_argument("--output", type=_path, metavar="FILE", help="write there instead of to standard output")
     extract.add_argument("--format", choices=("csv", "json"), default="csv")
     _add_reading(extract)
     extract.set_defaults(run=_extract)
 
     make = commands.add_parser("build", help="write a whole data folder")
     make.add_argument(
-        "--output", type=Path, required=True, metavar="DIR", help="the data folder; replaced whole, or left as it was"
+        "--output", type=_path, required=True, metavar="DIR", help="the data folder; replaced whole, or left as it was"
     )
     make.add_argument(
         "--allow-fewer", action="store_true", help="replace the folder even by one with fewer inspections"
@@ -62,14 +62,14 @@ def _parser(program: str) -> argparse.ArgumentParser:
     make.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="validate a data folder")
-    check.add_argument("folder", type=Path, metavar="DIR")
+    check.add_argument("folder", type=_path, metavar="DIR")
     check.set_defaults(run=_check)
 
     compare = commands.add_parser("diff", help="list what was added, corrected or withdrawn between two data folders")
-    compare.add_argument("old", type=Path, metavar="OLD")
-    compare.add_argument("new", type=Path, metavar="NEW")
-    compare.add_argument("--output", type=Path, metavar="FILE", help="write there instead of to standard output")
-    compare.add_argument("--add-to", type=Path, metavar="DIR", help="note NEW and its changes as a version there")
+    compare.add_argument("old", type=_path, metavar="OLD")
+    compare.add_argument("new", type=_path, metavar="NEW")
+    compare.add_argument("--output", type=_path, metavar="FILE", help="write there instead of to standard output")
+    compare.add_argument("--add-to", type=_path, metavar="DIR", help="note NEW and its changes as a version there")
     compare.add_argument("--released", type=_day, metavar="DATE", help="the day of that version, such as 2026-11-28")
     compare.set_defaults(run=_diff)
 
@@ -82,7 +82,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     """The sources, and how they are read."""
     help_of_source = "a file, or a folder (every file in it is tried)"
-    parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help=help_of_source)
+    parser.add_argument("source", nargs="+", type=_path, metavar="SOURCE", help=help_of_source)
     parser.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="how many sources to read at once (default 1)"
     )
@@ -90,6 +90,13 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--scheduler", default="", metavar="ADDRESS", help="read the sources on this running Dask cluster"
     )
     parser.add_argument("--no-cache", action="store_true", help="read every source again, changed or not")
+
+
+def _path(text: str) -> Path:
+    """A path that was given: an empty one, as of a shell's variable that is not set, would be the working directory."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
 
 
 def _positive(text: str) -> int:
@@ -108,8 +115,8 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _put(output: Path | None, text: str) -> None:
-    """Write to a file where one is named, else to standard output."""
-    if output:
+    """Write to a file where one is named, else, or for a dash, to standard output."""
+    if output and output != Path("-"):
         with _naming(output):
             _write(output, text)
     else:

@@ -130,6 +130,12 @@ def test_extract_writes_to_a_file_when_asked_and_then_nothing_to_standard_output
     assert (tmp_path / "out").read_bytes().decode() == printed
 
 
+def test_a_dash_is_standard_output(run: Run, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sources)
+    assert run("extract", sources, "--output", "-") == run("extract", sources)
+    assert not (sources / "-").exists()
+
+
 def test_printed_characters_outside_ascii_come_out_as_utf_8_whatever_the_locale(sources: Path) -> None:
     environment = {
         **os.environ,
@@ -372,6 +378,8 @@ def test_check_of_a_folder_that_is_none_says_what_is_missing(run: Run, sources: 
         (["build", "x", "--output", "y", "--jobs", "0"], "'0' is not a whole number of 1 or more"),
         (["build", "x", "--output", "y", "--jobs", "many"], "'many' is not a whole number of 1 or more"),
         (["build", "x", "--output", "y", "--jobs", "\u00b2"], "'\u00b2' is not a whole number of 1 or more"),
+        (["build", "", "--output", "y"], "argument SOURCE: the path is empty"),
+        (["build", "x", "--output", ""], "argument --output: the path is empty"),
         (["check"], "the following arguments are required: DIR"),
         (["check", "x", "--fix"], "unrecognized arguments: --fix"),
     ],

@@ -130,7 +130,7 @@ def test_the_title_is_found_on_the_page_behind_a_cover_without_one(reference: Re
 def test_a_title_behind_the_first_three_pages_is_not_looked_for(reference: Reference) -> None:
     message = refusal(text("Cover", "Agenda", "Minutes", documents.SIF_TITLE), reference)
     assert message.startswith("no inspection framework recognised in the first 3 pages; looked for the titles of ")
-    assert message.endswith(" APA, JAR, Safeguarding, SLAC, CAR, Child protection, LAC, LSCB review, SIF, ILACS")
+    assert message.endswith(" APA, JAR, SLAC, CAR, Safeguarding, Child protection, LAC, LSCB review, SIF, ILACS")
 
 
 @pytest.mark.parametrize(

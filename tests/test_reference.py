@@ -81,6 +81,12 @@ def test_a_framework_says_what_it_is_when_it_held_and_how_it_grades(framework: F
 
 
 @by_framework
+def test_a_framework_is_in_force_from_the_first_of_the_years_that_pages_name(framework: Framework) -> None:
+    years = KNOWN.vocabulary.frameworks[framework.framework].years
+    assert years.startswith("to ") or str(framework.from_date.year) in re.findall(r"\d{4}", years)[:1]
+
+
+@by_framework
 def test_every_key_of_a_framework_file_is_one_that_is_read(framework: Framework) -> None:
     entry = read_toml(REFERENCE_FOLDER / "frameworks" / f"{framework.framework}.toml")
     others = {"in_force", "judgement", "block", "schedule", "based_on", "keep_services", "without", "only_named"}

@@ -60,6 +60,13 @@ def test_a_code_that_an_authority_had_then_or_has_now_leads_to_it(reference: Ref
         reference.register.resolve("", dt.date(2023, 5, 3), "E10000021")
 
 
+@pytest.mark.parametrize("code", ["", " "])
+def test_no_code_is_that_of_an_authority_without_one(code: str, reference: Reference) -> None:
+    """Bedfordshire and Cheshire ended before their numbers could be established."""
+    assert reference.register.find_code(code.strip()) is None
+    assert reference.register.resolve("Kent", dt.date(2008, 1, 1), code).authority_id == "kent"
+
+
 def test_a_name_beside_the_code_of_another_authority_is_neither(reference: Reference) -> None:
     with pytest.raises(SourceRefused, match=r'"Rutland" stands beside E06000016, which is the code of Leicester'):
         reference.register.resolve("Rutland", dt.date(2023, 3, 6), "E06000016")

@@ -46,6 +46,13 @@ def test_the_shipped_data_hold_labels_and_grades_but_no_prose() -> None:
             assert ". " not in row["judgement"].lstrip("0123456789. ").replace("St. ", "St "), row
 
 
+def test_the_codebook_says_where_a_name_stands_for_a_label() -> None:
+    meanings = {row["table"]: row["meaning"] for row in rows(BUILT, "codebook") if row["column"] == "judgement"}
+    for table in ("judgements", "observations"):
+        assert any(row["judgement"] == row["authority"] for row in rows(BUILT, table))
+        assert "in a list that prints none, the name beside the grade" in meanings[table]
+
+
 def test_the_shipped_data_name_no_folder_of_a_machine() -> None:
     for path in BUILT.iterdir():
         assert str(CHECKOUT.parent).encode() not in path.read_bytes()

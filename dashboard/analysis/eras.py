@@ -22,10 +22,13 @@ class Era:
 
 
 def eras_between(reference: Reference, first: dt.date, last: dt.date) -> list[Era]:
-    """The frameworks in force between two days, those that overlap in their first half taken together."""
+    """The frameworks in force between two days, those that overlap in their first half taken together.
+
+    What a date alone never tells (a return visit, a rating, a score) is in the span of another framework.
+    """
     spans: list[list[Framework]] = []
     for framework in sorted(reference.frameworks.values(), key=lambda f: (f.from_date, -len(f.judgements))):
-        if spans and framework.from_date < _middle(spans[-1][0], last):
+        if spans and (not framework.by_date or framework.from_date < _middle(spans[-1][0], last)):
             spans[-1].append(framework)
         else:
             spans.append([framework])

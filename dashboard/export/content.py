@@ -25,6 +25,7 @@ FORMATS = {
     "zip": "application/zip",
 }
 """The endings of files of judgements, each with its media type."""
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 TITLE = schema.TITLE.replace("'", "’")
 _WORDS = texts_of("of_files")
 TERMS: list[str] = _WORDS["terms"]

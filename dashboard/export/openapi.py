@@ -8,7 +8,7 @@ from dashboard.address import FIRST_YEAR, LAST_YEAR, LONGEST_QUERY, LONGEST_SEAR
 from dashboard.analysis.lists.catalogue import LISTS, ListKind
 from dashboard.analysis.national.picture import SERVICE
 from dashboard.export import citation
-from dashboard.export.content import FORMATS, NEUTRALISED, TITLE
+from dashboard.export.content import FORMATS, NEUTRALISED, SLIDES, TITLE
 from dashboard.export.database import MEDIA_TYPE as DATABASE
 from dashboard.filters import FILTERS
 from dashboard.selection import SORT_WORDS
@@ -41,6 +41,11 @@ def description(store: Store, prefix: str = "") -> dict[str, Any]:
             **{f"/download/judgements.{ending}": _judgements(store, ending) for ending in FORMATS},
             **_tables(store),
             **{f"/download/lists/{kind.name}.csv": _list(store, kind) for kind in LISTS.values()},
+            "/download/briefing/{authority}.pptx": _operation(
+                **words["briefing"],
+                media=SLIDES,
+                parameters=[_part("authority", "Which council.", list(store.reference.register.by_id))],
+            ),
             **{f"/download/{file['name']}": _whole(**file) for file in words["download"]},
             "/healthz": _health(),
         },
@@ -77,14 +82,14 @@ def _tables(store: Store) -> dict[str, Any]:
         "table",
         **words["table"],
         media=FORMATS["csv"],
-        parameters=[_table_parameter([name for name in store.tables if name != "judgements"])],
+        parameters=[_part("table", "Which table.", [name for name in store.tables if name != "judgements"])],
     )
     metadata = _operation(
         "metadata",
         **words["metadata"],
         media="application/csvm+json",
         schema={"type": "object", "required": ["@context", "url", "tableSchema"]},
-        parameters=[_table_parameter(list(store.described))],
+        parameters=[_part("table", "Which table.", list(store.described))],
     )
     return {"/download/{table}.csv": table, "/download/{table}.csv-metadata.json": metadata}
 
@@ -132,14 +137,10 @@ def _query(name: str, meaning: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": meaning, "required": False, **more, "schema": schema}
 
 
-def _table_parameter(tables: list[str]) -> dict[str, Any]:
-    return {
-        "name": "table",
-        "in": "path",
-        "required": True,
-        "description": "Which table.",
-        "schema": {"type": "string", "enum": tables},
-    }
+def _part(name: str, meaning: str, values: list[str]) -> dict[str, Any]:
+    """A parameter that is a part of the path."""
+    schema = {"type": "string", "enum": values}
+    return {"name": name, "in": "path", "required": True, "description": meaning, "schema": schema}
 
 
 def _operation(
@@ -161,7 +162,7 @@ def _operation(
         "304": {"$ref": "#/components/responses/same"},
         "400": {"$ref": "#/components/responses/wrong"},
     }
-    if media in (FORMATS["xlsx"], FORMATS["zip"]):
+    if media in (FORMATS["xlsx"], FORMATS["zip"], SLIDES, DATABASE):
         answers["503"] = {"$ref": "#/components/responses/busy"}
     if any(parameter["in"] == "path" for parameter in parameters):
         answers["404"] = {"$ref": "#/components/responses/absent"}

@@ -74,7 +74,7 @@ def tables(store: Store) -> Content:
             for name, frame in store.tables.items()
         ),
         ("datapackage.json", "every table, column, type and constraint (Frictionless Data)"),
-        ("openapi.json", "every download and parameter"),
+        ("openapi.json", "these files and their parameters, for programs"),
     ]
     items = ([html.A(name, href=f"/download/{name}"), html.Span(f" {what}")] for name, what in files)
     return html.Section(

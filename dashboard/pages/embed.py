@@ -26,6 +26,7 @@ from dashboard.pages.compare_choice import choose
 from dashboard.store import Store
 from dashboard.words import comparison as sentences, overview as national_words, transitions as next_words, wording
 from dashboard.words.comparison import Ends
+from loaders.record.reference import OVERALL
 
 AUTHORITY, COMPARE, NATIONAL = "/embed/authority/", "/embed/compare", "/embed/national"
 TRANSITIONS = "/embed/transitions"
@@ -66,7 +67,9 @@ def _authority(store: Store, authority_id: str, parameters: Parameters) -> View 
     ]
     name = wording.council_name(authority)
     if not rows:
-        raise AddressProblem(404, f"This record has no grades of {name} to draw.", ACCEPTED)
+        things = wording.listed([wording.short_thing(store.reference, service, OVERALL) for service in services], "or")
+        lacking = f"more than one grade of {name} for {things}" if things else f"grades of {name} to draw"
+        raise AddressProblem(404, f"This record has no {lacking}.", ACCEPTED)
     goal = (f"{name} on Gradeline", f"/authority/{authority_id}")
     picture = [drawing.chart(store, rows, name=lambda row: html.Span(row.name)), drawing.key(store)]
     return _figure(store, f"{name}: inspection grades over time", picture, goal=goal)

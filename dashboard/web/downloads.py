@@ -12,7 +12,7 @@ from dashboard.analysis.lists import catalogue
 from dashboard.analysis.lists.catalogue import LISTS
 from dashboard.analysis.national.picture import service_of
 from dashboard.export import citation, content, group_files, openapi, svg_councils
-from dashboard.export.content import FORMATS, Export
+from dashboard.export.content import FORMATS, SLIDES, Export
 from dashboard.export.database import NAME as DATABASE, database
 from dashboard.export.group_files import GroupFile
 from dashboard.export.record_zip import NAME as RECORD_ZIP, record_zip
@@ -24,7 +24,7 @@ from dashboard.selection import SORT_WORDS
 from dashboard.store import Store, once_a_store
 from dashboard.web import pictures
 from dashboard.web.edition import current, current_store, whole_address
-from dashboard.web.file_answers import DB, LIST, PPTX, SVG, XLSX, ZIP, answer, guarded
+from dashboard.web.file_answers import DB, LIST, SVG, XLSX, ZIP, answer, guarded
 from dashboard.words import selection
 from loaders.record import versions
 
@@ -82,7 +82,7 @@ def _download(name: str, parameters: Parameters) -> Response:
         return answer(name, CSVW, lambda: csvw(store.described[table]))
     if ending == "csv" and stem in store.tables:
         return answer(name, CSV, lambda: csv_parts(store.tables[stem]))
-    names = ", ".join(download_names(store))
+    names = ", ".join([*download_names(store), f"{BRIEFING}<authority_id>.pptx"])
     raise AddressProblem.of("unknown_download" if name else "no_download", found=name[:60], names=names)
 
 
@@ -181,4 +181,4 @@ def briefing(store: Store, authority_id: str) -> Response:
         return deck(store, authority, page)
 
     file = f"gradeline-{authority.authority_id}-briefing-{store.as_at.isoformat()}.pptx"
-    return answer(file, PPTX, write, cache_key=f"{page} pptx")
+    return answer(file, SLIDES, write, cache_key=f"{page} pptx")

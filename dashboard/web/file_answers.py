@@ -20,7 +20,7 @@ from dashboard import address
 from dashboard.address import AddressProblem, Parameters
 from dashboard.analysis.lists import catalogue
 from dashboard.export import database, openapi
-from dashboard.export.content import FORMATS
+from dashboard.export.content import FORMATS, SLIDES
 from dashboard.export.selection_zip import METADATA
 from dashboard.texts import FOLDER as TEXTS
 from dashboard.web.edition import current, current_store
@@ -29,9 +29,8 @@ from loaders.record import versions
 
 TEXT = "text/plain; charset=utf-8"
 XLSX, ZIP = FORMATS["xlsx"], FORMATS["zip"]
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SVG, PNG, DB = "image/svg+xml", "image/png", database.MEDIA_TYPE
-PACKED = (XLSX, ZIP, PPTX, PNG)
+PACKED = (XLSX, ZIP, SLIDES, PNG)
 """What no compression makes smaller."""
 KEPT = (*PACKED, DB)
 """What takes long to write."""

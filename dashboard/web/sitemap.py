@@ -5,8 +5,10 @@ Called by `server`.
 
 from html import escape
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
+from dashboard import address
+from dashboard.pages import read
 from dashboard.store import Store
 from dashboard.web.edition import current_store, whole_address
 from dashboard.web.routes import routes
@@ -21,7 +23,8 @@ def serve(server: Flask) -> None:
         return Response(f"{text}\n</urlset>\n", content_type="application/xml; charset=utf-8")
 
     def robots() -> Response:
-        text = f"User-agent: *\nDisallow: /read\nSitemap: {whole_address('/sitemap.xml')}\n"
+        upload = address.under(request.script_root, read.PATH)
+        text = f"User-agent: *\nDisallow: {upload}\nSitemap: {whole_address('/sitemap.xml')}\n"
         return Response(text, content_type="text/plain; charset=utf-8")
 
     server.add_url_rule("/sitemap.xml", "sitemap", sitemap)

@@ -72,7 +72,7 @@ class Register:
                 holders = self._names.setdefault(_name_tokens(name), [])
                 if authority not in holders:
                     holders.append(authority)
-            for code in (authority.gss_code, *authority.previous_gss_codes, authority.dfe_la_number):
+            for code in filter(None, (authority.gss_code, *authority.previous_gss_codes, authority.dfe_la_number)):
                 self._codes.setdefault(code, []).append(authority)
         # How many words the longest name has that begins with a word: hardly any word of a text begins one.
         self._longest_from: dict[str, int] = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.serve import LateServer
 from dashboard.web import asgi_bridge as bridge
 from dashboard.web.asgi_bridge import Bridge
 
@@ -34,7 +35,9 @@ def run_to_end(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-def ask(app: Bridge, asked: dict[str, Any], *sent: bytes, is_whole: bool = True, leaves: bool = False) -> Parts:
+def ask(
+    app: Bridge | LateServer, asked: dict[str, Any], *sent: bytes, is_whole: bool = True, leaves: bool = False
+) -> Parts:
     """All that comes back. A client that is not whole falls silent after what it has sent, or it `leaves`."""
     answer: Parts = []
     waiting: list[dict[str, Any]] = [{"type": "http.request", "body": part, "more_body": True} for part in sent]

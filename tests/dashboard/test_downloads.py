@@ -94,6 +94,9 @@ def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
         ("judgements.csv?colour=red", 400, "There is no parameter ‘colour’"),
         ("judgements.csv?service=safegarding", 400, "Did you mean ‘safeguarding’?"),
         ("judgements.csv?service=safegarding", 400, "looked_after_children"),
+        ("judgements.csv?region=SOUTH WEST", 400, "Did you mean ‘South West’?"),
+        ("judgements.csv?grade=GOOD", 400, "Did you mean ‘good’?"),
+        ("judgements.csv?FROM=2010", 400, "Did you mean ‘from’?"),
         ("judgements.csv?from=x", 400, "a whole number from 1990 to 2100"),
         ("judgements.csv?authority=worcestershyre", 400, "Perhaps: Worcestershire"),
         ("sources.csv?status=read", 400, "This address accepts none."),
@@ -107,8 +110,11 @@ def test_the_data_package_comes_as_it_is(client: FlaskClient) -> None:
         ("judgements.csv?sort=colour", 400, "‘sort’ takes: authority"),
         ("sources.csv-metadata.json?x=1", 400, "This address accepts none."),
         ("toys.csv-metadata.json", 404, "There is no download"),
+        ("briefing/.pptx", 404, "We do not know a council called ‘’"),
+        ("grades/.svg", 404, "We do not know a council called ‘’"),
         ("../app.py", 404, "There is no"),
         ("secrets.csv", 404, "There is no download ‘secrets.csv’"),
+        ("secrets.csv", 404, "briefing/<authority_id>.pptx"),
     ],
 )
 def test_a_wrong_address_gets_a_short_text(client: FlaskClient, address: str, status: int, said: str) -> None:

@@ -72,6 +72,12 @@ def test_what_has_no_figure_says_so(client: FlaskClient, path: str, status: int,
     assert "<nav" not in page
 
 
+def test_a_service_that_was_graded_once_is_not_said_to_have_no_grade(shipped: FlaskClient) -> None:
+    answer = shipped.get("/embed/authority/kent?service=adoption")
+    assert answer.status_code == 404
+    assert "This record has no more than one grade of Kent for adoption." in answer.get_data(as_text=True)
+
+
 def test_a_frame_that_asks_to_choose_has_the_choices(client: FlaskClient) -> None:
     page = client.get("/embed/authority/worcesterhsire").get_data(as_text=True)
     assert "Check the spelling, or choose one below." in page

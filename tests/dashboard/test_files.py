@@ -110,6 +110,7 @@ def test_every_page_and_every_download_is_a_file(site: dict[str, bytes], shipped
     for name in set(download_names(shipped_store)) - {"openapi.json"} - {f"{table}-metadata.json" for table in packed}:
         assert (f"download/{name}" in site) != (f"download/{name}.zip" in site), name
     assert {"index.html", "404.html", "sitemap.xml", "robots.txt", "favicon.ico", ".nojekyll"} <= set(site)
+    assert "Disallow: /read\n" in site["robots.txt"].decode()
 
 
 @pytest.mark.slow
@@ -245,6 +246,7 @@ def test_with_a_base_whole_addresses_are_whole(again_and_based: tuple[Path, Path
     assert f"{BASE}/authority/worcestershire/index.html" in locations
     assert all(unquote(location.removeprefix(f"{BASE}/")) in site for location in locations)
     assert f"Sitemap: {BASE}/sitemap.xml" in site["robots.txt"].decode()
+    assert f"Disallow: {urlsplit(BASE).path}/read\n" in site["robots.txt"].decode()
     # It is shown at addresses of any depth, so that nothing in it may be relative.
     assert all(link.startswith(("https://", "#")) for link in LINK.findall(site["404.html"].decode()))
 

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import Client, TestResponse
 
 from dashboard import address
+from dashboard.serve import LateServer
 from dashboard.store import Store
 from dashboard.web import mount
 from dashboard.web.dash_adapter import CALLBACK
@@ -26,6 +27,7 @@ from dashboard.web.mount import Mounted
 from dashboard.web.page_cache import PageAddress
 from dashboard.web.server import Gradeline, create_app
 from dashboard.web.settings import SettingWrong, number_from
+from tests.dashboard.test_asgi_bridge import ask, scope
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "/x/y"
@@ -167,7 +169,7 @@ def ours(asked: str, answer: TestResponse) -> list[str]:
     elif answer.mimetype == "application/xml":
         addresses += re.findall(r"<loc>(.*?)</loc>", text)
     elif "robots" in asked:
-        addresses += re.findall(r"Sitemap: (\S+)", text)
+        addresses += re.findall(r"(?:Sitemap|Disallow): (\S+)", text)
     elif asked.endswith("openapi.json"):
         (server,) = answer.get_json()["servers"]
         addresses.append(f"{server['url']}/download/datapackage.json")
@@ -340,6 +342,13 @@ def test_the_module_has_a_server_for_hosts_that_look_for_one() -> None:
         timeout=60,
     )
     assert process.stdout == "ok True\n", process.stderr
+
+
+def test_the_server_answers_gunicorns_event_loop_too() -> None:
+    """`gunicorn app:server`, as hosts start it, reads gunicorn.conf.py, which names the `asgi` worker."""
+    [start, *parts] = ask(LateServer(), {**scope("/healthz"), "query_string": b""})
+    assert start["status"] == 200
+    assert json.loads(b"".join(part["body"] for part in parts))["status"] == "ok"
 
 
 @pytest.mark.parametrize(

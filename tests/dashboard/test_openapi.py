@@ -25,12 +25,13 @@ def plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def addresses(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every path with its operation, each value of a path's parameter put in."""
+    """Every path with its operation, each table put in, and one council."""
     for path, item in description["paths"].items():
         operation = item["get"]
-        names = [p for p in operation["parameters"] if p["in"] == "path"]
-        for value in names[0]["schema"]["enum"] if names else [""]:
-            yield path.replace("{table}", value), operation
+        values = [(p["name"], p["schema"]["enum"]) for p in operation["parameters"] if p["in"] == "path"]
+        for name, allowed in values or [("", [""])]:
+            for value in allowed[:1] if name == "authority" else allowed:
+                yield path.replace(f"{{{name}}}", value), operation
 
 
 def resolved(description: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +50,9 @@ def test_it_is_served_and_says_what_it_is(client: FlaskClient, description: dict
 
 def test_every_download_is_described_and_nothing_else(store: Store, description: dict[str, Any]) -> None:
     described = {path.removeprefix("/download/") for path, _ in addresses(description) if path != "/healthz"}
-    assert described == set(downloads.download_names(store))
+    assert described == {*downloads.download_names(store), "briefing/barking-and-dagenham.pptx"}
+    briefing = description["paths"]["/download/briefing/{authority}.pptx"]["get"]
+    assert set(briefing["parameters"][0]["schema"]["enum"]) == set(store.reference.register.by_id)
 
 
 def test_every_path_answers_as_it_says(client: FlaskClient, description: dict[str, Any]) -> None:
@@ -66,12 +69,18 @@ def test_every_path_answers_as_it_says(client: FlaskClient, description: dict[st
             assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304, path
 
 
-def test_a_table_that_is_not_listed_is_absent(client: FlaskClient, description: dict[str, Any]) -> None:
+def test_a_table_or_council_that_is_not_listed_is_absent(client: FlaskClient, description: dict[str, Any]) -> None:
     for path, item in description["paths"].items():
-        if "{table}" in path:
-            answer = client.get(path.replace("{table}", "toys"))
+        if "{" in path:
+            answer = client.get(re.sub(r"\{\w+\}", "toys", path))
             assert str(answer.status_code) in item["get"]["responses"]
             assert answer.status_code == 404
+
+
+def test_what_is_written_one_at_a_time_may_have_to_be_asked_for_again(description: dict[str, Any]) -> None:
+    for path, operation in addresses(description):
+        is_written_so = set(operation["responses"]["200"]["content"]) & set(downloads.KEPT)
+        assert ("503" in operation["responses"]) == (bool(is_written_so) or path == "/healthz"), path
 
 
 @pytest.mark.slow

@@ -455,6 +455,7 @@ def test_methodology_is_drawn_from_the_reference(client: FlaskClient) -> None:
         "Joint area review",
         "the best number was 4 in the earlier and 1 in the later",
         "Open Government Licence",
+        "One of Ofsted’s lists prints “requires improvement to be good” for grades that were “adequate”",
     ):
         assert part in text
 

@@ -79,6 +79,8 @@ class Site:
             text = self._with_sizes(without_dash(text))
             if answer.path == NOWHERE:  # shown at any address
                 text = text.replace(f"no page {NOWHERE}.", "no page at this address.")
+        if answer.path == "/robots.txt":  # what it forbids are paths from the root of the host
+            text = text.replace(f": {MARK}/", f": {urlsplit(self.base).path}/")
         text = text if self.base else _without_whole(text)
         here = self.places[answer.path]
         text = ADDRESS.sub(lambda match: self._address(match, here, answer), text)
