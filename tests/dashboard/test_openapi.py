@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.export import openapi
 from dashboard.store import Store
-from dashboard.web import downloads
+from dashboard.web import downloads, file_answers
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_a_table_or_council_that_is_not_listed_is_absent(client: FlaskClient, de
 
 def test_what_is_written_one_at_a_time_may_have_to_be_asked_for_again(description: dict[str, Any]) -> None:
     for path, operation in addresses(description):
-        is_written_so = set(operation["responses"]["200"]["content"]) & set(downloads.KEPT)
+        is_written_so = set(operation["responses"]["200"]["content"]) & set(file_answers.KEPT)
         assert ("503" in operation["responses"]) == (bool(is_written_so) or path == "/healthz"), path
 
 
