@@ -38,6 +38,7 @@ ADDRESSES = "A Person, Director\n" * 40
         (f"Target grades for the next {TITLE}\nRutland County Council\n{ROWS}", "may be targets"),
         (f"Rutland County Council\nSelf-evaluation for the {TITLE}\n{DATES}{ROWS}", "self-evaluation"),
         (f"DRAFT\n{TITLE}\nRutland County Council\n{DATES}{ROWS}", "draft"),
+        (f"Draft report. Inspection of the services in Rutland\n{TITLE}\nRutland\n{DATES}{ROWS}", "draft"),
         (f"From: A Person\nTo: B Person\nSubject: {TITLE}\nRutland County Council\n{ROWS}", "e-mail"),
         (f"Regional comparison: {TITLE}\nRutland\n{ROWS}Leicester\n{ROWS}", "comparison of several authorities"),
         (f"{TITLE}\n{DATES}Rutland\n{ROWS}Leicester\n{ROWS}Derby\n{ROWS}", "comparison of several authorities"),

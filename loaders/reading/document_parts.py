@@ -91,6 +91,7 @@ _HEADING_WORDS = 24
 _PROSE_WORDS = 8
 _STATEMENT_END = re.compile(r"[.!?]\s|\n\s*\n|\n(?=[^\w\n])")
 _SENTENCE_END = re.compile(r"[a-z)]{2}\.(?:\s|$)")
+_SENTENCES = re.compile(r"(?<=[a-z)]{2}\.)\s")
 
 
 _DAY = re.compile(r"(?<![\d./])\d{1,2}(?!\d)")
@@ -126,7 +127,10 @@ def head(document: Document, characters: int = HEAD_CHARACTERS) -> str:
 
 
 def headings(text: str) -> list[str]:
-    """Titles and headings in front of the first paragraph of prose, white space folded, wrapped lines joined."""
+    """Titles and headings in front of the first paragraph of prose, white space folded, wrapped lines joined.
+
+    A line of several sentences may have a title for its first: "Draft report. Inspection of ..."
+    """
     blocks: list[str] = []
     is_open = False
     for line in text.split("\n"):
@@ -138,7 +142,8 @@ def headings(text: str) -> list[str]:
         is_open = bool(folded)
         words = len(blocks[-1].split()) if folded else 0
         if words > _HEADING_WORDS or (words >= _PROSE_WORDS and _SENTENCE_END.search(blocks[-1])):
-            return blocks[:-1]
+            first, *rest = _SENTENCES.split(blocks[-1], maxsplit=1)
+            return [*blocks[:-1], first] if rest and len(first.split()) <= _PROSE_WORDS else blocks[:-1]
     return blocks
 
 
