@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from dashboard.words import wording
+
 PACKAGES = ("dash", "plotly", "pandas", "gunicorn", "flask", "pypdfium2", "playwright")
 
 
@@ -55,7 +57,7 @@ def machine() -> str:
     return "\n".join(
         f"- {line}"
         for line in (
-            f"{dt.datetime.now(dt.UTC):%d %B %Y}",
+            wording.day(dt.datetime.now(dt.UTC).date()),
             f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB memory, {platform.system()}",
             f"Load when the run began (processes that wanted a core): {os.getloadavg()[0]:.1f}",
             f"Python {platform.python_version()}; {', '.join(f'{name} {version(name)}' for name in PACKAGES)}",
