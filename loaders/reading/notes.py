@@ -40,10 +40,11 @@ _OF_GRADES = re.compile(r"\b(?:grade|judge?ment|rating)s?\b", re.IGNORECASE)
 _EMPHASISED = re.compile(r"(?<![\w*])\*(\w[^*\n]{1,60})\*(?![\w*])")
 _RAISED = "\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 _RAISED_FIGURE = re.compile(f"[{_RAISED}]")  # a search for the few that are there: `str.translate` takes far longer
-# Behind the end of the line above, which `re` skips to.
+# Behind the end of the line above, which `re` skips to. No note begins with "and": that is a line of a sentence, as of
+# one on key stages 1 and 2.
 _NOTE = re.compile(
     r"\n[ \t|>_]*[\[(]?(?:(?:[Nn]otes?|[Kk]ey)[: ]{1,2})?(?P<mark>[*\u2020\u2021\u00a7#^]{1,3}|[a-e]|[1-9])[\])]?"
-    r"(?P<stop>\.?)[ \t:=)\u2013-]{0,3}(?P<note>[A-Za-z][^\n]{3,300})$",
+    r"(?P<stop>\.?)[ \t:=)\u2013-]{0,3}(?P<note>(?!(?:and|or|to|of)\b)[A-Za-z][^\n]{3,300})$",
     re.MULTILINE,
 )
 

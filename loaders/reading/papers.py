@@ -152,9 +152,23 @@ def _check_papers(document: Document, text: str, headings: list[str], *, referen
 
 
 def _above_grades(headings: list[str], reference: Reference) -> list[str]:
-    """The headings as far as the first few that end in a grade."""
-    graded = [number for number, heading in enumerate(headings) if _ends_in_grade(heading, reference)]
+    """The headings as far as the first few that end in a grade, or have it between the two lines of their label."""
+    graded = [
+        number
+        for number, heading in enumerate(headings)
+        if _ends_in_grade(heading, reference) or _is_around_grade(heading, reference)
+    ]
     return headings[: graded[_FEW_GRADES - 1]] if len(graded) >= _FEW_GRADES else headings
+
+
+def _is_around_grade(heading: str, reference: Reference) -> bool:
+    """Whether a heading is a label with a grade in it, as where the grade stands behind the first of its two lines."""
+    return any(
+        heading.replace(f" {word} ", " ", 1) in framework.labels
+        for word in _words(reference)
+        if f" {word} " in heading
+        for framework in reference.frameworks.values()
+    )
 
 
 def _ends_in_grade(line: str, reference: Reference) -> bool:
@@ -162,10 +176,16 @@ def _ends_in_grade(line: str, reference: Reference) -> bool:
 
 
 @cache
-def _last_words(reference: Reference) -> tuple[str, ...]:
+def _words(reference: Reference) -> tuple[str, ...]:
+    """The words of grades on the scales of reports, as they begin a cell."""
     scales = {framework.scale for framework in reference.frameworks.values() if framework.recognise}
-    words = (word.words.lower() for scale in scales for word in reference.scales[scale].words if word.grade)
-    return tuple(sorted({word.split()[-1] for word in words}))
+    words = (word.words for scale in scales for word in reference.scales[scale].words if word.grade)
+    return tuple(sorted({word[:1].upper() + word[1:] for word in words}))
+
+
+@cache
+def _last_words(reference: Reference) -> tuple[str, ...]:
+    return tuple(sorted({word.split()[-1].lower() for word in _words(reference)}))
 
 
 def _states(paper: OtherInspection, text: str, document: Document, *, reference: Reference) -> bool:

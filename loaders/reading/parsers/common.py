@@ -44,7 +44,10 @@ _PLACES = {"section heading": "heading", "sentence": "sentence"}
 # it. Where a letter is lost, "Anytown reequire improvement to be good" says no more than that a name is followed by a
 # word of the scale.
 _STATES_BY_ITSELF = re.compile(r"(?:requires?|performs?)\b", re.IGNORECASE)
-_STATED = re.compile(r"\b(?:is|are)(?:\s+(?:judged|found))?(?:\s+(?:to\s+be|as))?[\s:,*]*\Z", re.IGNORECASE)
+# By a verb, or as a label: with a colon, or in a cell of its own.
+_STATED = re.compile(
+    r"(?:\b(?:is|are)(?:\s+(?:judged|found))?(?:\s+(?:to\s+be|as))?[\s:,*]*|:[ *]*|\t)\Z", re.IGNORECASE
+)
 # Words that no name has: where a sentence leaves room for the authority's ("services in ... are good"), "Anytown were
 # not" would fit as well.
 _OTHERWISE = re.compile(
