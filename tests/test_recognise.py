@@ -288,6 +288,31 @@ def test_of_several_names_in_one_part_the_most_frequent_counts(reference: Refere
     assert authority_of(head, reference) == "leeds"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Rutland County Council \u2013 Scrutiny Committee\nLondon Borough of Wandsworth\n{title}",
+        "Wandsworth\nRutland County Council \u2013 Scrutiny Committee\n{title}",
+        "Leeds City Council\nPage 3 of 30\nRutland County Council\n{title}",
+    ],
+)
+def test_of_two_councils_above_a_title_without_a_name_neither_is_taken(head: str, reference: Reference) -> None:
+    """The papers of one council's committee may hold the report on another one."""
+    title = documents.SIF_TITLE
+    document = documents.as_document(f"{head.format(title=title)}\nInspection dates: 8 May 2018 to 31 May 2018\n")
+    with pytest.raises(SourceRefused, match="names more than one council"):
+        recognise.authority(document, reference.frameworks["sif"], reference, date=None)
+
+
+def test_a_postal_address_beside_a_council_is_no_second_one(reference: Reference) -> None:
+    text = (
+        f"Leeds City Council\n{documents.SIF_TITLE}\nOfsted, Piccadilly Gate, Manchester M1 2WD\nInspection dates: May"
+    )
+    document = documents.as_document(text)
+    authority = recognise.authority(document, reference.frameworks["sif"], reference, date=None)
+    assert authority.authority_id == "leeds"
+
+
 def test_a_name_below_the_title_is_found_where_the_title_has_none(reference: Reference) -> None:
     head = f"{documents.SIF_TITLE}\nInspection dates: 1 to 5 May 2016\nChildren’s services in Luton are good"
     assert authority_of(head, reference) == "luton"

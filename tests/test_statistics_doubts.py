@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.color import Color
 
 from loaders.reading.extract import extract
+from loaders.reading.parsers import statistics_cells
 from loaders.record.model import Extraction
 from loaders.record.reference import Reference
 from tests.test_statistics_list import CPI, HEAD, SLAC
@@ -137,6 +138,22 @@ def test_a_day_of_either_order_is_refused_where_others_have_the_month_first(
     )
     # One misprint among days that come first refuses itself alone.
     assert list(grades(read([*rows, ["Leeds", "28/2/2022", "", *KENT[3:]]], tmp_path, reference))) == ["kent", "leeds"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_so"),
+    [
+        (dt.date(2023, 3, 5), True),
+        (dt.date(2023, 3, 3), False),
+        (dt.date(2023, 3, 15), False),
+        ("5/3/2023", True),
+        ("3/3/2023", False),
+        ("15/3/2023", False),
+        ("5 March 2023", False),
+    ],
+)
+def test_a_day_may_be_one_of_two_months_where_both_numbers_are_months(cell: object, is_so: bool) -> None:
+    assert statistics_cells.either_order(cell) is is_so
 
 
 def test_a_list_with_the_month_first_is_refused_where_a_day_may_be_of_two_months(

@@ -30,9 +30,9 @@ from loaders.record.reference import OVERALL
 
 AUTHORITY, COMPARE, NATIONAL = "/embed/authority/", "/embed/compare", "/embed/national"
 TRANSITIONS = "/embed/transitions"
-ACCEPTED = (
-    f"Figures: {AUTHORITY} with a council’s id, {COMPARE} with the parameters of /compare, {NATIONAL}, {TRANSITIONS} "
-    "with the parameters of /transitions."
+FIGURES = (
+    f"{AUTHORITY} with a council’s id, {COMPARE} with the parameters of /compare, {NATIONAL}, {TRANSITIONS} "
+    "with the parameters of /transitions"
 )
 
 
@@ -45,7 +45,7 @@ def layout(store: Store, path: str, parameters: Parameters) -> View | Redirect:
         return _national(store, parameters)
     if path == TRANSITIONS:
         return _transitions(store, parameters)
-    raise AddressProblem(404, f"There is no figure {path[:80]}.", ACCEPTED)
+    raise AddressProblem.of("unknown_figure", found=path[:80], figures=FIGURES)
 
 
 def problem(wrong: AddressProblem) -> View:
@@ -69,7 +69,7 @@ def _authority(store: Store, authority_id: str, parameters: Parameters) -> View 
     if not rows:
         things = wording.listed([wording.short_thing(store.reference, service, OVERALL) for service in services], "or")
         lacking = f"more than one grade of {name} for {things}" if things else f"grades of {name} to draw"
-        raise AddressProblem(404, f"This record has no {lacking}.", ACCEPTED)
+        raise AddressProblem.of("no_grades_to_draw", lacking=lacking, figures=FIGURES)
     goal = (f"{name} on Gradeline", f"/authority/{authority_id}")
     picture = [drawing.chart(store, rows, name=lambda row: html.Span(row.name)), drawing.key(store)]
     return _figure(store, f"{name}: inspection grades over time", picture, goal=goal)
@@ -85,7 +85,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
         strips = group_strips.chart(store, file.councils, service, own=group.of) if file.councils else None
         return _figure(store, file.title, [strips, drawing.key(store)] if strips else [], goal=goal)
     if not any(address.values(parameters, name) for name in compare_two.ADDRESS):
-        raise AddressProblem(400, "The address names nothing to compare.", ACCEPTED)
+        raise AddressProblem.of("no_comparison", figures=FIGURES)
     a, b = choose(store, parameters)
     ends = Ends(store.reference, a, b)
     pairs = queries.compare(store, a, b)
@@ -97,7 +97,7 @@ def _compare(store: Store, parameters: Parameters) -> View:
 def _national(store: Store, parameters: Parameters) -> View:
     overview, page = national.shared(store, parameters)
     if overview.before is None and overview.since is None:
-        raise AddressProblem(404, "This record has no grades of that service to draw.", ACCEPTED)
+        raise AddressProblem.of("no_national_grades", figures=FIGURES)
     title = national_words.picture_title(store, overview)
     reading = html.P(national_words.reading_alone(store, overview))
     bars = year_bars.year_bars(store, overview, heading=html.H2)
@@ -108,7 +108,7 @@ def _transitions(store: Store, parameters: Parameters) -> View:
     address.check_names(parameters, transitions.PARAMETERS)
     moves = transitions.find(store, transitions.choose(store, parameters))
     if not moves.counts.steps:
-        raise AddressProblem(404, "No two inspections fit all of these.", ACCEPTED)
+        raise AddressProblem.of("no_step", figures=FIGURES)
     what = wording.short_thing(store.reference, moves.choice.service, moves.choice.aspect)
     title = next_words.headline(what, moves.counts, moves.grades)
     matrix = transitions_tables.matrix(store.reference.vocabulary, moves.choice, moves.matrix, grades=moves.grades)

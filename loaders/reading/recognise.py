@@ -25,6 +25,8 @@ _AND = (
     r"(?:(?:the|london|royal|city|county|borough|of) ){0,5}"
 )
 _COUNCIL = r"(?:(?<=council)|(?: (?:city|county|borough|metropolitan|district))* (?:borough|council|mbc)\b)"
+_SENTENCE = re.compile(r"^[^\n]*\.[ \t]*$", re.MULTILINE)
+_KIND_OF = r"\b(?:inspection|review|borough|city|county) of\s+"
 _POSSESSIVE = re.compile(r"(?<=[a-z])['\u2019]s\b")
 # Beside a name: a word with a capital on its line, or the postcode of an address, as that of the inspectorate.
 _CAPITAL = r"(?P<word>[A-Z][\w'\u2019]*\.?)"
@@ -76,11 +78,17 @@ def authority(document: Document, framework: Framework, reference: Reference, *,
 
     Also where the framework's title names another one: of whom the grades are is then more than a head can tell.
     """
-    council = _authority(document, framework, reference, date=date)
+    council, others = _authority(document, framework, reference, date=date)
     line = _title_line(parts.head(document), framework)
     title = line if reference.register.find_in(line, date) else _POSSESSIVE.sub("", line)
     names = {item: words for words, item in _names_in(title, framework, reference, date=date)}
     if not names:
+        if others:
+            named = " and ".join(item.name for item in (council, *others))
+            raise SourceRefused(
+                f"the head names more than one council ({named}), and the title none of them; wanted the report of one "
+                "authority"
+            )
         part = {item for _, item in reference.register.find_in(title, date)}
         place = _INSPECTED_PLACE.search(title)
         is_unknown = place is not None and not _is_known(place["word"], framework, reference)
@@ -131,6 +139,15 @@ def _is_known(word: str, framework: Framework, reference: Reference) -> bool:
     return plain in framework.heads.words or reference.title_without.match(word) is not None
 
 
+def _is_council(name: str, text: str) -> bool:
+    """Whether a text names a council by its kind, as what was inspected, or on a line of its own."""
+    words = r"\s+".join(map(re.escape, name.split()))
+    return any(
+        re.search(place, text, re.IGNORECASE | re.MULTILINE)
+        for place in (words + _COUNCIL, _KIND_OF + words, rf"^\W*{words}\W*$")
+    )
+
+
 def _of_another_place(title: str, authority: Authority) -> str:
     return (
         f"the title names a place or body that is no local authority of the register, and {authority.name} is part of "
@@ -138,7 +155,10 @@ def _of_another_place(title: str, authority: Authority) -> str:
     )
 
 
-def _authority(document: Document, framework: Framework, reference: Reference, *, date: dt.date | None) -> Authority:
+def _authority(
+    document: Document, framework: Framework, reference: Reference, *, date: dt.date | None
+) -> tuple[Authority, list[Authority]]:
+    """The authority that a head names most often, and the others that its lines name as councils, sentences apart."""
     text = parts.head(document)
     end = parts.TITLE_END.search(text)
     title = text[: end.start()] if end and end.start() > 10 else text[:600]
@@ -147,10 +167,14 @@ def _authority(document: Document, framework: Framework, reference: Reference, *
         if several := _named_together(part, names):
             raise SourceRefused(f"the report of more than one authority ({several}); wanted that of one")
         if names:
-            councils = [item for words, item in names if re.search(re.escape(words) + _COUNCIL, part, re.IGNORECASE)]
+            councils = [item for words, item in names if _is_council(words, part)]
             # An address may name one as often as the council is named.
             named = [item for _, item in names]
-            return max(named, key=lambda item: (named.count(item), item in councils))
+            first = max(named, key=lambda item: (named.count(item), item in councils))
+            headed = [
+                item for words, item in names if item is not first and _is_council(words, _SENTENCE.sub("", part))
+            ]
+            return first, list(dict.fromkeys(headed)) if part is title else []
     if names := reference.register.find_in(title, date):
         raise SourceRefused(_of_another_place(title, names[0][1]))
     if refusal := reference.register.refusal_in(title, date):

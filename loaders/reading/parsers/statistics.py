@@ -110,7 +110,7 @@ def parse(document: Document, reference: Reference, today: dt.date = dt.date.max
     unread_tables = [f"{refusal}; the sheet was not read" for refusal in reader.refusals]
     problems = [*lost, *unread_tables, *list_problems, *messages(reader.problems), *rest]
     is_whole = all(sheet.is_whole for sheet, _ in match.pairs)
-    is_complete = layout.is_complete and is_whole and not (match.absent or reader.refusals or reader.lost_rows)
+    is_complete = layout.is_complete and is_whole and not (match.absent or reader.refusals or reader.has_lost_rows)
     if (more := len(problems) - MOST_PROBLEMS) > 0:
         problems[MOST_PROBLEMS:] = [f"and {more} more"]
     title, published = layout.cover(match.sheets)
@@ -156,7 +156,7 @@ def recognises(document: Document, reference: Reference) -> bool:
     return True
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Reader:
     """Reads the sheets of one publication and keeps what was wrong with them."""
 
@@ -169,8 +169,8 @@ class _Reader:
     refusals: list[str] = field(default_factory=list)
     problems: list[Problem | str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    # Where rows stand that have grades and were not read: what has lost one is not complete.
-    lost_rows: list[str] = field(default_factory=list)
+    has_lost_rows: bool = False
+    """Whether a row that has grades was not read: what has lost one is not complete."""
 
     def columns(self, sheet: Sheet, table: ReleaseSheet) -> SheetColumns | None:
         """Where a sheet's columns stand. What is absent, doubled or would lose grades refuses the sheet."""
@@ -243,7 +243,7 @@ class _Reader:
                 if self._are_headings_again(columns, row):
                     continue
                 self.problems.append(columns.problem(index, ": other headings; the rows below it were not read"))
-                self.lost_rows.append(columns.where(index))
+                self.has_lost_rows = True
                 break
             doubt_below = doubt_below or other_grades_below(row, self.reference)
             grades = {n: t for n, t in texts.items() if "/" in n and t.lower() not in self.layout.no_grade}
@@ -252,20 +252,20 @@ class _Reader:
             )
             if grades and doubt:
                 self.problems.append(columns.problem(index, doubt))
-                self.lost_rows.append(columns.where(index))
+                self.has_lost_rows = True
                 continue
             printed = texts.get("inspection_type", "")
             kind = self.layout.kinds.get(fold(printed))
             beside = self._kinds_beside(columns, row) if grades else []
             if any(not other.graded or other.framework != (kind or beside[0]).framework for other in beside):
                 self.problems.append(columns.problem(index, ": its cells name two kinds of inspection, or a visit"))
-                self.lost_rows.append(columns.where(index))
+                self.has_lost_rows = True
                 continue
             kind = kind or next(iter(beside), None)
             if printed and kind is None:
                 self._problem(columns, index, "inspection_type", what=f'"{printed}" is not known; the row was not read')
                 if grades:
-                    self.lost_rows.append(columns.where(index))
+                    self.has_lost_rows = True
             elif kind and not kind.graded:
                 ungraded[printed] += 1
                 for name, text in grades.items():
@@ -279,7 +279,7 @@ class _Reader:
                 elif any(
                     not text.strip("%").isdecimal() for text in grades.values()
                 ):  # counts stand in a row of totals
-                    self.lost_rows.append(columns.where(index))
+                    self.has_lost_rows = True
         if ungraded:
             kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(ungraded.items()))
             name = f"sheet {cell_text(columns.sheet.name)}: " if columns.sheet.name else ""
