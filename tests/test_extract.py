@@ -120,6 +120,21 @@ def test_a_report_is_not_published_before_its_inspection(read: Read, printed: st
     assert bool(source.message) == bool(message)
 
 
+def test_a_day_of_publication_years_after_the_visit_is_not_the_reports(read: Read) -> None:
+    """Somebody else published it again, or the day is misprinted: grades keep the days of their visit."""
+    extraction = read(documents.slac(published="Published: 1 July 2014"))
+    assert {(o.inspection_end, o.published) for o in extraction.observations} == {(dt.date(2012, 3, 23), None)}
+    assert "published on 2014-07-01, which is 830 days after the inspection ended" in extraction.source.message
+
+
+@pytest.mark.parametrize(
+    "again", ["Published: 1 July 2014", "First published: 1 July 2014", "Report published 1 July 2014"]
+)
+def test_of_two_days_of_publication_the_one_near_the_visit_is_the_reports(read: Read, again: str) -> None:
+    extraction = read(f"{again}\n{documents.slac(published='Published: 27 April 2012')}")
+    assert {o.published for o in extraction.observations} == {dt.date(2012, 4, 27)}, extraction.source.message
+
+
 def test_a_council_paper_is_another_bodys_account(read: Read) -> None:
     extraction = read(documents.council_paper())
     assert extraction.source.publisher == "the local authority"

@@ -22,6 +22,8 @@ YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # A report comes out within this of the last day on which its framework was in force; later documents often give the
 # month of publication for that of the visit (August 2012 for one that ended on 6 July).
 PUBLICATION_LAG = dt.timedelta(days=92)
+# No report has taken as long as this so far; the longest of them, 203 days, and of yearly statistics, 225.
+LONGEST_TO_PUBLICATION = dt.timedelta(days=365)
 
 _TOKEN = re.compile(
     rf"""\s*(?:
@@ -31,10 +33,12 @@ _TOKEN = re.compile(
     | (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.])
     | (?P<month>{MONTH})(?![a-z])
     | (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\b\.?
-    | (?:to|and|from|between|until|through)(?![a-z]) | [-\u2010-\u2015\u2500\u2212,;&]
+    | (?P<joint>(?:to|and|from|between|until|through)(?![a-z]) | [-\u2010-\u2015\u2500\u2212,;&])
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+_WHOLE = ("iso", "numeric", "year")  # what a date ends in
 
 _MONTH_ALONE = re.compile(rf"(?P<month>{MONTH})(?![a-z]),?[ \t]+(?P<year>20\d\d)(?![\d/-])", re.IGNORECASE)
 
@@ -91,12 +95,16 @@ def date_range(text: str) -> tuple[dt.date, dt.date] | None:
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
+    """The pieces of the dates that a text begins with. A line that begins anew behind a whole date has another one."""
     tokens: list[tuple[str, str]] = []
-    at = 0
+    at, before = 0, ""
     while match := _TOKEN.match(text, at):
-        if match.lastgroup:
-            tokens.append((match.lastgroup, match.group(match.lastgroup)))
-        at = match.end()
+        kind = match.lastgroup or ""
+        if before in _WHOLE and kind != "joint" and "\n" in match.group():
+            break
+        if kind and kind != "joint":
+            tokens.append((kind, match.group(kind)))
+        at, before = match.end(), kind or before
     return tokens
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from loaders.reading.dates import YEAR, date_range, month_alone
+from loaders.reading.dates import LONGEST_TO_PUBLICATION, YEAR, date_range, month_alone
 from loaders.record import safe_text as names
 from loaders.record.model import Document
 from loaders.record.reference import Framework
@@ -178,7 +179,7 @@ def dates(document: Document) -> Dates:
     first = head(document, 2 * HEAD_CHARACTERS)
     visit = _after(_DATES_LABEL, first) or _after(_VISIT, first) or _in_title(first)
     visit, sentence = (visit, "") if visit else _in_prose(first)
-    published = _after(_PUBLISHED_LABEL, first)
+    published = _published(first, visit[1] if visit else None)
     if published is None and (salutation := SALUTATION.search(first)):
         published = _after(_LETTER_DATE, first[: salutation.start()])
     start, end = visit or (None, None)
@@ -189,6 +190,16 @@ def dates(document: Document) -> Dates:
         return Dates(start, end, published[0], sentence=sentence)
     months = (month_alone(first[label.end() :].lstrip(_LABEL_MARKS)) for label in _PUBLISHED_LABEL.finditer(first))
     return Dates(start, end, next(filter(None, months), None), sentence=sentence, is_month=True)
+
+
+def _published(text: str, end: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    """The day behind a label of publication: the first within a year of the visit, where it is known, else the first.
+
+    Above a report may stand the day on which somebody else published it again.
+    """
+    days = list(_all_after(_PUBLISHED_LABEL, text))
+    near = (each for each in days if end and end <= each[0] <= end + LONGEST_TO_PUBLICATION)
+    return next(near, next(iter(days), None))
 
 
 def unread_days(document: Document) -> str:
@@ -258,11 +269,14 @@ def _stated(
 
 def _after(label: re.Pattern[str], text: str) -> tuple[dt.date, dt.date] | None:
     """The first dates behind a label, if it is none of another visit's ("The last inspection took place on ...")."""
+    return next(_all_after(label, text), None)
+
+
+def _all_after(label: re.Pattern[str], text: str) -> Iterator[tuple[dt.date, dt.date]]:
     for match in label.finditer(text):
         dates = date_range(text[match.end() : match.end() + 160].lstrip(_LABEL_MARKS))
         if dates and not _OTHER_VISIT.search(text[max(0, match.start() - _SENTENCE) : match.start()]):
-            return dates
-    return None
+            yield dates
 
 
 def locate(document: Document, page: int, offset: int, *, what: str) -> str:

@@ -24,6 +24,7 @@ from loaders.reading import (
     reflow,
     wrapped_rows,
 )
+from loaders.reading.dates import LONGEST_TO_PUBLICATION
 from loaders.reading.parsers import (
     absent,
     assessment,
@@ -196,6 +197,8 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
             f"{framework.framework} report, but it is dated as published on {dates.published}, which is before the "
             f"inspection ended, {dates.end}"
         )
+    too_late = _too_late(dates)
+    dates = replace(dates, published=None) if too_late else dates
     own, of_lists = disputed_lists.without(document, framework, reference, printed=printed, evidence=evidence)
     own, of_further = further_inspections.without(own, dates, year, evidence=evidence, reference=reference)
     lines, problems = parse_lines(own, framework, scale, date=dates.start or dates.end or dates.published)
@@ -225,6 +228,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     )
     problems = [
         *document.notes,
+        *too_late,
         *of_lists,
         *of_further,
         *problems,
@@ -235,7 +239,7 @@ def _report(path: Path, sha256: str, document: Document, *, reference: Reference
     ]
     if not dates.end and (words := parts.unread_days(document)):
         problems.append(f'the days of the inspection were not read: "{words}"')
-    if evidence == "primary" and not dates.published and (words := parts.unread_publication(document)):
+    if evidence == "primary" and not (dates.published or too_late) and (words := parts.unread_publication(document)):
         problems.append(f'the day of publication was not read: "{words}"')
     if not observations:
         raise SourceRefused(f"{framework.framework} report, but {'; '.join([*more, *problems])}")
@@ -266,6 +270,14 @@ def _not_in_force(framework: Framework, dates: parts.Dates) -> str:
         return ""
     years = f"from {framework.from_date.year}" + (f" to {framework.until.year}" if framework.until else "")
     return f"{framework.framework} report, but it is dated {day}, and such inspections were made {years}"
+
+
+def _too_late(dates: parts.Dates) -> list[str]:
+    """What is said of a publication that is none of this report's: nothing where it is within a year of the visit."""
+    if not (dates.end and dates.published) or dates.published <= dates.end + LONGEST_TO_PUBLICATION:
+        return []
+    days = (dates.published - dates.end).days
+    return [f"published on {dates.published}, which is {days} days after the inspection ended; that day was not read"]
 
 
 def parse_lines(

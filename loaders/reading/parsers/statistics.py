@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.reading.dates import LONGEST_INSPECTION
+from loaders.reading.dates import LONGEST_INSPECTION, LONGEST_TO_PUBLICATION
 from loaders.reading.parsers import statistics_list
 from loaders.reading.parsers.statistics_agreement import agreeing
 from loaders.reading.parsers.statistics_cells import (
@@ -55,7 +55,6 @@ from loaders.record.reference import Framework, Reference, Scale
 LEAST_HEADINGS = 3
 _DATES = ("inspection_start", "inspection_end", "published")
 MOST_PROBLEMS = 100
-LONGEST_TO_PUBLICATION = dt.timedelta(days=365)  # the longest of the releases so far is 225 days
 
 
 @dataclass(frozen=True)
