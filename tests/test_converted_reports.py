@@ -99,3 +99,34 @@ def test_a_label_that_speaks_of_another_time_is_not_that_of_the_overall_grade(
     row: str, tmp_path: Path, reference: Reference
 ) -> None:
     assert ("whole_service", "overall") not in graded(read(f"{SIF}{row}\n{SIF_ROWS}", tmp_path, reference))
+
+
+@pytest.mark.parametrize("indent", ["", " " * 30])
+def test_a_row_that_says_overall_alone_gives_no_grade_where_the_whole_label_has_another(
+    indent: str, tmp_path: Path, reference: Reference
+) -> None:
+    text = ILACS.replace(" Overall effectiveness ", f"{indent}Overall: Inadequate\n Overall effectiveness ")
+    extraction = read(text, tmp_path, reference)
+    assert ("whole_service", "overall") not in graded(extraction)
+    assert "Overall effectiveness" in extraction.source.message
+
+
+def test_a_grade_half_way_down_a_label_is_not_read_where_another_stands_below_it(
+    tmp_path: Path, reference: Reference
+) -> None:
+    rows = """The impact of leaders on social work practice with
+Outstanding
+children and families
+{below}The experiences and progress of children who need help and protection
+Good
+The experiences and progress of children in care and care leavers
+Good
+Overall effectiveness
+Good
+"""
+    head = ILACS.partition(" The impact")[0]
+    read_alone = graded(read(head + rows.format(below=""), tmp_path, reference))
+    assert read_alone["whole_service", "leadership"] == "outstanding"
+    extraction = read(head + rows.format(below="Good\n"), tmp_path, reference)
+    assert ("whole_service", "leadership") not in graded(extraction)
+    assert "The impact of leaders" in extraction.source.message

@@ -85,7 +85,7 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
             for last in range(number + 2, min(number + _MOST_LINES, len(lines)) + 1):
                 if _goes_on(lines[number], *lines[last : last + 1]):
                     continue
-                if row := _row(lines[first:last], lines[:first], framework, scale=scale):
+                if row := _row(lines[first:last], lines[:first], framework, scale=scale, below=lines[last:]):
                     lines[first:last] = [row, *[""] * (last - first - 1)]
     return "\n".join(lines)
 
@@ -137,8 +137,10 @@ def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bo
     )
 
 
-def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale) -> str:
-    """The lines as one row, if they are one; `above` are the lines above them."""
+def _row(
+    lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale, below: Sequence[str] = ()
+) -> str:
+    """The lines as one row, if they are one; `above` and `below` are the lines around them."""
     endings = _endings(scale)
     ends_in_piece = [_ends_in_piece(line, endings) for line in lines]
     # What is left of the first line without the longest grade must be the beginning of a label: prose hardly ever is.
@@ -155,8 +157,10 @@ def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, sc
     # A grade on a line of its own may as well be the one of the label above it as of the label below, but not where it
     # stands half-way down one label.
     is_half_way = [bool(cell["grade_piece"]) for cell in cells] == [False, True, False]
+    # Another one below the label may be its grade as well.
+    is_alone = not (below and grade_regex.fullmatch(below[0].strip(_MARKS + ".")))
     is_beside = any(cell["label_piece"].strip(_MARKS) for cell in graded) or (
-        is_half_way and not judgements_of(framework, cells[0]["label_piece"])
+        is_half_way and is_alone and not judgements_of(framework, cells[0]["label_piece"])
     )
     labelled = [cell["label_piece"] for cell in cells if cell["label_piece"] or not cell["grade_piece"]]
     goes_on = all(piece[:1].islower() or not piece for piece in labelled[1:])

@@ -68,9 +68,8 @@ def parse(document: Document, framework: Framework, scale: Scale) -> common.Grad
         graded_lines += [row for row in rows if row.page in front and row.judgement in missing]
     graded_lines += _stated(document, framework, scale, front=front, graded_lines=graded_lines, required=required)
     listed = [item for item in [*listed, *graded_lines] if item.page == first and not item.is_in_doubt]
-    beside = [
-        item for item in _beside(document, framework, scale, page=first, rows=listed) if item.judgement in required
-    ]
+    wanted = required - {item.judgement for item in unsure}
+    beside = [item for item in _beside(document, framework, scale, page=first, rows=listed) if item.judgement in wanted]
     if required <= {item.judgement for item in [*graded_lines, *beside]}:
         graded_lines += beside
     graded_lines, differing = _without_differing(
