@@ -171,10 +171,9 @@ def _authority(
             # An address may name one as often as the council is named.
             named = [item for _, item in names]
             first = max(named, key=lambda item: (named.count(item), item in councils))
-            headed = [
-                item for words, item in names if item is not first and _is_council(words, _SENTENCE.sub("", part))
-            ]
-            return first, list(dict.fromkeys(headed)) if part is title else []
+            lines = _SENTENCE.sub("", title) if part is title else ""
+            others = [item for words, item in names if item is not first and _is_council(words, lines)]
+            return first, list(dict.fromkeys(others))
     if names := reference.register.find_in(title, date):
         raise SourceRefused(_of_another_place(title, names[0][1]))
     if refusal := reference.register.refusal_in(title, date):

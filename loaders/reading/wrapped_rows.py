@@ -85,7 +85,9 @@ def _joined(text: str, framework: Framework, scale: Scale) -> str:
             for last in range(number + 2, min(number + _MOST_LINES, len(lines)) + 1):
                 if _goes_on(lines[number], *lines[last : last + 1]):
                     continue
-                if row := _row(lines[first:last], lines[:first], framework, scale=scale, below=lines[last:]):
+                if row := _row(
+                    lines[first:last], lines[:first], framework, scale=scale, below="".join(lines[last : last + 1])
+                ):
                     lines[first:last] = [row, *[""] * (last - first - 1)]
     return "\n".join(lines)
 
@@ -137,10 +139,8 @@ def _has_columns(lines: Sequence[str], framework: Framework, scale: Scale) -> bo
     )
 
 
-def _row(
-    lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale, below: Sequence[str] = ()
-) -> str:
-    """The lines as one row, if they are one; `above` and `below` are the lines around them."""
+def _row(lines: Sequence[str], above: Sequence[str], framework: Framework, *, scale: Scale, below: str = "") -> str:
+    """The lines as one row, if they are one; `above` are the lines above them, `below` is the one below."""
     endings = _endings(scale)
     ends_in_piece = [_ends_in_piece(line, endings) for line in lines]
     # What is left of the first line without the longest grade must be the beginning of a label: prose hardly ever is.
@@ -158,7 +158,7 @@ def _row(
     # stands half-way down one label.
     is_half_way = [bool(cell["grade_piece"]) for cell in cells] == [False, True, False]
     # Another one below the label may be its grade as well.
-    is_alone = not (below and grade_regex.fullmatch(below[0].strip(_MARKS + ".")))
+    is_alone = not grade_regex.fullmatch(below.strip(_MARKS + "."))
     is_beside = any(cell["label_piece"].strip(_MARKS) for cell in graded) or (
         is_half_way and is_alone and not judgements_of(framework, cells[0]["label_piece"])
     )
