@@ -123,6 +123,47 @@ def test_a_key_of_another_length_refuses_the_paper_and_is_named(key: str, read: 
     assert "wanted one of four grades" in extraction.source.message
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "1: good; 2: fair; 3: poor",
+        "1: good; 2: adequate; 3: inadequate",
+        "1: good\n2: adequate\n3: inadequate",
+        "Key: 3 = strong, 2 = fair, 1 = weak",
+        "1 - very good; 2 - satisfactory; 3 - unsatisfactory; 4 - very poor",
+        "3 stars: excellent; 2 stars: good; 1 star: fair",
+    ],
+)
+def test_a_key_of_three_grades_or_of_other_words_refuses_the_paper(key: str, read: Read) -> None:
+    numbers = "Safeguarding\t2\nLooked after children\t3\nCapacity to improve\t2\n"
+    for text in (f"{key}\n\n{numbers}", f"{numbers}\n{key}\n"):
+        extraction = read(f"{REVIEW}Grades\n{text}")
+        assert extraction.observations == ()
+        assert "the key to the grades prints" in extraction.source.message
+
+
+def test_a_key_of_three_of_the_grades_of_the_scale_refuses_nothing(read: Read) -> None:
+    numbers = "Safeguarding\t2\nLooked after children\t3\nCapacity to improve\t2\n"
+    assert len(read(f"{REVIEW}Grades\n4: outstanding; 3: good; 2: adequate\n\n{numbers}").observations) == len(
+        numbers.splitlines()
+    )
+
+
+def test_a_council_that_has_ended_keeps_the_name_that_another_has_now(read: Read) -> None:
+    report = (
+        "Inspection of safeguarding and looked after children services\n\nDorset County Council\n\n"
+        "Inspection dates: 10 - 21 January 2011\nPublished: 25 February 2011\n\n"
+        "Safeguarding services in Dorset\nOverall effectiveness\tAdequate\n"
+        "Services for looked after children in Dorset\nOverall effectiveness\tGood\n"
+    )
+    grades = {(item.authority_id, item.service, item.grade_original) for item in read(report).observations}
+    assert grades == {
+        ("dorset-county", "safeguarding", "Adequate"),
+        ("dorset-county", "looked_after_children", "Good"),
+    }
+    assert not read(report.replace(" in Dorset", " in Devon")).observations
+
+
 @pytest.mark.parametrize("key", ["4 is outstanding, 1 is inadequate", "1 = inadequate; 4 = outstanding", "4 = best"])
 def test_a_key_that_says_the_ends_of_a_scale_the_other_way_refuses_the_report(key: str, read: Read) -> None:
     extraction = read(f"{SLAC}{key}\n\nSafeguarding services\n\nOverall effectiveness\tGrade 4\n")

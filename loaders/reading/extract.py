@@ -325,8 +325,9 @@ def _is_of_place(sentence: str, framework: Framework) -> bool:
 
 def _another_named(sentence: str, authority: Authority, reference: Reference) -> Authority | None:
     """The first authority that a sentence names, if it names others and not this one."""
-    others = [other for _, other in reference.register.find_in(sentence)] if sentence else []
-    return others[0] if others and authority not in others else None
+    named = reference.register.find_in(sentence) if sentence else []
+    is_own = any(other == authority or reference.register.is_name_of(name, authority) for name, other in named)
+    return named[0][1] if named and not is_own else None
 
 
 def _check_count(observations: list[Observation], most: int) -> None:

@@ -108,10 +108,14 @@ class Register:
             return self._of_trust(name, trust, date)
         raise SourceRefused(f'the register knows no authority "{name}"')
 
+    def is_name_of(self, name: str, authority: Authority) -> bool:
+        """Whether a name is one of an authority's own, though others may have had it before or since."""
+        return authority in self._named(name)
+
     def doubt_of_name(self, name: str, authority: Authority) -> str:
         """What to say of an authority that was told by its code alone; nothing where the name is one of its own."""
         message = f'"{name}" is no name of {authority.name}, whose code is beside it'
-        return "" if authority in self._named(name) else message
+        return "" if self.is_name_of(name, authority) else message
 
     def resolve_id(self, authority_id: str, date: dt.date | None) -> Authority:
         """The authority of an id on a day. Raises SourceRefused for an unknown id, or where it did not exist then."""

@@ -329,13 +329,14 @@ def _of_grade(scale: Scale) -> re.Pattern[str]:
 def other_authorities(document: Document, framework: Framework, line: str, *, words: str) -> set[Authority]:
     """Those that a line names, and the title above it does not."""
     register = framework.heads.register
-    named = {authority for _, authority in register.find_in(_GENITIVE.sub("", words))}
+    named = register.find_in(_GENITIVE.sub("", words))
     if not named:
-        return named
+        return set()
     head = parts.head(document, _TITLE + len(line))
     above = _GENITIVE.sub("", (head.partition(line)[0] or head)[:_TITLE])
     titled = {authority for _, authority in register.find_in(above)}
-    return named - titled if titled else set()
+    others = {other for name, other in named if not any(register.is_name_of(name, own) for own in titled)}
+    return others - titled if titled else set()
 
 
 def _is_of_reports(document: Document, line: str, framework: Framework) -> bool:

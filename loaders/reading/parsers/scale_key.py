@@ -37,6 +37,16 @@ _OTHER_NUMBERS = (
     re.compile(r"[(\[:=|\u2013-][ \t]*(?:grade[ \t]*)?[^\D1-4](?![\d.%])", re.IGNORECASE),
 )
 _BETWEEN = re.compile(r"[^\d]{0,60}\Z")
+# A key by its form, on lines of its own: three entries or more that count on, whatever their words.
+_IN_FRONT = r"[1-9][ \t]*+(?:stars?[ \t]*+)?[:=|\t\u2013-][ \t|]*+"
+_A_KEY = re.compile(
+    r"^[^\w\n]*+(?:[a-z ]{1,40}:[ \t]*)?"
+    rf"(?P<key>{_IN_FRONT}{_QUALITY}(?:[ \t]*+[;,|]?+\s*+[|]?+[ \t]*+{_IN_FRONT}{_QUALITY}){{2,8}})[ \t|*.;]*+$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ENTRY_OF_KEY = re.compile(
+    rf"(?={_IN_FRONT})(?P<number>\d)[^\w\n]*+(?:stars?)?[^\w\n]*+(?P<words>{_QUALITY})", re.IGNORECASE
+)
 _MORE = r"(?:[5-9]|10|five|six|seven|eight|nine|ten)(?![\w%])"
 _BEST = r"(?:best|highest|strongest|top|maximum)\b"
 _ENDS = re.compile(
@@ -98,7 +108,7 @@ def _reversed(scale: Scale) -> re.Pattern[str]:
     other_end = "|".join(
         # "Of three homes 1 is outstanding" is no key.
         rf"{number}[ \t]*"
-        rf"(?:(?:=|is|being|means)[ \t]*(?:the[ \t]+)?(?:{ordinal})|=[ \t]*{scale.by_number[other].words})"
+        rf"(?:(?:=|\(|is|being|means)[ \t]*(?:the[ \t]+)?(?:{ordinal})|=[ \t]*{scale.by_number[other].words})"
         for number, other, ordinal in ends
         if number is not None and other is not None
     )
@@ -126,6 +136,7 @@ def check(text: str, scale: Scale) -> None:
     """
     if end := _reversed(scale).search(text):
         raise SourceRefused(f'the key to the grades says "{" ".join(end.group().split())}"; wanted {scale.title}')
+    _check_form(text, scale)
     *_, entry = _regexes(scale)
     for key in find(text, scale):
         for match in entry.finditer(key["key"]):
@@ -135,6 +146,18 @@ def check(text: str, scale: Scale) -> None:
                 word = scale.word(words)
                 if word is None or word.number != int(number):
                     raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
+
+
+def _check_form(text: str, scale: Scale) -> None:
+    """Raises SourceRefused for a key of any length or words that counts on and is not the one of the scale."""
+    for key in _A_KEY.finditer(text) if scale.by_number else ():
+        entries = [(int(entry["number"]), entry["words"]) for entry in _ENTRY_OF_KEY.finditer(key["key"])]
+        if {after - before for (before, _), (after, _) in itertools.pairwise(entries)} not in ({1}, {-1}):
+            continue
+        for number, words in entries:
+            word = scale.word(words)
+            if word is None or word.number != number:
+                raise SourceRefused(f'the key to the grades prints "{number}: {words}"; wanted {scale.title}')
 
 
 def check_length(document: Document) -> None:
